@@ -1,0 +1,1 @@
+"""Accounting: branches, burdens, books. ``booking`` is the one writer of ledgers."""

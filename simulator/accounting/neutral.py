@@ -1,0 +1,80 @@
+"""Removals: sized on the gross of one book, their own chain included, the same in every book (identity I9)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.accounting.solve import Solved, plain
+from simulator.equations.graph import Array
+from simulator.ledger import REMOVED, Finding, Removal
+from simulator.network import View
+
+PERMANENCE = 100.0
+"""Years for which carbon must be stored to count (METHOD, "Neutral")."""
+
+
+def asked(gross: Array, intensity: Array) -> Array:
+    """Removals asked for by year [kg]: all the gross of the book that they neutralise, their own chain included.
+
+    ``G = G0 + g X`` and ``X = G`` (the mix of ``neutralisation`` holds ``none`` for what is left), so ``X = G0 / (1 - g)``.
+
+    Parameters
+    ----------
+    gross : of the book without removals [kg CO2e], by period; the last (``after``) asks for nothing.
+    intensity : of one kg asked for, its chain [kg CO2e/kg].
+    """
+    asked_for: Array = gross / (1.0 - intensity)
+    asked_for[-1] = 0.0
+    return asked_for
+
+
+def chain(solved: Solved, view: View) -> Array:
+    """What the chain of one kg of neutralisation causes [kg CO2e/kg], by column."""
+    purchase = solved.numbers.graph.demand.get(("neutralisation",))
+    if purchase is None:
+        return np.zeros(len(solved.numbers.columns))
+    makers: Array = np.einsum("mfc,f->mc", solved.burdens.makers[view], solved.burdens.gwp)
+    out: Array = plain(solved, view, makers[:, None, :])[purchase, 0]
+    return out
+
+
+def counted(solved: Solved, view: View) -> Array:
+    """Kilograms that count as removed per kg of neutralisation asked for, by column [1]."""
+    flow = solved.numbers.graph.flows.index(REMOVED)
+    out = np.zeros(len(solved.numbers.columns))
+    for number, lasts in _makers(solved):
+        if lasts >= PERMANENCE:
+            share = solved.shares[solved.numbers.graph.makers[number].option]
+            out += solved.burdens.makers[view][number, flow] * share
+    return out
+
+
+def _makers(solved: Solved) -> list[tuple[int, float]]:
+    """Makers of neutralisation, each with how long it stores [yr]."""
+    graph = solved.numbers.graph
+    purchase = graph.demand.get(("neutralisation",))
+    activities = solved.scenario.activities
+    return [
+        (number, figure.points[0].best if (figure := activities[maker.activity].permanence) is not None else 0.0)
+        for number, maker in enumerate(graph.makers)
+        if maker.purchase == purchase and maker.activity in activities
+    ]
+
+
+def removals(solved: Solved, view: View, units: Array) -> tuple[tuple[Removal, ...], tuple[Finding, ...]]:
+    """One removal for each activity and year, with its id; those too short-lived are shown, not counted."""
+    n = solved.numbers
+    flow = n.graph.flows.index(REMOVED)
+    out: list[Removal] = []
+    for number, lasts in _makers(solved):
+        maker = n.graph.makers[number]
+        kg = solved.burdens.makers[view][number, flow] * solved.shares[maker.option] * units
+        for period in np.flatnonzero(kg):
+            year = int(n.years[period])
+            removal = Removal(
+                f"{maker.activity} {year}", maker.activity, year, float(kg[period]), lasts, lasts >= PERMANENCE
+            )
+            out.append(removal)
+    short = sorted({removal.activity for removal in out if not removal.counted})
+    text = f"is shown, not counted: it stores for less than {PERMANENCE:.0f} years"
+    return tuple(out), tuple(Finding("removal", f"{name} {text}", "warning") for name in short)

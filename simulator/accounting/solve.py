@@ -1,0 +1,194 @@
+"""A scenario solved in both views: shares settled, intensities by branch, ready to be booked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.accounting.branches import Branched, branched
+from simulator.accounting.burdens import Burdens, burdens
+from simulator.equations.answering import answered
+from simulator.equations.arrays import path
+from simulator.equations.cohorts import Cohorts, cohorts
+from simulator.equations.graph import Array
+from simulator.equations.limits import bounded
+from simulator.equations.network import Numbers, by_purchase, numbers
+from simulator.equations.passes import demand, intensities
+from simulator.ledger import CARBON_COST, OWN_COST, Finding
+from simulator.network import BUILD, VIEWS, Scenario, View
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solved:
+    """All that booking needs.
+
+    Parameters
+    ----------
+    shares : achieved, after limits and answers to prices, ``[option, column]``.
+    weights : by view, ``[use, column]``.
+    """
+
+    scenario: Scenario
+    numbers: Numbers
+    burdens: Burdens
+    cohorts: Cohorts
+    shares: Array
+    weights: dict[View, Array]
+    findings: tuple[Finding, ...]
+
+    @property
+    def branches(self) -> Branched:
+        """The network split by branch."""
+        return branched(self.numbers.graph, self.scenario)
+
+    @property
+    def draws(self) -> int:
+        """How many draws the columns hold."""
+        return len(self.numbers.columns) // len(self.numbers.years)
+
+
+def solve(
+    scenario: Scenario,
+    quantiles: Mapping[str, Array] | None = None,
+    *,
+    views: tuple[View, ...] = VIEWS,
+    use: str = "cohort",
+) -> Solved:
+    """Settle shares, burdens and cohorts of a scenario.
+
+    Raises
+    ------
+    SolveError
+        where a mix cannot be settled (``least-cost`` without a plan, prices answered inside a loop).
+    """
+    n = numbers(scenario, quantiles)
+    _refuse_least_cost(n)
+    fleet = cohorts(scenario, n, quantiles, use=use)
+    burden = burdens(scenario, n, views)
+    shares = _answered(scenario, n, burden)
+    findings = [
+        Finding("mix", f"levers on {name} held back to {part:.0%}", "warning")
+        for name, part in n.shares.held_back.items()
+    ]
+    shares, missing = _limited(scenario, n, burden, fleet, shares)
+    findings += [_short(name, part, n) for name, part in missing.items()]
+    findings += [Finding("network", text) for text in n.graph.findings]
+    c = n.graph.columns
+    by_use = shares[c.maker_option[c.use_maker]]
+    weights = {view: burden.amounts[view] * by_use for view in views}
+    return Solved(scenario, n, burden, fleet, shares, weights, tuple(findings))
+
+
+def _refuse_least_cost(n: Numbers) -> None:
+    from simulator.errors import SolveError
+
+    for supply in n.graph.supplies:
+        if supply.mix.rule == "least-cost":
+            raise SolveError(f"mix {supply.name!r} is left to the optimiser: give it shares, or a plan")
+
+
+def _answered(scenario: Scenario, n: Numbers, burden: Burdens) -> Array:
+    if "market" not in burden.amounts or all(s.mix.rule != "logit" for s in n.graph.supplies):
+        return n.shares.resolved
+    flows = n.graph.flows
+    makers = burden.makers["market"]
+    own = makers[:, flows.index(OWN_COST)] + makers[:, flows.index(CARBON_COST)]
+    base = scenario.years.base - scenario.years.start
+    return answered(n.graph, n.shares.resolved, n.values, burden.amounts["market"], own, base)
+
+
+def _limited(
+    scenario: Scenario, n: Numbers, burden: Burdens, fleet: Cohorts, shares: Array
+) -> tuple[Array, dict[str, Array]]:
+    limits = {name: limit for name, limit in _supply(scenario, n, fleet).items() if np.isfinite(limit).any()}
+    if not limits:
+        return shares, {}
+    c = n.graph.columns
+    view: View = "market" if "market" in burden.amounts else "location"
+    final = final_demand(scenario, n, fleet)
+
+    def needs(trial: Array) -> Array:
+        weights = burden.amounts[view] * trial[c.maker_option[c.use_maker]]
+        total = demand(n.wiring, weights, final)[:, 0]
+        return trial[c.maker_option] * total[c.maker_purchase]
+
+    return bounded(n.graph, scenario, shares, limits, needs)
+
+
+def _supply(scenario: Scenario, n: Numbers, fleet: Cohorts) -> dict[str, Array]:
+    """What limited activities can make [unit/yr], by column: returned in the year before, and from the market."""
+    out: dict[str, Array] = {}
+    draws = len(n.columns) // len(n.years)
+    for name in dict.fromkeys(maker.activity for maker in n.graph.makers):
+        activity = scenario.activities.get(name)
+        if activity is None or activity.returns is None:
+            continue
+        back = returned(
+            scenario, n, fleet, {product: path(rate, n.years) for product, rate in activity.returns.rates.items()}
+        )
+        market = 0.0 if activity.returns.market is None else path(activity.returns.market, n.years)
+        limit = np.concatenate([np.zeros((draws, 1)), back[:, :-1]], axis=1) + market
+        limit[:, -1] = np.inf  # the last period gathers many years: no yearly limit fits it
+        out[name] = limit.reshape(-1)
+    return out
+
+
+def returned(scenario: Scenario, n: Numbers, fleet: Cohorts, rates: Mapping[str, Array]) -> Array:
+    """Secondary material from cars scrapped at home in each period ``[draw, period]`` [unit/yr]."""
+    sales = fleet.spread.shape[2]
+    out = np.zeros((fleet.sold.shape[1], len(n.years)))
+    for row, account in enumerate(fleet.accounts):
+        vehicle = scenario.vehicles[account.vehicle]
+        inside = [e for section in BUILD for e in vehicle.sections.get(section, ()) if e.product in rates]
+        for exchange in inside:
+            content = fleet.sold[row, :, :sales] * path(exchange.amount, n.years)[:sales]
+            out += (content @ fleet.spread[1, fleet.market_of[row]]) * rates[exchange.product]
+    return out
+
+
+def demand_of_cars(n: Numbers, fleet: Cohorts) -> Array:
+    """Final demand of cars and of what they need over life, ``[purchase, draw, period]``."""
+    final = np.zeros((len(n.graph.purchases), fleet.sold.shape[1], len(n.years)))
+    for row, account in enumerate(fleet.accounts):
+        final[n.graph.demand["build", account.vehicle, account.market]] += fleet.sold[row]
+    for slot in fleet.slots:
+        np.add.at(final, slot.purchases, slot.per_sale @ fleet.spread[slot.measure, slot.markets])
+    return final
+
+
+def final_demand(scenario: Scenario, n: Numbers, fleet: Cohorts) -> Array:
+    """Final demand without removals, ``[purchase, 1, column]``: cars, what they need over life, overheads."""
+    final = demand_of_cars(n, fleet)
+    for item in scenario.overheads:
+        final[n.graph.demand["overhead", item]] += running(scenario, n)
+    return final.reshape(len(final), 1, -1)
+
+
+def running(scenario: Scenario, n: Numbers) -> Array:
+    """1 in years in which the company sells cars (overheads run), else 0."""
+    return ((n.years <= scenario.years.end) & (np.arange(len(n.years)) < len(n.years) - 1)).astype(float)
+
+
+def cut(solved: Solved, view: View, maker_kinds: Array) -> Array:
+    """Intensities of every node of the branched network, ``[node, kind, column]``."""
+    split = solved.branches
+    c = solved.numbers.graph.columns
+    own = np.zeros((len(split.nodes), *maker_kinds.shape[1:]))
+    np.add.at(own, split.own, maker_kinds * solved.shares[c.maker_option][:, None, :])
+    return intensities(split.wiring, solved.weights[view], own)
+
+
+def plain(solved: Solved, view: View, maker_kinds: Array) -> Array:
+    """Intensities of every purchase, ``[purchase, kind, column]``."""
+    own = by_purchase(solved.numbers, solved.shares, maker_kinds)
+    return intensities(solved.numbers.wiring, solved.weights[view], own)
+
+
+def _short(name: str, part: Array, n: Numbers) -> Finding:
+    worst = int(part.argmax())
+    year = int(n.columns[worst])
+    return Finding(
+        "supply", f"{name} cannot meet its share: {part[worst]:.0%} short in {year}; its givers step in", "warning"
+    )

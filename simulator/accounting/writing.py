@@ -1,0 +1,136 @@
+"""From a solved scenario to its ledger: both views, removals sized and booked, both cuts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from simulator.accounting.booking import Booked, book, with_removals
+from simulator.accounting.neutral import asked, chain, removals
+from simulator.accounting.places import places
+from simulator.accounting.solve import Solved, final_demand
+from simulator.equations.graph import Array
+from simulator.equations.stock import toeplitz
+from simulator.ledger import Entries, Finding, Fleet, Header, Ledger, Phase, gross
+from simulator.network import VIEWS, View
+from simulator.progress import Report, silent
+
+
+def write(solved: Solved, engine: str, findings: tuple[Finding, ...] = (), report: Report = silent) -> Ledger:
+    """The ledger of a solved scenario (one draw).
+
+    Parameters
+    ----------
+    engine : name of the verb that solved it.
+    findings : what the verb itself has to say.
+    """
+    headline = solved.scenario.accounting.scope2
+    booked: dict[View, Booked] = {}
+    for number, view in enumerate(VIEWS):
+        report(f"book {view} view", 1 + number, 5)
+        booked[view] = book(solved, view)
+    draft = _ledger(solved, engine, {view: b.entries for view, b in booked.items()})
+    units = asked(gross(draft, solved.scenario.accounting.neutralises, headline), chain(solved, headline))
+    entries = {view: with_removals(solved, booked[view], units) for view in VIEWS}
+    report("places", 3, 5)
+    final = final_demand(solved.scenario, solved.numbers, solved.cohorts)
+    purchase = solved.numbers.graph.demand.get(("neutralisation",))
+    if purchase is not None:
+        final[purchase, 0] += units
+    cuts = {view: places(solved, view, final) for view in VIEWS}
+    taken, remarks = removals(solved, headline, units)
+    report("ledger", 4, 5)
+    return Ledger(
+        header=draft.header,
+        entries=entries,
+        places={view: cut for view, (cut, _) in cuts.items()},
+        fleet=draft.fleet,
+        removals=taken,
+        shares=_shares(solved),
+        unproven={view: part for view, (_, part) in cuts.items()},
+        findings=(*solved.findings, *remarks, *findings),
+        once=_once(solved),
+    )
+
+
+def _ledger(solved: Solved, engine: str, entries: Mapping[View, Mapping[Phase, Entries]]) -> Ledger:
+    return Ledger(_header(solved, engine), entries, {}, fleet(solved))
+
+
+def _header(solved: Solved, engine: str) -> Header:
+    s = solved.scenario
+    return Header(
+        engine=engine,
+        title=s.title,
+        company=s.company,
+        file=s.file,
+        periods=tuple(s.years.tables),
+        sales_end=s.years.end,
+        base=s.years.base,
+        flows=solved.numbers.graph.flows,
+        gwp_set=s.accounting.gwp,
+        gwp=dict(s.gwp),
+        view=s.accounting.scope2,
+        neutralises=s.accounting.neutralises,
+        money=s.accounting.money,
+        discount_rate=s.accounting.discount_rate,
+    )
+
+
+def fleet(solved: Solved) -> Fleet:
+    """Cars sold, on the road, abroad, scrapped and driven, by account and period."""
+    cohorts = solved.cohorts
+    sales = cohorts.spread.shape[2]
+    sold = cohorts.sold[:, 0]
+    periods = sold.shape[1]
+
+    def over(by_market: Array) -> Array:
+        found: Array = np.einsum("av,avp->ap", sold[:, :sales], by_market[cohorts.market_of])
+        return found
+
+    def stock(kind: str) -> Array:
+        by_market = np.stack([toeplitz(getattr(life, kind), sales, periods) for life in cohorts.kernels])
+        by_market[:, :, -1] = 0.0  # no stock is left once all has run out
+        return over(by_market)
+
+    def flow(*measures: int) -> Array:
+        return over(cohorts.spread[list(measures)].sum(axis=0))
+
+    exported = np.stack([toeplitz(life.exported, sales, periods) for life in cohorts.kernels])
+    lifetime = np.array([solved.cohorts.kernels[row].lifetime_km for row in cohorts.market_of])
+    return Fleet(
+        accounts=cohorts.accounts,
+        sold=sold,
+        on_road=stock("on_road"),
+        abroad=stock("abroad"),
+        scrapped=flow(1, 3),
+        exported=over(exported),
+        km=flow(0, 2) * cohorts.scale[:, :1],
+        lifetime_km=sold * (lifetime * cohorts.scale[:, 0])[:, None],
+    )
+
+
+def _shares(solved: Solved) -> dict[tuple[str, str], Array]:
+    graph = solved.numbers.graph
+    out: dict[tuple[str, str], Array] = {}
+    for supply, offset in zip(graph.supplies, graph.offsets, strict=True):
+        if len(supply.options) > 1:
+            name = f"{supply.name} [{', '.join(supply.levers)}]" if supply.levers else supply.name
+            for position, option in enumerate(supply.options):
+                out[name, option] = solved.shares[offset + position]
+    return out
+
+
+def _once(solved: Solved) -> Array:
+    """One-off payments of levers in the first year of use [EUR], by period."""
+    out = np.zeros(len(solved.numbers.years))
+    for lever in solved.scenario.levers.values():
+        if lever.once is None or lever.share is None:
+            continue
+        used = [p for p in lever.share.points if p.best > 0.0]
+        if used:
+            first = int(used[0].x) - solved.scenario.years.start
+            if 0 <= first < len(out) - 1:
+                out[first] += lever.once.points[0].best
+    return out

@@ -1,0 +1,60 @@
+"""Figures as arrays over the years, for the best value or for draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from simulator.equations.draws import spread_values
+from simulator.equations.graph import Array
+from simulator.network import Figure
+
+
+def path(figure: Figure, x: Array, u: Array | None = None) -> Array:
+    """Values of a figure at ``x``.
+
+    Parameters
+    ----------
+    figure : the quantity.
+    x : years (or ages) [x].
+    u : quantiles of its draw [draw], or None for the best value.
+
+    Returns
+    -------
+    array
+        ``[x]``, or ``[draw, x]`` where ``u`` is given.
+    """
+    at = np.array([point.x for point in figure.points])
+    if u is None:
+        return _between(figure.between, at, np.array([point.best for point in figure.points]), x)
+    values = np.stack([spread_values(point, u) for point in figure.points], axis=-1)
+    return _between(figure.between, at, values, x)
+
+
+def _between(how: str, at: Array, values: Array, x: Array) -> Array:
+    if len(at) == 1:
+        return np.broadcast_to(values[..., :1], (*values.shape[:-1], len(x)))
+    right = np.clip(np.searchsorted(at, x, side="right"), 1, len(at) - 1)
+    left = right - 1
+    way = np.clip((x - at[left]) / (at[right] - at[left]), 0.0, 1.0)
+    if how == "step":
+        way = np.floor(way)
+    elif how == "s-curve":
+        way = way * way * (3.0 - 2.0 * way)
+    return values[..., left] * (1.0 - way) + values[..., right] * way
+
+
+def table(figures: Sequence[Figure], x: Array, quantiles: Mapping[str, Array] | None = None) -> Array:
+    """All figures at once, ``[figure, draw * x]`` (draws outermost; one draw of best values where none are given).
+
+    Parameters
+    ----------
+    quantiles : name of a figure -> quantiles [draw]; figures that are not named keep their best value.
+    """
+    draws = len(next(iter(quantiles.values()))) if quantiles else 1
+    out = np.empty((len(figures), draws, len(x)))
+    for row, figure in enumerate(figures):
+        u = quantiles.get(figure.name) if quantiles and figure.uncertain else None
+        out[row] = path(figure, x, u)
+    return out.reshape(len(figures), draws * len(x))

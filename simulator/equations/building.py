@@ -1,0 +1,194 @@
+"""The builder: collects the graph's records while purchases are followed from the customers to the mines."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from simulator.equations.graph import Buyer, Cost, Crossing, Emit, Maker, Purchase, Supply, Use
+from simulator.equations.recipes import Recipes
+from simulator.equations.supplies import AS_BEFORE, ONLY, Supplies, UnsuppliedError, improvements
+from simulator.network import Activity, Exchange, Figure, Improve, Recipe, Scenario, View, constant
+
+ONE = constant(1.0)
+FREIGHT = ("freight", "delivery")
+Fill = Callable[[int, str], None]
+"""Makes the maker that fills a purchase by one option of its supply."""
+
+
+class Builder:
+    """The graph in the making."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.supplies = Supplies(scenario)
+        self.purchases: list[Purchase] = []
+        self.makers: list[Maker] = []
+        self.uses: list[Use] = []
+        self.emits: list[Emit] = []
+        self.costs: list[Cost] = []
+        self.crossings: list[Crossing] = []
+        self.figures: list[Figure] = []
+        self.demand: dict[tuple[str, ...], int] = {}
+        self.sold: dict[tuple[str, str], int] = {}
+        self.findings: dict[str, None] = {}
+        self._recipes = Recipes(scenario)
+        self._improvements = improvements(scenario.levers)
+        self._rows: dict[int, int] = {}
+        self._known: dict[tuple[str, int, str, str], int] = {}
+        self._waiting: deque[tuple[int, Fill]] = deque()
+
+    # ---- purchases ---------------------------------------------------------------------------------------------
+
+    def buy(self, product: str, buyer: Buyer) -> int:
+        """The purchase of a product by a buyer, made on first sight."""
+        from simulator.equations.delivery import fill_from_sites
+
+        supply = self.supplies.find(product, buyer)
+        site = buyer.site if self._feels_site(self.supplies.all[supply]) else ""
+        return self.purchase(product, supply, buyer.place, site, partial(fill_from_sites, self, buyer))
+
+    def purchase(self, product: str, supply: int, place: str, site: str, fill: Fill) -> int:
+        """The purchase with this key; ``fill`` is called once for each option when it is new."""
+        key = (product, supply, place, site)
+        if key not in self._known:
+            self._known[key] = len(self.purchases)
+            self.purchases.append(Purchase(product, supply, place, site))
+            self._waiting.append((self._known[key], fill))
+        return self._known[key]
+
+    def gate(self, activity: Activity) -> int:
+        """What leaves the gate of an activity with a site: one purchase, whoever buys."""
+        site = self.scenario.sites[activity.at or ""]
+        buyer = Buyer(activity.name, site.name, site.place)
+
+        def fill(number: int, option: str) -> None:
+            self.activity(number, option, activity, buyer)
+
+        return self.purchase(f"{activity.name} at the gate", ONLY, site.place, site.name, fill)
+
+    def follow(self) -> None:
+        """Fill all purchases that wait, and those they lead to."""
+        while self._waiting:
+            number, fill = self._waiting.popleft()
+            for option in self.supplies.all[self.purchases[number].supply].options:
+                fill(number, option)
+
+    def _feels_site(self, supply: Supply) -> bool:
+        found = (self.scenario.activities.get(option) for option in supply.options)
+        return any(a is not None and (a.at is not None or a.on_site) for a in found)
+
+    # ---- makers ------------------------------------------------------------------------------------------------
+
+    def maker(self, purchase: int, option: str, activity: str, product: str, at: Buyer, **marks: bool) -> int:
+        """A maker that fills a purchase by an option of its supply; controlled if its site is the company's."""
+        number = self.purchases[purchase].supply
+        row = self.supplies.offsets[number] + self.supplies.all[number].options.index(option)
+        site = self.scenario.sites.get(at.site)
+        known = self.scenario.products.get(product)
+        self.makers.append(
+            Maker(
+                activity=activity,
+                purchase=purchase,
+                option=row,
+                product=product,
+                kind=known.kind if known else "good",
+                place=at.place,
+                site=at.site,
+                controlled=site is not None and site.operator == "company",
+                **marks,
+            )
+        )
+        return len(self.makers) - 1
+
+    def activity(self, purchase: int, option: str, activity: Activity, buyer: Buyer) -> None:
+        """The maker that runs an activity by the recipes that hold where it stands."""
+        stands = buyer.site if activity.at is not None or activity.on_site else ""
+        here = Buyer(activity.name, stands, buyer.place)
+        recipes = list(self._recipes.at(activity, here.place))
+        priced = all(recipe.priced for recipe, _ in recipes)
+        maker = self.maker(
+            purchase, option, activity.name, activity.makes, here, priced=priced, covered=activity.covered
+        )
+        yield_ = -1 if activity.yield_ is None else self.row(activity.yield_)
+        for recipe, view in recipes:
+            self._recipe(maker, recipe, view, here, yield_)
+
+    def _recipe(self, maker: int, recipe: Recipe, view: View | None, here: Buyer, yield_: int) -> None:
+        for exchange in recipe.inputs:
+            self.use(maker, exchange, here, view=view, yield_=yield_)
+        for emission in recipe.emits:
+            self.emits.append(Emit(maker, emission.flow, self.row(emission.amount), yield_, view))
+        if recipe.money is not None and view != "location":
+            self.costs.append(Cost(maker, recipe.money, self.row(recipe.money.amount), yield_))
+
+    def use(
+        self,
+        maker: int,
+        exchange: Exchange,
+        buyer: Buyer,
+        *,
+        view: View | None = None,
+        yield_: int = -1,
+        stage: str = "",
+        forced: bool = False,
+    ) -> None:
+        """One input of a maker, bought by ``buyer``; freight of goods is inbound freight unless said otherwise."""
+        try:
+            source = self.improvable(exchange.product, buyer)
+        except UnsuppliedError as error:
+            self.findings[f"{error}: left out"] = None
+            return
+        self.draw(
+            maker,
+            source,
+            exchange.amount,
+            view=view,
+            yield_=yield_,
+            stage=stage,
+            forced=forced,
+            category=exchange.category or 0,
+        )
+
+    def draw(self, maker: int, source: int, amount: Figure, **marks: object) -> None:
+        """One input of a maker from a purchase that is already known."""
+        product = self.scenario.products.get(self.purchases[source].product)
+        moved = product is not None and product.kind in FREIGHT and self.makers[maker].kind not in FREIGHT
+        if moved and not marks.get("forced"):
+            marks["stage"] = "inbound freight"
+        self.uses.append(Use(maker, source, self.row(amount), **marks))  # type: ignore[arg-type]
+
+    # ---- improvements ------------------------------------------------------------------------------------------
+
+    def improvable(self, product: str, buyer: Buyer, done: int = 0) -> int:
+        """The purchase of a product, split by each lever that improves this input of this user; effects multiply."""
+        names = [*self._improvements.get((buyer.user, product), ()), *self._improvements.get((buyer.site, product), ())]
+        if done >= len(names):
+            return self.buy(product, buyer)
+        name = names[done]
+        action = self.scenario.levers[name].action
+        assert isinstance(action, Improve)
+
+        def fill(number: int, option: str) -> None:
+            maker = self.maker(number, option, f"{name}: {option}", product, buyer)
+            becomes: Iterable[tuple[str, Figure]] = [(product, ONE)] if option == AS_BEFORE else action.becomes.items()
+            for other, amount in becomes:
+                source = self.improvable(other, buyer, done + 1 if other == product else 0)
+                self.draw(maker, source, amount, clear=True)
+
+        return self.purchase(
+            f"{product} of {buyer.user}, {name}", self.supplies.improved(name), buyer.place, buyer.site, fill
+        )
+
+    def improving(self, user: str, product: str) -> list[Improve]:
+        """What levers do to this input of this user, in order."""
+        actions = (self.scenario.levers[name].action for name in self._improvements.get((user, product), ()))
+        return [action for action in actions if isinstance(action, Improve)]
+
+    def row(self, figure: Figure) -> int:
+        """Row of a figure in the table of values."""
+        if id(figure) not in self._rows:
+            self._rows[id(figure)] = len(self.figures)
+            self.figures.append(figure)
+        return self._rows[id(figure)]

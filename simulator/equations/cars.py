@@ -1,0 +1,97 @@
+"""Cars in the network: built at sites, brought to markets; what they need over their life; overheads and removals."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from simulator.equations.building import Builder
+from simulator.equations.delivery import bring
+from simulator.equations.graph import Buyer
+from simulator.equations.supplies import ONLY, UnsuppliedError
+from simulator.network import BUILD, WORLD, Overhead, Scenario, Section, Vehicle
+
+LIFE: tuple[Section, ...] = ("use", "upkeep", "end of life")
+"""Sections of a vehicle that act where it drives."""
+
+
+def car(build: Builder, vehicle: Vehicle, market: str) -> None:
+    """The purchase of a car in a market, built at its site or at the sites of a mix."""
+    buyer = Buyer(vehicle.name, "", market)
+    build.sold[vehicle.sold_as, market] = build.supplies.find(vehicle.sold_as, Buyer(vehicle.sold_as, "", market))
+    supply = ONLY if vehicle.built_at in build.scenario.sites else build.supplies.find(vehicle.built_at, buyer)
+    name = f"{vehicle.name} in {market}"
+    build.demand["build", vehicle.name, market] = build.purchase(
+        name, supply, market, "", partial(_fill_car, build, vehicle, buyer)
+    )
+
+
+def _fill_car(build: Builder, vehicle: Vehicle, buyer: Buyer, purchase: int, option: str) -> None:
+    site = vehicle.built_at if vehicle.built_at in build.scenario.sites else option
+    gate = build.purchase(
+        f"{vehicle.name} at the gate",
+        ONLY,
+        build.scenario.sites[site].place,
+        site,
+        partial(_fill_gate, build, vehicle, site),
+    )
+    bring(build, purchase, option, gate, site, buyer, vehicle.mass, sold=True)
+
+
+def _fill_gate(build: Builder, vehicle: Vehicle, site_name: str, purchase: int, option: str) -> None:
+    """Assembly: the car's parts by section, and what the plant takes per car."""
+    site = build.scenario.sites[site_name]
+    here = Buyer(vehicle.name, site.name, site.place)
+    maker = build.maker(purchase, option, f"assembly of {vehicle.name}", vehicle.name, here)
+    for section in BUILD:
+        for exchange in vehicle.sections.get(section, ()):
+            build.use(maker, exchange, here, stage=section)
+    for exchange in site.assembly:
+        build.use(maker, exchange, here, stage="assembly")
+
+
+def life(build: Builder, vehicle: Vehicle, place: str) -> None:
+    """Purchases of what the car needs where it drives."""
+    buyer = Buyer(vehicle.name, "", place)
+    for section in LIFE:
+        for exchange in vehicle.sections.get(section, ()):
+            demand(build, exchange.product, buyer)
+            for lever in build.improving(vehicle.name, exchange.product):
+                for product in lever.becomes:
+                    demand(build, product, buyer)
+
+
+def demand(build: Builder, product: str, buyer: Buyer) -> None:
+    """A purchase of final demand, under ``("life", user, place, product)``."""
+    try:
+        build.demand["life", buyer.user, buyer.place, product] = build.buy(product, buyer)
+    except UnsuppliedError as error:
+        build.findings[f"{error}: left out"] = None
+
+
+def overhead(build: Builder, item: Overhead) -> None:
+    """A year of an overhead: one unit is what it needs in a year."""
+    site = build.scenario.sites[item.at]
+    here = Buyer(item.name, site.name, site.place)
+
+    def fill(purchase: int, option: str) -> None:
+        maker = build.maker(purchase, option, item.name, item.name, here)
+        for exchange in item.inputs:
+            build.use(maker, exchange, here)
+
+    build.demand["overhead", item.name] = build.purchase(f"a year of {item.name}", ONLY, site.place, site.name, fill)
+
+
+def removals(build: Builder) -> None:
+    """The purchase of removals, where the scenario or the library offers any."""
+    try:
+        build.demand["neutralisation",] = build.buy("neutralisation", Buyer("neutralisation", "", WORLD))
+    except UnsuppliedError:
+        build.findings["no activity makes neutralisation: nothing is removed"] = None
+
+
+def sold_pairs(scenario: Scenario) -> list[tuple[Vehicle, str]]:
+    """Vehicles with the markets they are sold in."""
+    names: dict[str, list[Vehicle]] = {}
+    for vehicle in scenario.vehicles.values():
+        names.setdefault(vehicle.sold_as, []).append(vehicle)
+    return [(vehicle, sale.market) for sale in scenario.sales for vehicle in names.get(sale.sold_as, ())]

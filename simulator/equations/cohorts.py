@@ -1,0 +1,230 @@
+"""Cohorts: how many cars of which vehicle are sold where and when, and what they ask of the network over their life.
+
+What belongs to a car follows the year it was sold in: consumption, parts, treatment. What it buys in use is met by the
+network of the year in which it is bought.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.equations.arrays import path
+from simulator.equations.cars import LIFE, sold_pairs
+from simulator.equations.graph import Array, Index
+from simulator.equations.network import Numbers
+from simulator.equations.shares import adoption
+from simulator.equations.stock import Kernel, declared, follow, kernel, toeplitz
+from simulator.ledger import Account
+from simulator.network import Exchange, Figure, Improve, Market, Scenario, Section, Vehicle
+
+MEASURES = ("km", "scrapped", "km_abroad", "scrapped_abroad")
+_MEASURE: dict[Section, int] = {"use": 0, "upkeep": 0, "end of life": 1}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slot:
+    """One kind of life demand of some accounts: a product, at home or abroad.
+
+    Parameters
+    ----------
+    accounts : positions in :attr:`Cohorts.accounts`.
+    purchases : purchase that meets it, per account.
+    markets : row of the spread, per account.
+    measure : which spread (:data:`MEASURES`).
+    per_sale : units of product over the spread's measure of the cars sold in a year, ``[account, draw, year of sale]``.
+    """
+
+    section: Section
+    category: int
+    measure: int
+    accounts: Index
+    purchases: Index
+    markets: Index
+    per_sale: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cohorts:
+    """All cars of a scenario.
+
+    Parameters
+    ----------
+    accounts : vehicle and market of each row.
+    sold : cars sold ``[account, draw, period]`` [veh]; 0 after the end of sales.
+    scale : distance over life as a share of the market's driving curve ``[account, draw]`` [1].
+    spread : ``[measure, market, year of sale, period]`` what one car sold in a year does in each period.
+    """
+
+    accounts: tuple[Account, ...]
+    markets: tuple[str, ...]
+    market_of: Index
+    sold: Array
+    scale: Array
+    spread: Array
+    kernels: tuple[Kernel, ...]
+    slots: tuple[Slot, ...]
+
+
+def cohorts(
+    scenario: Scenario,
+    n: Numbers,
+    quantiles: Mapping[str, Array] | None = None,
+    *,
+    use: str = "cohort",
+    one: tuple[str, str, int] | None = None,
+) -> Cohorts:
+    """Work out the cohorts.
+
+    Parameters
+    ----------
+    use : ``cohort`` (survival and driving of each market) or ``declared`` (the reference distance over 15 years).
+    one : vehicle, market and year of a single car, in place of all that are sold.
+    """
+    pairs = sold_pairs(scenario) if one is None else [(scenario.vehicles[one[0]], one[1])]
+    accounts = tuple(Account(vehicle.name, vehicle.sold_as, market) for vehicle, market in pairs)
+    names = tuple(dict.fromkeys(market for _, market in pairs))
+    sales = len(scenario.years.sales)
+    draws = n.values.shape[1] // len(n.years)
+    kernels = tuple(_life(scenario.markets[name], use) for name in names)
+    spread = np.zeros((len(MEASURES), len(names), sales, len(n.years)))
+    for row, life in enumerate(kernels):
+        for number, measure in enumerate(MEASURES):
+            spread[number, row] = toeplitz(getattr(life, measure), sales, len(n.years))
+    reader = _Reader(n.years, quantiles, draws)
+    market_of = np.array([names.index(market) for _, market in pairs], dtype=np.intp)
+    distance = np.array([kernels[row].lifetime_km for row in market_of])
+    lifetime = np.array([reader(vehicle.lifetime)[:, 0] for vehicle, _ in pairs]).reshape(len(pairs), draws)
+    scale = lifetime / distance[:, None]
+    if one is None:
+        sold = _sold(scenario, n, accounts, kernels, names, reader)
+    else:
+        sold = np.zeros((1, draws, len(n.years)))
+        sold[..., one[2] - scenario.years.start] = 1.0
+    slots = _slots(scenario, n, pairs, market_of, sold[..., :sales], scale, reader)
+    return Cohorts(accounts, names, market_of, sold, scale, spread, kernels, tuple(slots))
+
+
+_kernels: dict[int, tuple[Market, Kernel]] = {}
+
+
+def _life(market: Market, use: str) -> Kernel:
+    if use == "declared":
+        return declared(1.0)
+    known = _kernels.get(id(market))
+    if known is None or known[0] is not market:
+        known = _kernels[id(market)] = (market, kernel(market))
+        while len(_kernels) > 256:
+            del _kernels[next(iter(_kernels))]
+    return known[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    years: Array
+    quantiles: Mapping[str, Array] | None
+    draws: int
+
+    def __call__(self, figure: Figure) -> Array:
+        """Values ``[draw, period]``."""
+        u = self.quantiles.get(figure.name) if self.quantiles and figure.uncertain else None
+        return np.broadcast_to(path(figure, self.years, u), (self.draws, len(self.years)))
+
+
+def _sold(
+    scenario: Scenario,
+    n: Numbers,
+    accounts: tuple[Account, ...],
+    kernels: tuple[Kernel, ...],
+    markets: tuple[str, ...],
+    reader: _Reader,
+) -> Array:
+    out = np.zeros((len(accounts), reader.draws, len(reader.years)))
+    sales = len(scenario.years.sales)
+    total: dict[tuple[str, str], Array] = {}
+    for sale in scenario.sales:
+        if sale.cars is not None:
+            cars = reader(sale.cars) * (reader.years >= np.floor(sale.cars.first))
+        else:
+            assert sale.stock is not None
+            life = kernels[markets.index(sale.market)]
+            cars = np.stack([follow(stock[:sales], life.on_road) for stock in reader(sale.stock)])
+        total[sale.sold_as, sale.market] = cars[:, :sales]
+    for row, account in enumerate(accounts):
+        number = n.graph.sold[account.sold_as, account.market]
+        supply = n.graph.supplies[number]
+        option = n.graph.offsets[number] + supply.options.index(account.vehicle)
+        share = n.shares.resolved[option].reshape(reader.draws, -1)[:, :sales]
+        out[row, :, :sales] = total[account.sold_as, account.market] * share
+    return out
+
+
+def _slots(
+    scenario: Scenario,
+    n: Numbers,
+    pairs: list[tuple[Vehicle, str]],
+    market_of: Index,
+    sold: Array,
+    scale: Array,
+    reader: _Reader,
+) -> Iterator[Slot]:
+    rows: dict[tuple[Section, int, int, str], list[tuple[int, int, Array]]] = {}
+    sales = sold.shape[-1]
+    items: dict[str, list[tuple[Section, int, str, Array]]] = {}
+    for row, (vehicle, market) in enumerate(pairs):
+        if vehicle.name not in items:
+            items[vehicle.name] = list(_items(scenario, vehicle, reader, sales))
+        exports = scenario.markets[market].exports
+        for section, category, product, amount in items[vehicle.name]:
+            measure = _MEASURE[section]
+            driven = sold[row] * amount * (scale[row][:, None] if measure == 0 else 1.0)
+            for abroad, place in enumerate((market,) if exports is None else (market, exports.to)):
+                purchase = n.graph.demand.get(("life", vehicle.name, place, product))
+                if purchase is not None:
+                    key = (section, category, measure + 2 * abroad, product)
+                    rows.setdefault(key, []).append((row, purchase, driven))
+    for (section, category, measure, _), found in rows.items():
+        accounts = np.array([row for row, _, _ in found], dtype=np.intp)
+        purchases = np.array([purchase for _, purchase, _ in found], dtype=np.intp)
+        yield Slot(
+            section, category, measure, accounts, purchases, market_of[accounts], np.stack([d for _, _, d in found])
+        )
+
+
+def _items(
+    scenario: Scenario, vehicle: Vehicle, reader: _Reader, sales: int
+) -> Iterator[tuple[Section, int, str, Array]]:
+    """What a car asks over its life, per km or per car scrapped, by year of sale ``[draw, year of sale]``."""
+    for section in LIFE:
+        for exchange in vehicle.sections.get(section, ()):
+            amount = reader(exchange.amount)[:, :sales]
+            if section == "upkeep":
+                amount = amount / reader(vehicle.lifetime)[:, :sales]
+            for product, part in improved(
+                scenario, vehicle.name, exchange, amount, reader.years[:sales], reader.quantiles
+            ):
+                yield section, exchange.category or 0, product, part
+
+
+def improved(
+    scenario: Scenario,
+    user: str,
+    exchange: Exchange,
+    amount: Array,
+    years: Array,
+    quantiles: Mapping[str, Array] | None = None,
+) -> Iterator[tuple[str, Array]]:
+    """An input after the levers that improve it for this user: ``A prod(1 - a e)``, and what they need instead."""
+    for lever in scenario.levers.values():
+        action = lever.action
+        if not (isinstance(action, Improve) and action.input == exchange.product and user in action.of):
+            continue
+        done = adoption(lever, years, quantiles)
+        for product, figure in action.becomes.items():
+            if product != exchange.product:
+                yield product, amount * done * path(figure, years)
+        keeps = path(action.becomes[exchange.product], years) if exchange.product in action.becomes else 0.0
+        amount = amount * (1.0 - done * (1.0 - keeps))
+    yield exchange.product, amount

@@ -1,0 +1,125 @@
+"""The network in numbers: amounts, emissions and shares by year, ready for the passes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from simulator.equations.arrays import table
+from simulator.equations.expand import expand
+from simulator.equations.graph import Array, Graph
+from simulator.equations.passes import Wiring, wire
+from simulator.equations.shares import Shares, resolve
+from simulator.network import Scenario, View
+
+_wirings: dict[int, tuple[Graph, Wiring]] = {}
+_tables: dict[tuple[int, bytes], tuple[Graph, Array]] = {}
+_MOST = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Numbers:
+    """A scenario's network over its years.
+
+    Parameters
+    ----------
+    years : network year of each period; the last period is ``after`` and keeps the last network.
+    columns : the same for each column (``draw * period``).
+    values : table of figures ``[figure, column]``.
+    """
+
+    graph: Graph
+    wiring: Wiring
+    years: Array
+    columns: Array
+    values: Array
+    shares: Shares
+
+
+def numbers(scenario: Scenario, quantiles: Mapping[str, Array] | None = None) -> Numbers:
+    """Put a scenario into numbers.
+
+    Parameters
+    ----------
+    quantiles : draws of uncertain figures by name, each ``[draw]``; None: best values, one draw.
+    """
+    graph = expand(scenario)
+    years = periods(scenario)
+    values = _table(graph, years) if quantiles is None else table(graph.figures, years, quantiles)
+    draws = values.shape[1] // len(years)
+    shares = resolve(graph, scenario, years, quantiles)
+    return Numbers(graph, wiring(graph), years, np.tile(years, draws), values, shares)
+
+
+def periods(scenario: Scenario) -> Array:
+    """Network year of each period: every year to the end of the tables, and the last one again for ``after``."""
+    years = scenario.years
+    return np.array([*years.tables, years.tail], dtype=float)
+
+
+def wiring(graph: Graph) -> Wiring:
+    """The wires of a graph between its purchases, one for each use."""
+    known = _wirings.get(id(graph))
+    if known is None or known[0] is not graph:
+        c = graph.columns
+        made = wire(len(graph.purchases), c.use_source, c.use_target, np.arange(len(c.use_source)), graph.levels)
+        known = _remember(_wirings, id(graph), (graph, made))
+    return known[1]
+
+
+def _table(graph: Graph, years: Array) -> Array:
+    key = (id(graph), years.tobytes())
+    known = _tables.get(key)
+    if known is None or known[0] is not graph:
+        known = _remember(_tables, key, (graph, table(graph.figures, years)))
+    return known[1]
+
+
+def _remember(store: dict[Any, Any], key: Any, value: Any) -> Any:
+    store[key] = value
+    while len(store) > _MOST:
+        del store[next(iter(store))]
+    return value
+
+
+def amounts(n: Numbers, view: View) -> Array:
+    """Units of its purchase that each use takes per unit made, ``[use, column]``."""
+    c = n.graph.columns
+    out = n.values[c.use_figure] * (c.use_factor * c.use_in[view])[:, None]
+    yielding = np.flatnonzero(c.use_yield >= 0)
+    out[yielding] /= n.values[c.use_yield[yielding]]
+    return out
+
+
+def emitted(n: Numbers, view: View) -> Array:
+    """kg that each emission lets out per unit made, ``[emit, column]``."""
+    c = n.graph.columns
+    out = n.values[c.emit_figure] * c.emit_in[view][:, None]
+    yielding = np.flatnonzero(c.emit_yield >= 0)
+    out[yielding] /= n.values[c.emit_yield[yielding]]
+    return out
+
+
+def weights(n: Numbers, shares: Array, view: View) -> Array:
+    """Units of its purchase that each use takes per unit of the purchase it serves, ``[use, column]``."""
+    c = n.graph.columns
+    return amounts(n, view) * shares[c.maker_option[c.use_maker]]
+
+
+def by_purchase(n: Numbers, shares: Array, maker_kinds: Array) -> Array:
+    """Own burdens of purchases ``[purchase, kind, column]`` from those of makers ``[maker, kind, column]``."""
+    c = n.graph.columns
+    out = np.zeros((len(n.graph.purchases), *maker_kinds.shape[1:]))
+    np.add.at(out, c.maker_purchase, maker_kinds * shares[c.maker_option][:, None, :])
+    return out
+
+
+def by_maker(n: Numbers, view: View, flows: int) -> Array:
+    """Emissions of each maker per unit, ``[maker, flow, column]``; money rows are left 0."""
+    c = n.graph.columns
+    out = np.zeros((len(n.graph.makers), flows, n.values.shape[1]))
+    np.add.at(out, (c.emit_maker, c.emit_flow), emitted(n, view))
+    return out

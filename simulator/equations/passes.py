@@ -1,0 +1,140 @@
+"""The two passes over a network: intensities (suppliers first) and demand (customers first).
+
+Both follow the same wires with the same weights, share x amount; one is the transpose of the other, so that
+``demand . own intensities = intensities . final demand`` to rounding (twin T1). Only a true loop needs a solve.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from simulator.equations.graph import Array, Index, Levels
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Stage:
+    """Wires that end (or begin) on one level, sorted by that end, with where each run begins."""
+
+    wires: Index
+    begins: Index
+    ends: Index
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wiring:
+    """Wires between nodes: wire ``w`` carries ``weights[row[w]]`` units of ``source[w]`` per unit of ``target[w]``."""
+
+    count: int
+    source: Index
+    target: Index
+    row: Index
+    up: tuple[_Stage, ...]
+    down: tuple[_Stage, ...]
+    loops: tuple[tuple[Index, Index], ...]
+    """Members of each loop with the wires inside it."""
+    loops_at: tuple[tuple[int, ...], ...]
+
+
+def wire(count: int, source: Index, target: Index, row: Index, levels: Levels) -> Wiring:
+    """Lay the wires out level by level."""
+    inside = np.full(count, -1, dtype=np.intp)
+    for number, members in enumerate(levels.components):
+        inside[members] = number
+    looped = (inside[source] >= 0) & (inside[source] == inside[target])
+    open_ = np.flatnonzero(~looped)
+    loops = tuple(
+        (members, np.flatnonzero(looped & (inside[source] == number)))
+        for number, members in enumerate(levels.components)
+    )
+    height = levels.height
+    at_level: list[list[int]] = [[] for _ in range(height)]
+    for number, members in enumerate(levels.components):
+        at_level[int(levels.level[members[0]])].append(number)
+    return Wiring(
+        count,
+        source,
+        target,
+        row,
+        _stages(open_, target, levels.level, height),
+        _stages(open_, source, levels.level, height),
+        loops,
+        tuple(tuple(numbers) for numbers in at_level),
+    )
+
+
+def _stages(wires: Index, end: Index, level: Index, height: int) -> tuple[_Stage, ...]:
+    order = wires[np.lexsort((end[wires], level[end[wires]]))]
+    cuts = np.searchsorted(level[end[order]], np.arange(height + 1))
+    stages = []
+    for low, high in pairwise(cuts):
+        here = order[low:high]
+        ends, begins = np.unique(end[here], return_index=True)
+        stages.append(_Stage(here, begins, ends))
+    return tuple(stages)
+
+
+def intensities(wiring: Wiring, weights: Array, own: Array) -> Array:
+    """What one unit of each node causes up its whole chain: ``I = own + W' I``.
+
+    Parameters
+    ----------
+    weights : ``[row, column]`` units of source per unit of target.
+    own : ``[node, kind, column]`` caused by the node itself per unit.
+
+    Returns
+    -------
+    array
+        ``[node, kind, column]``.
+    """
+    total = own.copy()
+    for stage, loops in zip(wiring.up, wiring.loops_at, strict=True):
+        _gather(total, stage, wiring.source, weights[wiring.row[stage.wires]])
+        for number in loops:
+            _solve(wiring, number, weights, total, transpose=True)
+    return total
+
+
+def demand(wiring: Wiring, weights: Array, final: Array) -> Array:
+    """How much of each node final demand needs: ``X = f + W X``, ``[node, kind, column]`` as ``final``."""
+    total = final.copy()
+    for stage, loops in zip(reversed(wiring.down), reversed(wiring.loops_at), strict=True):
+        _gather(total, stage, wiring.target, weights[wiring.row[stage.wires]])
+        for number in loops:
+            _solve(wiring, number, weights, total, transpose=False)
+    return total
+
+
+def stopped(wiring: Wiring, weights: Array, nodes: Index) -> tuple[Wiring, Array]:
+    """The same network with nothing drawn on by ``nodes``: passes end there."""
+    ends = np.zeros(wiring.count, dtype=bool)
+    ends[nodes] = True
+    by_wire = np.where(ends[wiring.target][:, None], 0.0, weights[wiring.row])
+    return replace(wiring, row=np.arange(len(wiring.row))), by_wire
+
+
+def _gather(total: Array, stage: _Stage, other: Index, weight: Array) -> None:
+    if len(stage.wires):
+        carried = weight[:, None, :] * total[other[stage.wires]]
+        total[stage.ends] += np.add.reduceat(carried, stage.begins, axis=0)
+
+
+def _solve(wiring: Wiring, number: int, weights: Array, total: Array, *, transpose: bool) -> None:
+    """Close one loop: ``(1 - W) x = right side`` for its members, column by column.
+
+    Raises
+    ------
+    numpy.linalg.LinAlgError
+        where the loop feeds itself without end.
+    """
+    members, wires = wiring.loops[number]
+    place = {int(node): position for position, node in enumerate(members)}
+    size = len(members)
+    matrix = np.zeros((weights.shape[1], size, size))
+    for w in wires:
+        i, j = place[int(wiring.source[w])], place[int(wiring.target[w])]
+        matrix[:, *((j, i) if transpose else (i, j))] += weights[wiring.row[w]]
+    right = np.moveaxis(total[members], -1, 0)
+    total[members] = np.moveaxis(np.linalg.solve(np.eye(size) - matrix, right), 0, -1)

@@ -1,0 +1,131 @@
+"""Prices: what makers cost of their own, carbon prices, the border adjustment, taxes, and mixes that answer prices.
+
+Price pass (suppliers first): ``p_j = c_j + sum A P + tau (1 - free) pass sum GWP B``, ``P = sum s p``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from simulator.equations.arrays import path
+from simulator.equations.graph import Array, Cost, Graph, grouped
+from simulator.network import BorderAdjustment, CarbonPrice, Levy, Policy, Scenario
+
+
+def own_cost(graph: Graph, values: Array, amounts: Array, base_shares: Array, base_column: int) -> Array:
+    """What each maker costs beside its inputs [EUR/unit], ``[maker, column]``.
+
+    A price with everything in it is split at the network without levers: own cost = price - inputs there. A premium stands
+    on the maker that holds most of the purchase in the base year.
+
+    Parameters
+    ----------
+    amounts : ``[use, column]``, market view.
+    base_shares : ``[option, column]`` without levers.
+    base_column : column of the base year.
+    """
+    c = graph.columns
+    own = np.zeros((len(graph.makers), values.shape[1]))
+    delivered = np.zeros((len(graph.purchases), values.shape[1]))
+    stated = {cost.maker: cost for cost in graph.costs}
+    makers_of, uses_of = grouped(c.maker_purchase, len(graph.purchases)), grouped(c.use_maker, len(graph.makers))
+    for purchase in np.argsort(graph.levels.level, kind="stable"):
+        makers = makers_of[purchase]
+        full = np.zeros((len(makers), values.shape[1]))
+        for row, maker in enumerate(makers):
+            inputs = (amounts[uses_of[maker]] * delivered[c.use_source[uses_of[maker]]]).sum(axis=0)
+            cost = stated.get(int(maker))
+            own[maker] = 0.0 if cost is None else _stated(cost, values) - (0.0 if cost.money.kind == "cost" else inputs)
+            full[row] = own[maker] + inputs
+        shares = base_shares[c.maker_option[makers]]
+        premium = np.array([m in stated and stated[m].money.kind == "premium" for m in makers.tolist()], dtype=bool)
+        if premium.any() and not premium.all():
+            standard = full[int(np.argmax(np.where(premium, -1.0, shares[:, base_column])))]
+            own[makers[premium]] += standard
+            full[premium] += standard
+        delivered[purchase] = (shares * full).sum(axis=0)
+    return own
+
+
+def _stated(cost: Cost, values: Array) -> Array:
+    amount: Array = values[cost.figure] / (1.0 if cost.yield_ < 0 else values[cost.yield_])
+    return amount
+
+
+def carbon_cost(graph: Graph, scenario: Scenario, emitted: Array, years: Array) -> Array:
+    """What carbon prices and the border adjustment add [EUR/unit], ``[maker, column]``.
+
+    Parameters
+    ----------
+    emitted : direct emissions of each maker [kg CO2e/unit], ``[maker, column]``.
+    years : network year of each column.
+    """
+    out = np.zeros((len(graph.makers), emitted.shape[1]))
+    included = {cost.maker for cost in graph.costs if cost.money.carbon_included}
+    for number, maker in enumerate(graph.makers):
+        if maker.priced or number in included or not emitted[number].any():
+            continue
+        out[number] = emitted[number] * paid(scenario, maker.place, maker.product, years, listed=maker.covered)
+    for crossing in graph.crossings:
+        out[crossing.maker] += _border(scenario, crossing.product, crossing.origin, crossing.place, years)
+    return out
+
+
+def paid(scenario: Scenario, place: str, product: str, years: Array, *, listed: bool) -> Array:
+    """Carbon price that makers of a product pay at a place on direct emissions [EUR/kg], by column.
+
+    ``listed`` : whether the library counts the maker as covered; a policy that names products decides for itself.
+    """
+    total = np.zeros(len(years))
+    for policy in _inside(scenario, place):
+        rule = policy.rule
+        if isinstance(rule, CarbonPrice) and (listed if rule.covers is None else product in rule.covers):
+            price = path(rule.price, years)
+            due = 1.0 - (path(rule.free, years) if rule.free is not None else 0.0)
+            total = total + price * due * (path(rule.pass_through, years) if rule.pass_through is not None else 1.0)
+    return total
+
+
+def _inside(scenario: Scenario, place: str) -> Iterator[Policy]:
+    around = set(scenario.places.upward(place))
+    return (policy for policy in scenario.policies.values() if policy.place in around)
+
+
+def _border(scenario: Scenario, product: str, origin: str, place: str, years: Array) -> Array:
+    """``max(0, e phi P_inside - e P_origin)`` [EUR/unit]: the benchmark is the default embedded emission itself."""
+    total = np.zeros(len(years))
+    good = scenario.products[product]
+    if good.embedded is None:
+        return total
+    embedded = path(good.embedded, years)
+    for policy in _inside(scenario, place):
+        rule = policy.rule
+        if not isinstance(rule, BorderAdjustment) or scenario.places.inside(origin, policy.place):
+            continue
+        if product in rule.covers if rule.covers is not None else good.bordered:
+            charged = scenario.policies[rule.charges].rule
+            assert isinstance(charged, CarbonPrice)
+            at_origin = paid(scenario, origin, product, years, listed=True)
+            due = path(rule.phase_in, years) * path(charged.price, years)
+            total = total + np.maximum(0.0, embedded * (due - at_origin))
+    return total
+
+
+def levies(graph: Graph, scenario: Scenario, years: Array) -> Array:
+    """Taxes and subsidies on making or buying [EUR/unit], ``[maker, column]``."""
+    out = np.zeros((len(graph.makers), len(years)))
+    for policy in scenario.policies.values():
+        rule = policy.rule
+        if not isinstance(rule, Levy):
+            continue
+        amount = path(rule.amount, years)
+        acts = years >= np.floor(rule.amount.first)
+        for number, maker in enumerate(graph.makers):
+            purchase = graph.purchases[maker.purchase]
+            where = maker.place if rule.on == "making" else purchase.place
+            named = maker.activity == rule.activity if rule.activity else purchase.product == rule.product
+            if named and scenario.places.inside(where, policy.place):
+                out[number] += np.where(acts, amount, 0.0)
+    return out

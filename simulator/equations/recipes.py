@@ -1,0 +1,54 @@
+"""Which recipe holds: the narrowest place around the activity, on the pathway its grids follow, in each view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from simulator.network import VIEWS, Activity, GridPathway, Recipe, Scenario, View
+
+DEFAULT_PATHWAY = "current-policies"
+
+
+class Recipes:
+    """Recipes of a scenario's activities as they hold at a place."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._pathways = pathways(scenario)
+
+    def at(self, activity: Activity, place: str) -> Iterator[tuple[Recipe, View | None]]:
+        """Recipes that hold, each with the view it holds in (None: both).
+
+        A contract holds in the market view; in the location view the activity it stands for holds in its place.
+        """
+        if activity.contract_for is not None:
+            instead = self._scenario.activities[activity.contract_for]
+            yield self._one(activity.recipes, place, "market"), "market"
+            yield self._one(instead.recipes, place, "location"), "location"
+            return
+        found = [self._one(activity.recipes, place, view) for view in VIEWS]
+        if found[0] is found[1]:
+            yield found[0], None
+        else:
+            yield from zip(found, VIEWS, strict=True)
+
+    def _one(self, recipes: Sequence[Recipe], place: str, view: View) -> Recipe:
+        if len(recipes) == 1:
+            return recipes[0]
+        wanted = self._pathway(place)
+        for at in self._scenario.places.upward(place):
+            here = [r for r in recipes if r.place == at and r.pathway in ("", wanted) and r.view in (None, view)]
+            if here:
+                return max(here, key=lambda r: (r.view is not None, r.pathway != ""))
+        return next((r for r in recipes if r.view is None), recipes[0])
+
+    def _pathway(self, place: str) -> str:
+        for at in self._scenario.places.upward(place):
+            if at in self._pathways:
+                return self._pathways[at]
+        return DEFAULT_PATHWAY
+
+
+def pathways(scenario: Scenario) -> dict[str, str]:
+    """Grid pathway by the place whose policy sets it."""
+    return {p.place: p.rule.pathway for p in scenario.policies.values() if isinstance(p.rule, GridPathway)}

@@ -1,0 +1,150 @@
+"""Shares of every mix over the years: the rule by which levers draw on givers (METHOD, "Mix under several levers")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.equations.arrays import path
+from simulator.equations.graph import Array, Graph, Supply
+from simulator.equations.supplies import IMPROVED
+from simulator.network import Figure, Lever, Scenario, Shift
+
+_EXACT = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shares:
+    """Shares by row of the graph's options, ``[row, draw * year]``.
+
+    Parameters
+    ----------
+    resolved : as the levers set them.
+    base : without levers.
+    held_back : supplies (by name) whose levers had to be scaled, with the smallest common factor [1].
+    """
+
+    resolved: Array
+    base: Array
+    held_back: Mapping[str, float]
+
+
+def resolve(graph: Graph, scenario: Scenario, years: Array, quantiles: Mapping[str, Array] | None = None) -> Shares:
+    """Shares of all supplies.
+
+    Parameters
+    ----------
+    years : network year of each column [yr].
+    quantiles : draws of uncertain figures by name, each ``[draw]``.
+    """
+    draws = len(next(iter(quantiles.values()))) if quantiles else 1
+    at = _Reader(years, draws, quantiles)
+    rows = sum(len(supply.options) for supply in graph.supplies)
+    base = np.empty((rows, draws * len(years)))
+    resolved = np.empty_like(base)
+    held: dict[str, float] = {}
+    for supply, offset in zip(graph.supplies, graph.offsets, strict=True):
+        here = slice(offset, offset + len(supply.options))
+        base[here] = _base(supply, at)
+        resolved[here], least = _moved(supply, scenario.levers, base[here], at)
+        if least < 1.0 - _EXACT:
+            held[supply.name] = least
+    return Shares(resolved, base, held)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    years: Array
+    draws: int
+    quantiles: Mapping[str, Array] | None
+
+    def __call__(self, figure: Figure) -> Array:
+        """Values ``[draw * year]``."""
+        u = self.quantiles.get(figure.name) if self.quantiles and figure.uncertain else None
+        values = path(figure, self.years, u)
+        return np.broadcast_to(values, (self.draws, len(self.years))).reshape(-1)
+
+    @property
+    def column_years(self) -> Array:
+        return np.tile(self.years, self.draws)
+
+
+def _base(supply: Supply, at: _Reader) -> Array:
+    out = np.zeros((len(supply.options), at.draws * len(at.years)))
+    rest = None
+    for position, option in enumerate(supply.options):
+        share = supply.mix.shares.get(option)
+        if share is not None:
+            out[position] = at(share)
+        elif option in supply.mix.shares:
+            rest = position
+    if rest is not None:
+        out[rest] = 1.0 - out.sum(axis=0)
+    return out
+
+
+def _moved(supply: Supply, levers: Mapping[str, Lever], base: Array, at: _Reader) -> tuple[Array, float]:
+    """Shares after the levers, and the smallest factor by which they had to be held back."""
+    reaching = [levers[name] for name in supply.levers if name in levers]
+    acting = [lever for lever in reaching if lever.share is not None]
+    if not acting:
+        return base, 1.0
+    targets = [_target(supply, lever) for lever in acting]
+    aimed = {_target(supply, lever) for lever in reaching}
+    move = np.stack([_move(lever, base[j], at) for lever, j in zip(acting, targets, strict=True)])
+    draw = np.stack([givers(supply, lever, base, aimed) for lever in acting])
+    theta = _theta(base, move, draw)
+    move = move * theta
+    out = base - np.einsum("lc,lgc->gc", move, draw)
+    for row, j in enumerate(targets):
+        out[j] += move[row]
+    return out, float(theta.min())
+
+
+def _target(supply: Supply, lever: Lever) -> int:
+    to = lever.action.to if isinstance(lever.action, Shift) else IMPROVED
+    return supply.options.index(to)
+
+
+def _move(lever: Lever, base: Array, at: _Reader) -> Array:
+    """What the lever moves [1]: nothing before the first year it names."""
+    assert lever.share is not None
+    return np.where(at.column_years >= np.floor(lever.share.first), at(lever.share) - base, 0.0)
+
+
+def adoption(lever: Lever, years: Array, quantiles: Mapping[str, Array] | None = None) -> Array:
+    """How far an improvement is rolled out, ``[draw, year]``; nothing before the first year it names."""
+    draws = len(next(iter(quantiles.values()))) if quantiles else 1
+    if lever.share is None:
+        return np.zeros((draws, len(years)))
+    at = _Reader(years, draws, quantiles)
+    return _move(lever, np.zeros(1), at).reshape(draws, len(years))
+
+
+def givers(supply: Supply, lever: Lever, base: Array, aimed: set[int]) -> Array:
+    """Part of what a lever moves that each option gives, ``[option, column]``: in proportion to base shares."""
+    named = lever.action.givers if isinstance(lever.action, Shift) else None
+    gives = [
+        position not in aimed and (named is None or option in named) for position, option in enumerate(supply.options)
+    ]
+    return proportions(np.where(np.array(gives)[:, None], base, 0.0))
+
+
+def proportions(parts: Array) -> Array:
+    """Each part's share of their sum over the first axis; 0 where the sum is 0."""
+    total = parts.sum(axis=0)
+    out: Array = np.divide(parts, total, out=np.zeros_like(parts), where=total > 0.0)
+    return out
+
+
+def _theta(base: Array, move: Array, draw: Array) -> Array:
+    """Factor of each lever ``[lever, column]``: 1 unless a giver would fall below 0."""
+    taken = np.einsum("lc,lgc->gc", move, draw)
+    short = taken > base + _EXACT
+    if not short.any() and bool((draw.sum(axis=1)[move != 0.0] > 0.0).all()):
+        return np.ones_like(move)
+    by_giver = np.where(short, np.divide(base, taken, out=np.ones_like(base), where=taken > 0.0), 1.0)
+    theta = np.where(draw > 0.0, by_giver[None], 1.0).min(axis=1)
+    return np.where((draw.sum(axis=1) > 0.0) | (move <= 0.0), theta, 0.0)

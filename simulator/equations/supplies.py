@@ -1,0 +1,104 @@
+"""Which mix a buyer draws on, and which levers reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from simulator.equations.graph import Buyer, Supply
+from simulator.network import WORLD, Improve, Lever, Mix, Scenario, Shift
+
+ONLY = 0
+"""Number of the supply with one option: what a site sends out of its gate."""
+AS_BEFORE, IMPROVED = "as before", "improved"
+
+
+class UnsuppliedError(LookupError):
+    """Nobody makes the product for this buyer."""
+
+
+class Supplies:
+    """Mixes of a scenario as its buyers see them; each different one is numbered once."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._places = scenario.places
+        self._mixes = _by_product(scenario.mixes)
+        self._levers = _shifts(scenario.levers)
+        self._targets = {n: lever.action.to for n, lever in scenario.levers.items() if isinstance(lever.action, Shift)}
+        self._numbers: dict[tuple[int, tuple[str, ...]], int] = {}
+        self._rows = 0
+        self.all: list[Supply] = []
+        self.offsets: list[int] = []
+        self._add(Supply(Mix("", WORLD, {"only": None}), (), ("only",)))
+
+    def find(self, product: str, buyer: Buyer) -> int:
+        """Number of the supply: the mix declared for the nearest user, else the library's nearest.
+
+        Raises
+        ------
+        UnsuppliedError
+            where no mix of the product serves the buyer.
+        """
+        users = list(self._upward(buyer))
+        mix = self._nearest(product, users)
+        levers = tuple(name for user, name in self._levers.get(product, ()) if user in users)
+        key = (id(mix), levers)
+        if key not in self._numbers:
+            options = tuple(dict.fromkeys([*mix.shares, *(self._targets[lever] for lever in levers)]))
+            self._numbers[key] = self._add(Supply(mix, levers, options))
+        return self._numbers[key]
+
+    def improved(self, lever: str) -> int:
+        """Number of the supply that a lever of improvement splits: as before, and improved."""
+        key = (-1, (lever,))
+        if key not in self._numbers:
+            mix = Mix(lever, WORLD, {AS_BEFORE: None})
+            self._numbers[key] = self._add(Supply(mix, (lever,), (AS_BEFORE, IMPROVED)))
+        return self._numbers[key]
+
+    def _add(self, supply: Supply) -> int:
+        self.all.append(supply)
+        self.offsets.append(self._rows)
+        self._rows += len(supply.options)
+        return len(self.all) - 1
+
+    def _upward(self, buyer: Buyer) -> Iterator[str]:
+        yield buyer.user
+        if buyer.site:
+            yield buyer.site
+        yield from self._places.upward(buyer.place)
+
+    def _nearest(self, product: str, users: list[str]) -> Mix:
+        for mixes in self._mixes:
+            at = mixes.get(product, {})
+            for user in users:
+                if user in at:
+                    return at[user]
+        raise UnsuppliedError(f"nobody makes {product!r} for {users[0]!r}")
+
+
+def _by_product(mixes: tuple[Mix, ...]) -> tuple[dict[str, dict[str, Mix]], dict[str, dict[str, Mix]]]:
+    """Mixes by product and user: first the planner's, then the library's."""
+    declared: dict[str, dict[str, Mix]] = {}
+    packaged: dict[str, dict[str, Mix]] = {}
+    for mix in mixes:
+        (packaged if mix.packaged else declared).setdefault(mix.product, {})[mix.user] = mix
+    return declared, packaged
+
+
+def _shifts(levers: Mapping[str, Lever]) -> dict[str, list[tuple[str, str]]]:
+    out: dict[str, list[tuple[str, str]]] = {}
+    for name, lever in levers.items():
+        if isinstance(lever.action, Shift):
+            for mix in lever.action.mixes:
+                out.setdefault(mix.product, []).append((mix.user, name))
+    return out
+
+
+def improvements(levers: Mapping[str, Lever]) -> dict[tuple[str, str], list[str]]:
+    """Levers that improve an input, by (user, product), in the order of the file."""
+    out: dict[tuple[str, str], list[str]] = {}
+    for name, lever in levers.items():
+        if isinstance(lever.action, Improve):
+            for user in lever.action.of:
+                out.setdefault((user, lever.action.input), []).append(name)
+    return out

@@ -1,0 +1,125 @@
+"""``footprint``: what one vehicle causes over its life, each later year in that year's network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from simulator.accounting.booking import book
+from simulator.accounting.places import places
+from simulator.accounting.solve import Solved, demand_of_cars, plain, solve
+from simulator.equations.cohorts import cohorts
+from simulator.equations.graph import Array
+from simulator.errors import QuestionError, nearest
+from simulator.footprint.tree import tree, year_of
+from simulator.ledger import Footprint, Node, Phase
+from simulator.network import VIEWS, Scenario, View
+
+_OF_CAR: tuple[Phase, ...] = ("build", "spares", "life")
+
+
+def footprint(
+    scenario: Scenario,
+    *,
+    vehicle: str,
+    market: str,
+    year: int,
+    use: Literal["cohort", "declared"] = "cohort",
+    view: View | None = None,
+) -> Footprint:
+    """The life-cycle footprint of one car sold in a market and year.
+
+    Parameters
+    ----------
+    use : ``cohort``: survival and driving of the market (times cars sold, equal to :func:`simulator.project`);
+        ``declared``: the reference distance at an even pace over 15 years, for certificates and comparisons.
+    view : ``market`` or ``location``; None: the scenario's headline.
+
+    Raises
+    ------
+    QuestionError
+        where the scenario has no such vehicle or market, or the year lies outside the years of sale.
+    """
+    _check(scenario, vehicle, market, year)
+    seen = view or scenario.accounting.scope2
+    solved = solve(scenario)
+    car = replace(solved, cohorts=cohorts(scenario, solved.numbers, use=use, one=(vehicle, market, year)))
+    column = year - scenario.years.start
+    life = {v: _life(car, v) for v in VIEWS}
+    here = life[seen]
+    nodes, unproven = _where(car, seen)
+    branches = tree(year_of(solved, seen, column), vehicle, market)
+    after = {stage: kg for stage, kg in here.stages.items() if stage not in {path.split("/")[0] for path in branches}}
+    return Footprint(
+        vehicle=vehicle,
+        market=market,
+        year=year,
+        view=seen,
+        use=use,
+        gwp_set=scenario.accounting.gwp,
+        total=here.total,
+        lifetime_km=float(car.cohorts.kernels[0].lifetime_km * car.cohorts.scale[0, 0]),
+        stages=here.stages,
+        tree={**branches, **after},
+        nodes=nodes,
+        flows=here.flows,
+        frozen_grid=_frozen(car, seen, column),
+        other_view=life[VIEWS[1 - VIEWS.index(seen)]].total,
+        unproven=unproven,
+        findings=solved.findings,
+    )
+
+
+def _check(scenario: Scenario, vehicle: str, market: str, year: int) -> None:
+    for what, name, known in (("vehicle", vehicle, scenario.vehicles), ("market", market, scenario.markets)):
+        if name not in known:
+            raise QuestionError(f"{what}(={name!r}) is not in the scenario. {nearest(name, known)}".strip())
+    if not any(s.market == market and s.sold_as == scenario.vehicles[vehicle].sold_as for s in scenario.sales):
+        raise QuestionError(f"vehicle(={vehicle!r}) is not sold in market(={market!r}).")
+    if year not in scenario.years.sales:
+        raise QuestionError(f"year(={year}) must be from {scenario.years.start} to {scenario.years.end}.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Life:
+    stages: dict[str, float]
+    flows: dict[str, float]
+
+    @property
+    def total(self) -> float:
+        return sum(self.stages.values())
+
+
+def _life(car: Solved, view: View) -> _Life:
+    """Stages and flows of the one car, all years together."""
+    stages: dict[str, float] = {}
+    flows = np.zeros(len(car.numbers.graph.flows))
+    booked = book(car, view)
+    for phase in _OF_CAR:
+        entries = booked.entries[phase]
+        for position, branch in enumerate(entries.branches):
+            amounts = entries.attributed[:, position].sum(axis=(0, 1))
+            flows += amounts
+            stages[branch.stage] = stages.get(branch.stage, 0.0) + float(amounts @ car.burdens.gwp)
+    return _Life(stages, dict(zip(car.numbers.graph.flows, flows.tolist(), strict=True)))
+
+
+def _where(car: Solved, view: View) -> tuple[tuple[tuple[Node, float], ...], float]:
+    """Where the car's emissions arise, largest first, and the share that rests on unproven factors."""
+    final = demand_of_cars(car.numbers, car.cohorts)
+    cut, part = places(car, view, final)
+    kg = cut.emitted @ car.burdens.gwp
+    by_node = kg.sum(axis=1)
+    order = np.argsort(-np.abs(by_node))
+    found = tuple((cut.nodes[n], float(by_node[n])) for n in order if by_node[n])
+    total = float(kg.sum())
+    return found, float(kg.sum(axis=0) @ part) / total if total else 0.0
+
+
+def _frozen(car: Solved, view: View, column: int) -> float:
+    """The total with the network of the year of sale kept for life [kg CO2e/veh]."""
+    final = demand_of_cars(car.numbers, car.cohorts)[:, 0].sum(axis=1)
+    carbon: Array = np.einsum("mfc,f->mc", car.burdens.makers[view], car.burdens.gwp)
+    return float(final @ plain(car, view, carbon[:, None, :])[:, 0, column])

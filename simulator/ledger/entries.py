@@ -1,0 +1,190 @@
+"""What happened: one ledger of every kilogram and euro, booked when it occurs and for which sale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+View = Literal["market", "location"]
+Phase = Literal["build", "spares", "life", "overhead"]
+PHASES: tuple[Phase, ...] = ("build", "spares", "life", "overhead")
+"""PRE (to delivery), SPARE (the maker's parts sold later), DOWN (use, end of life), and what no car causes."""
+
+STAGES = (
+    "materials",
+    "battery",
+    "parts",
+    "inbound freight",
+    "assembly",
+    "outbound freight",
+    "charging",
+    "maintenance",
+    "end of life",
+    "overhead",
+)
+"""Closed list; overhead stands outside the product."""
+
+OWN_COST = "own cost"
+CARBON_COST = "carbon cost"
+MONEY = (OWN_COST, CARBON_COST)
+REMOVED = "CO2 removed"
+UPTAKE = "CO2 biogenic uptake"
+RELEASE = "CO2 biogenic release"
+APART = (UPTAKE, RELEASE, REMOVED)
+"""Flows that never count in gross emissions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who causes it: the cars of a vehicle in a market, or an overhead (then ``vehicle`` and ``market`` are empty)."""
+
+    vehicle: str = ""
+    sold_as: str = ""
+    market: str = ""
+    overhead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """How demand entered: each ledger cell has one stage, one scope and, in scope 3, one category (0 otherwise).
+
+    ``tag`` is ``exported`` for what cars do after they have left their market.
+    """
+
+    stage: str
+    scope: int
+    category: int
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Where it happens: an activity at a place; ``site`` and ``operator`` empty for the background."""
+
+    activity: str
+    product: str
+    place: str
+    site: str = ""
+    operator: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entries:
+    """One phase of life, by purpose: kg (EUR for the money flows) as ``[account, branch, year, flow]``.
+
+    Parameters
+    ----------
+    emitted : booked in the calendar year in which it occurs.
+    attributed : booked in the year in which the car was sold (for overheads: the year itself).
+    """
+
+    accounts: tuple[Account, ...]
+    branches: tuple[Branch, ...]
+    emitted: Array
+    attributed: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """The other cut: kg (EUR) by place, ``[node, year, flow]``, in the calendar year in which it occurs."""
+
+    nodes: tuple[Node, ...]
+    emitted: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fleet:
+    """Cars, by account of the cars [veh] and year; stocks at year end, ``km`` [km] driven in the year.
+
+    ``sold = on_road + abroad + scrapped so far`` in every year (identity I10).
+    """
+
+    accounts: tuple[Account, ...]
+    sold: Array
+    on_road: Array
+    abroad: Array
+    scrapped: Array
+    exported: Array
+    km: Array
+    lifetime_km: Array
+    """Expected distance over life of the cars sold in the year [km]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Carbon dioxide taken out and retired in the year it counts for: one id, the same in every book."""
+
+    id: str
+    activity: str
+    year: int
+    kg: float
+    permanence: float
+    """[yr]"""
+    counted: bool
+    """Whether the permanence is long enough to count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something the reader of the result must know: ``code``, ``text``, and how grave it is."""
+
+    code: str
+    text: str
+    grade: Literal["note", "warning"] = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What made the ledger: engine, scenario, years, flows with their weights, headline view and base year.
+
+    Parameters
+    ----------
+    periods : calendar years; arrays hold one more column, ``after``: all that follows the last of them.
+    sales_end : last year in which cars are sold.
+    gwp : weight of each flow [kg CO2e/kg]; flows that are absent weigh nothing.
+    """
+
+    engine: str
+    title: str
+    company: str
+    file: str
+    periods: tuple[int, ...]
+    sales_end: int
+    base: int
+    flows: tuple[str, ...]
+    gwp_set: str
+    gwp: Mapping[str, float]
+    view: Literal["market", "location"]
+    neutralises: Literal["product", "inventory", "flow"]
+    money: str
+    discount_rate: float
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ledger:
+    """One run of one engine.
+
+    Parameters
+    ----------
+    entries : by view and phase, the purpose cut.
+    places : by view, the place cut.
+    shares : achieved share of each option of each mix, ``(mix, option) -> [year]``.
+    unproven : per view, share of gross emissions [1] by year whose factor is unverified, assumed or unsourced.
+    """
+
+    header: Header
+    entries: Mapping[View, Mapping[Phase, Entries]]
+    places: Mapping[View, Places]
+    fleet: Fleet
+    removals: tuple[Removal, ...] = ()
+    shares: Mapping[tuple[str, str], Array] = field(default_factory=dict)
+    unproven: Mapping[View, Array] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    once: Array | None = None
+    """One-off payments of levers by year [EUR]."""

@@ -1,0 +1,47 @@
+"""The footprint of one vehicle: what one car causes over its life."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from simulator.ledger.entries import Finding, Node
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Footprint:
+    """Life-cycle result of one vehicle sold in one market and year; gross, cut-off, without overheads.
+
+    Parameters
+    ----------
+    total : [kg CO2e/veh]; ``per_km`` over ``lifetime_km`` [km].
+    stages : [kg CO2e/veh] by stage, adding up to the total.
+    tree : tag path (``battery/cell/cathode``) -> [kg CO2e/veh]; each level has a remainder ``own``; leaves add up.
+    nodes : where it happens, largest first [kg CO2e/veh]; adds up to the total.
+    flows : mass of each flow [kg/veh] ([EUR/veh] for money).
+    frozen_grid : the total with every network of the year of sale kept for life [kg CO2e/veh].
+    unproven : share of the total [1] that rests on unverified, assumed or unsourced factors.
+    """
+
+    vehicle: str
+    market: str
+    year: int
+    view: Literal["market", "location"]
+    use: Literal["cohort", "declared"]
+    gwp_set: str
+    total: float
+    lifetime_km: float
+    stages: Mapping[str, float]
+    tree: Mapping[str, float]
+    nodes: tuple[tuple[Node, float], ...]
+    flows: Mapping[str, float]
+    frozen_grid: float
+    other_view: float
+    unproven: float
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def per_km(self) -> float:
+        """[kg CO2e/km]."""
+        return self.total / self.lifetime_km

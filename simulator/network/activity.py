@@ -1,0 +1,185 @@
+"""Products, the activities that make them, and the mixes that say which of them do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from simulator.network.figure import Figure
+from simulator.network.origin import UNKNOWN, Origin
+
+View = Literal["market", "location"]
+VIEWS: tuple[View, View] = ("market", "location")
+ProductKind = Literal["good", "energy", "fuel", "freight", "delivery", "service", "waste", "removal", "vehicle", "sold"]
+MoneyKind = Literal["price", "cost", "premium"]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A good or a service that activities make.
+
+    Parameters
+    ----------
+    name, title : key, and what is shown.
+    unit : canonical unit its amounts are counted in (kg, kWh, km, kg.km, veh, ...).
+    kind : how the books treat it. ``energy`` bought by the reporter is scope 2 (its supplier's stack) and category 3 (the
+        rest), ``fuel`` category 3, ``freight`` and ``delivery`` category 4, ``waste`` category 5, other kinds ``category``.
+    mass : of one unit [kg/unit]; None where it has none (a service) or nobody knows.
+    category : GHG Protocol category when the reporter's own activities buy it.
+    tag : word in the tag path of a footprint (``cell`` in ``battery/cell``); empty: no level of its own.
+    bordered : whether it is a good of the border adjustment.
+    embedded : default embedded emissions of the border adjustment [kg CO2e/unit].
+    """
+
+    name: str
+    unit: str
+    kind: ProductKind = "good"
+    title: str = ""
+    mass: Figure | None = None
+    category: int = 1
+    tag: str = ""
+    bordered: bool = False
+    embedded: Figure | None = None
+    origin: Origin = field(default=UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What an activity takes in: ``amount`` [unit of ``product`` per unit made]; ``category`` overrides the rule."""
+
+    product: str
+    amount: Figure
+    category: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Emission:
+    """What an activity lets out, or takes from the air: ``amount`` of ``flow`` [kg per unit made]."""
+
+    flow: str
+    amount: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What an activity costs [EUR per unit made].
+
+    Parameters
+    ----------
+    kind : ``price``: everything in it at the base network; ``cost``: inputs come on top; ``premium``: what it costs more
+        than the activity that held most of its mix in the base year.
+    carbon_included : whether the figure already contains a carbon price (then none is charged again).
+    """
+
+    kind: MoneyKind
+    amount: Figure
+    carbon_included: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How an activity makes one unit, in a place.
+
+    Parameters
+    ----------
+    place : where it holds, with all places inside; the narrowest recipe around an activity is taken.
+    pathway : the policy pathway it belongs to (grids); empty: every pathway.
+    view : ``market`` for a residual mix that only the market view takes; None: both views.
+    priced : whether the pathway already answers a carbon price (then none is charged on it again).
+    """
+
+    place: str
+    inputs: tuple[Exchange, ...] = ()
+    emits: tuple[Emission, ...] = ()
+    money: Money | None = None
+    pathway: str = ""
+    view: View | None = None
+    priced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """What limits an activity that needs returned material or a contract.
+
+    ``supply(t) = sum over products of rate x amount in cars scrapped in the year before + market(t)``.
+
+    Parameters
+    ----------
+    rates : per product of the bill of materials, units this activity can make per unit of it in scrapped cars.
+    market : what the market supplies beside [units/yr].
+    """
+
+    rates: Mapping[str, Figure]
+    market: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One way to make one product.
+
+    Parameters
+    ----------
+    name : full name: ``product/way`` for a library activity, the planner's own word otherwise.
+    makes : the product.
+    recipes : at least one; see :class:`Recipe`.
+    at : site; None: made in the place of its user.
+    on_site : stands on its user's site and is run by its operator (boiler, heat pump, roof), though it has no site of its own.
+    contract_for : a contract (PPA, certificate, green tariff); in the location view it draws what the activity named here
+        draws at the same place.
+    recycled : counts as recycled content.
+    covered : its direct emissions fall under carbon prices unless a policy says otherwise.
+    permanence : of a removal [yr].
+    returns : see :class:`Returns`; None: unlimited.
+    capacity [unit/yr], lead_time [yr], batch [unit], stock [yr], yield_ [1] : for the event engine and the optimiser; the
+        yield acts everywhere (inputs and emissions per good unit are divided by it).
+    """
+
+    name: str
+    makes: str
+    recipes: tuple[Recipe, ...]
+    at: str | None = None
+    title: str = ""
+    on_site: bool = False
+    contract_for: str | None = None
+    recycled: bool = False
+    covered: bool = False
+    permanence: Figure | None = None
+    returns: Returns | None = None
+    capacity: Figure | None = None
+    lead_time: Figure | None = None
+    batch: Figure | None = None
+    stock: Figure | None = None
+    yield_: Figure | None = None
+    origin: Origin = field(default=UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """Which activities make a product for a user: shares that add up to 1 in every year.
+
+    Parameters
+    ----------
+    product : what is supplied; a name that cars are sold under, a delivery ``delivery from X to Y`` and a choice of plants
+        (``built at``) are products too.
+    user : an activity, site or place; ``world`` for everyone. The nearest user around a buyer counts.
+    shares : full name of the activity (or vehicle, route, site) -> share [1]; None is the rest.
+    rule : ``path``, ``logit`` (with ``sensitivity`` [1]: elasticity of share to delivered cost) or ``least-cost``.
+    """
+
+    product: str
+    user: str
+    shares: Mapping[str, Figure | None]
+    rule: Literal["path", "logit", "least-cost"] = "path"
+    sensitivity: Figure | None = None
+    origin: Origin = field(default=UNKNOWN)
+
+    @property
+    def name(self) -> str:
+        """``product @ user``, or the product alone where it is for everyone."""
+        return self.product if self.user == "world" else f"{self.product} @ {self.user}"
+
+    @property
+    def packaged(self) -> bool:
+        """Whether it is the library's: the planner's mixes come before it at every distance."""
+        return self.origin.file.startswith("reference/")
