@@ -1,0 +1,25 @@
+"""From text to a scenario.
+
+``load`` reads a scenario file and everything it extends, ``vary`` gives a changed copy, ``resolved`` writes the whole
+document behind a scenario, ``schema`` is the language as JSON Schema. Whatever is wrong with a text is a
+:class:`simulator.errors.ScenarioError` that holds every fault at once, with file, line and column.
+
+::
+
+    files    text, tables (CSV) and parents, inside the scenario's folder
+    yaml     YAML 1.2 as a tree of values with positions
+    said     what is said once for everything below
+    merge    library < like < parent < this file < --set
+    shape    keys and kinds of value (pydantic), also the JSON Schema
+    figures  quantities, paths and uncertain values, in canonical units
+    names    who is who
+    sites .. targets: a module for each kind of noun; balance: levers against mixes
+    assemble all of it, with what did not change taken over by identity
+"""
+
+from simulator.reading.document import Document
+from simulator.reading.load import load, vary
+from simulator.reading.schema import schema
+from simulator.reading.write import resolved
+
+__all__ = ["Document", "load", "resolved", "schema", "vary"]

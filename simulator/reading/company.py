@@ -1,0 +1,159 @@
+"""Sites, vehicles, overheads, markets and sales."""
+
+from __future__ import annotations
+
+import math
+from typing import get_args
+
+from simulator.network import (
+    BUILD,
+    Exports,
+    Figure,
+    Market,
+    Overhead,
+    Sales,
+    Section,
+    Site,
+    Survival,
+    Vehicle,
+)
+from simulator.reading.check import shape
+from simulator.reading.desk import Desk, Entry, exchanges
+from simulator.reading.figures import BY_AGE, POSITIVE, SHARE, Bounds
+from simulator.reading.shape.company import FollowStock, Weibull
+from simulator.reading.tree import RESERVED, Node, is_path
+
+SECTIONS: tuple[Section, ...] = get_args(Section)
+MASS_WITHIN = 0.02
+"""How far the parts of a car may differ from its mass."""
+_SURVIVING = Bounds(0.0, 1.0, ages=True)
+_TINY = Bounds(low=1e-9)
+
+
+def site(entry: Entry) -> Site:
+    """A plant or office."""
+    entry.desk.place(entry.text("in"), entry.at("in"), f"{entry.path}.in") if entry.text("in") else None
+    return Site(
+        name=entry.name,
+        place=entry.text("in"),
+        operator="company" if entry.text("operator") == "company" else "other",
+        location=_location(entry),
+        assembly=entry.amounts("assembly", "veh"),
+        capacity=entry.figure("capacity", "veh/yr"),
+        batch=entry.figure("batch", "veh"),
+        stock=entry.figure("stock", "yr"),
+        title=entry.title,
+        origin=entry.origin,
+    )
+
+
+def _location(entry: Entry) -> tuple[float, float] | None:
+    if not entry.has("location"):
+        return None
+    node = entry.at("location")
+    numbers = [float(item.value) for item in node.list if isinstance(item.value, int | float)]
+    if len(numbers) == 2 and abs(numbers[0]) <= 90 and abs(numbers[1]) <= 180:
+        return numbers[0], numbers[1]
+    entry.desk.faults.add("E-KEY-003", "no position on Earth", node, path=f"{entry.path}.location",
+                          expected="[degrees north, degrees east]")  # fmt: skip
+    return None
+
+
+def vehicle(entry: Entry) -> Vehicle:
+    """A car."""
+    found = Vehicle(
+        name=entry.name,
+        sold_as=entry.text("sold as") or entry.name,
+        built_at=entry.text("built at"),
+        mass=entry.need("mass", "kg", _TINY),
+        lifetime=entry.need("lifetime", "km", _TINY),
+        sections={section: amounts for section in SECTIONS if (amounts := entry.amounts(section, _per(section)))},
+        title=entry.title,
+        origin=entry.origin,
+    )
+    _weigh(entry, found)
+    return found
+
+
+def _per(section: Section) -> str:
+    return "km" if section == "use" else "veh"
+
+
+def _weigh(entry: Entry, found: Vehicle) -> None:
+    """Parts add up to the mass within 2 %; not checked where the mass of a part is not known."""
+    mass = found.mass.points[0].best
+    total = 0.0
+    for section in BUILD:
+        for each in found.sections.get(section, ()):
+            known = entry.desk.names.products[each.product].mass
+            if known is None and entry.desk.names.products[each.product].unit != "kg":
+                return
+            total += each.amount.points[0].best * (known.points[0].best if known else 1.0)
+    if math.isnan(total + mass) or abs(total - mass) <= MASS_WITHIN * mass:
+        return
+    message = f"materials, battery and parts of `{found.name}` add up to {total:.0f} kg, its mass is {mass:.0f} kg"
+    entry.desk.faults.add("E-MASS-001", message, entry.at("mass"), path=f"{entry.path}.mass",
+                          expected=f"parts within {MASS_WITHIN:.0%} of the mass")  # fmt: skip
+
+
+def overhead(entry: Entry) -> Overhead:
+    """What a year needs whatever is sold."""
+    at = entry.text("at")
+    if at:
+        entry.desk.site(at, entry.at("at"), f"{entry.path}.at")
+    inputs = tuple(exchanges(entry, "yr", fields=("at", "stage", "title")))
+    return Overhead(entry.name, at, entry.text("stage"), inputs, entry.origin)
+
+
+def market(entry: Entry) -> Market:
+    """Where cars are sold and driven."""
+    entry.desk.place(entry.name, entry.key, entry.path)
+    exports = entry.inner("exports")
+    return Market(
+        name=entry.name,
+        survival=_survival(entry),
+        driving=entry.need("driving", "km/yr", BY_AGE),
+        exports=_exports(exports) if exports else None,
+        title=entry.title,
+        origin=entry.origin,
+    )
+
+
+def _exports(entry: Entry) -> Exports:
+    to = entry.text("to")
+    if to:
+        entry.desk.place(to, entry.at("to"), f"{entry.path}.to")
+    return Exports(to, entry.need("share", "1", SHARE), _survival(entry))
+
+
+def _survival(entry: Entry) -> Survival:
+    """A curve of the library by name, a path by age, or a Weibull law."""
+    node, path = entry.at("survival"), f"{entry.path}.survival"
+    known = entry.desk.names.library.survivals
+    if node is entry.node:
+        return Survival("")
+    if isinstance(node.value, str):
+        entry.desk.check("E-NAME-009", "survival curve", node.value, known, node, path)
+        return known.get(node.value, Survival(node.value))
+    if is_path(node) and any(key not in RESERVED for key in node.map):
+        return Survival(path, curve=_falling(entry, entry.desk.reader.figure(node, "1", path, _SURVIVING), node, path))
+    shape(Weibull, node, path, entry.desk.faults)
+    law = Entry(entry.desk, entry.name, node, path)
+    return Survival(path, shape=law.need("shape", "1", _TINY), scale=law.need("scale", "yr", _TINY))
+
+
+def _falling(entry: Entry, curve: Figure, node: Node, path: str) -> Figure:
+    """The curve; a fault where more cars survive at a higher age."""
+    best = [point.best for point in curve.points]
+    if any(later > earlier for earlier, later in zip(best, best[1:], strict=False)):
+        entry.desk.faults.add("E-VALUE-004", "survival rises with age", node, path=path, expected="shares that fall")
+    return curve
+
+
+def sales(desk: Desk, sold: str, market_name: str, node: Node) -> Sales:
+    """Cars sold under a name in a market."""
+    path = f"sales.{sold}.{market_name}"
+    if "follow" in node.map or "stock" in node.map:
+        shape(FollowStock, node, path, desk.faults)
+        return Sales(sold, market_name, stock=Entry(desk, sold, node, path).need("stock", "veh", POSITIVE))
+    return Sales(sold, market_name, cars=desk.reader.figure(node, "veh/yr", path, POSITIVE))
