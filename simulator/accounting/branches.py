@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.equations.graph import Graph, Index, Levels, Use
+from simulator.equations.memory import Memory
 from simulator.equations.passes import Wiring, wire
 from simulator.ledger import Branch
 from simulator.network import Product, Scenario
@@ -45,18 +46,12 @@ class Branched:
     own: Index
 
 
-_remembered: list[tuple[Graph, object, object, Branched]] = []
+_splits: Memory[Branched] = Memory()
 
 
 def branched(graph: Graph, scenario: Scenario) -> Branched:
     """Split a graph by branches (remembered with the graph)."""
-    for known, sites, products, result in _remembered:
-        if known is graph and sites is scenario.sites and products is scenario.products:
-            return result
-    result = _split(graph, scenario)
-    _remembered.insert(0, (graph, scenario.sites, scenario.products, result))
-    del _remembered[8:]
-    return result
+    return _splits.get((graph, scenario.sites, scenario.products), lambda: _split(graph, scenario))
 
 
 def _split(graph: Graph, scenario: Scenario) -> Branched:

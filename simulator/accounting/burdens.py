@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.equations.graph import Array
+from simulator.equations.memory import Memory
 from simulator.equations.network import Numbers, amounts, by_maker, emitted
 from simulator.equations.prices import carbon_cost, levies, own_cost
 from simulator.ledger import CARBON_COST, OWN_COST
@@ -29,8 +30,18 @@ class Burdens:
     gwp: Array
 
 
+_burdens: Memory[Burdens] = Memory()
+
+
 def burdens(scenario: Scenario, n: Numbers, views: tuple[View, ...]) -> Burdens:
-    """Work out the burdens of all makers."""
+    """The burdens of all makers; they do not depend on levers, so one draw's are remembered."""
+    if len(n.columns) > len(n.years):
+        return _worked_out(scenario, n, views)
+    same = (n.graph, n.values, n.shares.base, scenario.policies, scenario.gwp, scenario.products)
+    return _burdens.get(same, lambda: _worked_out(scenario, n, views), (views, scenario.years.base))
+
+
+def _worked_out(scenario: Scenario, n: Numbers, views: tuple[View, ...]) -> Burdens:
     flows = n.graph.flows
     gwp = np.array([scenario.gwp.get(flow, 0.0) for flow in flows])
     used = {view: amounts(n, view) for view in views}

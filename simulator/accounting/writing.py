@@ -8,7 +8,8 @@ import numpy as np
 
 from simulator.accounting.booking import Booked, book, with_removals
 from simulator.accounting.neutral import asked, chain, removals
-from simulator.accounting.places import places
+from simulator.accounting.obligations import breaches
+from simulator.accounting.places import made, places
 from simulator.accounting.solve import Solved, final_demand
 from simulator.equations.graph import Array
 from simulator.equations.stock import toeplitz
@@ -49,7 +50,7 @@ def write(solved: Solved, engine: str, findings: tuple[Finding, ...] = (), repor
         removals=taken,
         shares=_shares(solved),
         unproven={view: part for view, (_, part) in cuts.items()},
-        findings=(*solved.findings, *remarks, *findings),
+        findings=(*solved.findings, *remarks, *breaches(solved, headline, made(solved, headline, final)), *findings),
         once=_once(solved),
     )
 

@@ -14,11 +14,12 @@ import numpy as np
 from simulator.equations.arrays import path
 from simulator.equations.cars import LIFE, sold_pairs
 from simulator.equations.graph import Array, Index
+from simulator.equations.memory import Memory
 from simulator.equations.network import Numbers
 from simulator.equations.shares import adoption
 from simulator.equations.stock import Kernel, declared, follow, kernel, toeplitz
 from simulator.ledger import Account
-from simulator.network import Exchange, Figure, Improve, Market, Scenario, Section, Vehicle
+from simulator.network import Exchange, Figure, Improve, Scenario, Section, Vehicle
 
 MEASURES = ("km", "scrapped", "km_abroad", "scrapped_abroad")
 _MEASURE: dict[Section, int] = {"use": 0, "upkeep": 0, "end of life": 1}
@@ -86,39 +87,47 @@ def cohorts(
     pairs = sold_pairs(scenario) if one is None else [(scenario.vehicles[one[0]], one[1])]
     accounts = tuple(Account(vehicle.name, vehicle.sold_as, market) for vehicle, market in pairs)
     names = tuple(dict.fromkeys(market for _, market in pairs))
-    sales = len(scenario.years.sales)
-    draws = n.values.shape[1] // len(n.years)
-    kernels = tuple(_life(scenario.markets[name], use) for name in names)
-    spread = np.zeros((len(MEASURES), len(names), sales, len(n.years)))
-    for row, life in enumerate(kernels):
-        for number, measure in enumerate(MEASURES):
-            spread[number, row] = toeplitz(getattr(life, measure), sales, len(n.years))
+    sales, draws = len(scenario.years.sales), n.values.shape[1] // len(n.years)
+    life = _life(scenario, names, use, len(n.years))
     reader = _Reader(n.years, quantiles, draws)
     market_of = np.array([names.index(market) for _, market in pairs], dtype=np.intp)
-    distance = np.array([kernels[row].lifetime_km for row in market_of])
+    distance = np.array([life.kernels[row].lifetime_km for row in market_of])
     lifetime = np.array([reader(vehicle.lifetime)[:, 0] for vehicle, _ in pairs]).reshape(len(pairs), draws)
     scale = lifetime / distance[:, None]
     if one is None:
-        sold = _sold(scenario, n, accounts, kernels, names, reader)
+        sold = _sold(scenario, n, accounts, life.kernels, names, reader)
     else:
         sold = np.zeros((1, draws, len(n.years)))
         sold[..., one[2] - scenario.years.start] = 1.0
     slots = _slots(scenario, n, pairs, market_of, sold[..., :sales], scale, reader)
-    return Cohorts(accounts, names, market_of, sold, scale, spread, kernels, tuple(slots))
+    return Cohorts(accounts, names, market_of, sold, scale, life.spread, life.kernels, tuple(slots))
 
 
-_kernels: dict[int, tuple[Market, Kernel]] = {}
+@dataclass(frozen=True, slots=True, eq=False)
+class _Lives:
+    """Kernels by market with their spread (see :class:`Cohorts`)."""
+
+    kernels: tuple[Kernel, ...]
+    spread: Array
 
 
-def _life(market: Market, use: str) -> Kernel:
-    if use == "declared":
-        return declared(1.0)
-    known = _kernels.get(id(market))
-    if known is None or known[0] is not market:
-        known = _kernels[id(market)] = (market, kernel(market))
-        while len(_kernels) > 256:
-            del _kernels[next(iter(_kernels))]
-    return known[1]
+_lives: Memory[_Lives] = Memory()
+
+
+def _life(scenario: Scenario, names: tuple[str, ...], use: str, periods: int) -> _Lives:
+    return _lives.get(
+        (scenario.markets,), lambda: _spread(scenario, names, use, periods), (names, use, periods, scenario.years)
+    )
+
+
+def _spread(scenario: Scenario, names: tuple[str, ...], use: str, periods: int) -> _Lives:
+    sales = len(scenario.years.sales)
+    kernels = tuple(declared(1.0) if use == "declared" else kernel(scenario.markets[name]) for name in names)
+    spread = np.zeros((len(MEASURES), len(names), sales, periods))
+    for row, life in enumerate(kernels):
+        for number, measure in enumerate(MEASURES):
+            spread[number, row] = toeplitz(getattr(life, measure), sales, periods)
+    return _Lives(kernels, spread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +152,30 @@ def _sold(
 ) -> Array:
     out = np.zeros((len(accounts), reader.draws, len(reader.years)))
     sales = len(scenario.years.sales)
-    total: dict[tuple[str, str], Array] = {}
+    if reader.quantiles is None:
+        total = _totals.get(
+            (scenario.sales, scenario.markets), lambda: _by_name(scenario, kernels, markets, reader), scenario.years
+        )
+    else:
+        total = _by_name(scenario, kernels, markets, reader)
+    for row, account in enumerate(accounts):
+        number = n.graph.sold[account.sold_as, account.market]
+        supply = n.graph.supplies[number]
+        option = n.graph.offsets[number] + supply.options.index(account.vehicle)
+        share = n.shares.resolved[option].reshape(reader.draws, -1)[:, :sales]
+        out[row, :, :sales] = total[account.sold_as, account.market] * share
+    return out
+
+
+_totals: Memory[dict[tuple[str, str], Array]] = Memory()
+
+
+def _by_name(
+    scenario: Scenario, kernels: tuple[Kernel, ...], markets: tuple[str, ...], reader: _Reader
+) -> dict[tuple[str, str], Array]:
+    """Cars sold under each name in each market ``[draw, year of sale]``; none before the first year a path names."""
+    sales = len(scenario.years.sales)
+    out: dict[tuple[str, str], Array] = {}
     for sale in scenario.sales:
         if sale.cars is not None:
             cars = reader(sale.cars) * (reader.years >= np.floor(sale.cars.first))
@@ -151,13 +183,7 @@ def _sold(
             assert sale.stock is not None
             life = kernels[markets.index(sale.market)]
             cars = np.stack([follow(stock[:sales], life.on_road) for stock in reader(sale.stock)])
-        total[sale.sold_as, sale.market] = cars[:, :sales]
-    for row, account in enumerate(accounts):
-        number = n.graph.sold[account.sold_as, account.market]
-        supply = n.graph.supplies[number]
-        option = n.graph.offsets[number] + supply.options.index(account.vehicle)
-        share = n.shares.resolved[option].reshape(reader.draws, -1)[:, :sales]
-        out[row, :, :sales] = total[account.sold_as, account.market] * share
+        out[sale.sold_as, sale.market] = cars[:, :sales]
     return out
 
 

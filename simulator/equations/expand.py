@@ -9,13 +9,13 @@ import numpy as np
 from simulator.equations.building import Builder
 from simulator.equations.cars import car, life, overhead, removals, sold_pairs
 from simulator.equations.graph import Graph, columns
+from simulator.equations.memory import Memory
 from simulator.equations.order import order
 from simulator.equations.recipes import pathways
 from simulator.ledger import APART, MONEY
 from simulator.network import Improve, Lever, Scenario
 
-_remembered: list[tuple[tuple[object, ...], tuple[Any, ...], Graph]] = []
-_MOST = 8
+_graphs: Memory[Graph] = Memory()
 
 
 def expand(scenario: Scenario) -> Graph:
@@ -25,13 +25,7 @@ def expand(scenario: Scenario) -> Graph:
     scenario that shares the nouns it was built from.
     """
     same, alike = _key(scenario)
-    for known_same, known_alike, graph in _remembered:
-        if all(a is b for a, b in zip(same, known_same, strict=True)) and alike == known_alike:
-            return graph
-    graph = _build(scenario)
-    _remembered.insert(0, (same, alike, graph))
-    del _remembered[_MOST:]
-    return graph
+    return _graphs.get(same, lambda: _build(scenario), alike)
 
 
 def _key(scenario: Scenario) -> tuple[tuple[object, ...], tuple[Any, ...]]:
@@ -75,7 +69,7 @@ def _build(scenario: Scenario) -> Graph:
 
 def _finish(build: Builder) -> Graph:
     used = {emit.flow for emit in build.emits}
-    gases = tuple(name for name in build.scenario.gwp if name in used)
+    gases = tuple(name for name in build.scenario.gwp if name in used and name not in (*APART, *MONEY))
     flows = (*gases, *APART, *MONEY)
     makers, uses, emits = tuple(build.makers), tuple(build.uses), tuple(e for e in build.emits if e.flow in flows)
     arrays = columns(makers, uses, emits, flows)

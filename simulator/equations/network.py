@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from simulator.equations.arrays import table
 from simulator.equations.expand import expand
 from simulator.equations.graph import Array, Graph
+from simulator.equations.memory import Memory
 from simulator.equations.passes import Wiring, wire
 from simulator.equations.shares import Shares, resolve
 from simulator.network import Scenario, View
 
-_wirings: dict[int, tuple[Graph, Wiring]] = {}
-_tables: dict[tuple[int, bytes], tuple[Graph, Array]] = {}
-_MOST = 8
+_wirings: Memory[Wiring] = Memory()
+_tables: Memory[Array] = Memory()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +47,10 @@ def numbers(scenario: Scenario, quantiles: Mapping[str, Array] | None = None) ->
     """
     graph = expand(scenario)
     years = periods(scenario)
-    values = _table(graph, years) if quantiles is None else table(graph.figures, years, quantiles)
+    if quantiles is None:
+        values = _tables.get((graph,), lambda: table(graph.figures, years), years.tolist())
+    else:
+        values = table(graph.figures, years, quantiles)
     draws = values.shape[1] // len(years)
     shares = resolve(graph, scenario, years, quantiles)
     return Numbers(graph, wiring(graph), years, np.tile(years, draws), values, shares)
@@ -62,27 +64,9 @@ def periods(scenario: Scenario) -> Array:
 
 def wiring(graph: Graph) -> Wiring:
     """The wires of a graph between its purchases, one for each use."""
-    known = _wirings.get(id(graph))
-    if known is None or known[0] is not graph:
-        c = graph.columns
-        made = wire(len(graph.purchases), c.use_source, c.use_target, np.arange(len(c.use_source)), graph.levels)
-        known = _remember(_wirings, id(graph), (graph, made))
-    return known[1]
-
-
-def _table(graph: Graph, years: Array) -> Array:
-    key = (id(graph), years.tobytes())
-    known = _tables.get(key)
-    if known is None or known[0] is not graph:
-        known = _remember(_tables, key, (graph, table(graph.figures, years)))
-    return known[1]
-
-
-def _remember(store: dict[Any, Any], key: Any, value: Any) -> Any:
-    store[key] = value
-    while len(store) > _MOST:
-        del store[next(iter(store))]
-    return value
+    c = graph.columns
+    rows = np.arange(len(c.use_source))
+    return _wirings.get((graph,), lambda: wire(len(graph.purchases), c.use_source, c.use_target, rows, graph.levels))
 
 
 def amounts(n: Numbers, view: View) -> Array:

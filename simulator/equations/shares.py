@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.equations.arrays import path
 from simulator.equations.graph import Array, Graph, Supply
+from simulator.equations.memory import Memory
 from simulator.equations.supplies import IMPROVED
 from simulator.network import Figure, Lever, Scenario, Shift
 
@@ -42,16 +43,32 @@ def resolve(graph: Graph, scenario: Scenario, years: Array, quantiles: Mapping[s
     draws = len(next(iter(quantiles.values()))) if quantiles else 1
     at = _Reader(years, draws, quantiles)
     rows = sum(len(supply.options) for supply in graph.supplies)
-    base = np.empty((rows, draws * len(years)))
-    resolved = np.empty_like(base)
+    base = (
+        _bases.get((graph,), lambda: _all(graph, at, rows), years.tolist())
+        if quantiles is None
+        else _all(graph, at, rows)
+    )
+    resolved = base.copy()
     held: dict[str, float] = {}
     for supply, offset in zip(graph.supplies, graph.offsets, strict=True):
+        if not supply.levers:
+            continue
         here = slice(offset, offset + len(supply.options))
-        base[here] = _base(supply, at)
         resolved[here], least = _moved(supply, scenario.levers, base[here], at)
         if least < 1.0 - _EXACT:
             held[supply.name] = least
     return Shares(resolved, base, held)
+
+
+_bases: Memory[Array] = Memory()
+
+
+def _all(graph: Graph, at: _Reader, rows: int) -> Array:
+    """Shares without levers, of all supplies."""
+    out = np.empty((rows, at.draws * len(at.years)))
+    for supply, offset in zip(graph.supplies, graph.offsets, strict=True):
+        out[offset : offset + len(supply.options)] = _base(supply, at)
+    return out
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,10 @@ def year_of(solved: Solved, view: View, column: int) -> Year:
     graph = solved.numbers.graph
     c = graph.columns
     carbon = solved.burdens.makers[view][:, :, column] @ solved.burdens.gwp
-    own: Array = np.bincount(c.maker_purchase, carbon * solved.shares[c.maker_option, column], minlength=len(graph.purchases))
+    by_purchase = np.bincount(
+        c.maker_purchase, carbon * solved.shares[c.maker_option, column], minlength=len(graph.purchases)
+    )
+    own = np.asarray(by_purchase, dtype=np.float64)
     products = [solved.scenario.products.get(p.product) for p in graph.purchases]
     moved = [p.product.startswith("delivery from ") for p in graph.purchases]
     freight = np.array([m or (p is not None and p.kind in _FREIGHT) for m, p in zip(moved, products, strict=True)])

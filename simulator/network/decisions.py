@@ -103,10 +103,11 @@ class GridPathway:
 
 @dataclass(frozen=True, slots=True)
 class Minimum:
-    """Recycled content of ``product`` in cars sold inside: ``at_least`` [1]."""
+    """Recycled content of ``product`` in cars sold inside: ``at_least`` [1], ``penalty`` [EUR per kg missing]."""
 
     product: str
     at_least: Figure
+    penalty: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,123 @@
+"""Limits that policies set, held against the cars sold: each breach with its first year and its size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from simulator.accounting.places import made
+from simulator.accounting.solve import Solved, plain
+from simulator.equations.arrays import path
+from simulator.equations.graph import Array
+from simulator.equations.passes import demand
+from simulator.ledger import Finding
+from simulator.network import Ban, Maximum, Minimum, Policy, View
+
+_EXACT = 1e-9
+
+
+def breaches(solved: Solved, view: View, units: Array) -> tuple[Finding, ...]:
+    """Findings on every minimum, maximum and ban that is broken in a year of sale.
+
+    Parameters
+    ----------
+    units : what each maker makes in all, ``[maker, period]``.
+    """
+    out = []
+    for policy in solved.scenario.policies.values():
+        if isinstance(policy.rule, Minimum):
+            out += list(_minimum(solved, view, policy, policy.rule))
+        elif isinstance(policy.rule, Maximum):
+            out += list(_maximum(solved, view, policy, policy.rule))
+        elif isinstance(policy.rule, Ban):
+            out += list(_ban(solved, policy, policy.rule, units))
+    return tuple(out)
+
+
+def _inside(solved: Solved, place: str) -> Array:
+    """Final demand of the cars sold inside, build alone, ``[purchase, 1, period]``."""
+    n = solved.numbers
+    final = np.zeros((len(n.graph.purchases), 1, len(n.years)))
+    for row, account in enumerate(solved.cohorts.accounts):
+        if solved.scenario.places.inside(account.market, place):
+            final[n.graph.demand["build", account.vehicle, account.market]] += solved.cohorts.sold[row]
+    return final
+
+
+def _minimum(solved: Solved, view: View, policy: Policy, rule: Minimum) -> Iterator[Finding]:
+    graph = solved.numbers.graph
+    activities = solved.scenario.activities
+    level = made(solved, view, _inside(solved, policy.place))
+    makes = np.array([maker.product == rule.product for maker in graph.makers], dtype=bool)
+    again = np.array([m.activity in activities and activities[m.activity].recycled for m in graph.makers], dtype=bool)
+    total = level[makes].sum(axis=0)
+    share = np.divide(level[makes & again].sum(axis=0), total, out=np.ones_like(total), where=total > 0.0)
+    least = path(rule.at_least, solved.numbers.years)
+    gap = np.where(solved.numbers.years >= np.floor(rule.at_least.first), least - share, 0.0)
+    yield from _broken(
+        solved, policy, gap, lambda t: f"{share[t]:.1%} recycled {rule.product}, at least {least[t]:.1%}"
+    )
+
+
+def _maximum(solved: Solved, view: View, policy: Policy, rule: Maximum) -> Iterator[Finding]:
+    n = solved.numbers
+    if rule.measure == "fleet" or rule.product is None:
+        value = _fleet(solved, view, policy.place)
+        what = "kg/km when driving"
+    else:
+        carbon: Array = np.einsum("mfc,f->mc", solved.burdens.makers[view], solved.burdens.gwp)
+        intensity = plain(solved, view, carbon[:, None, :])[:, 0]
+        bought = demand(n.wiring, solved.weights[view], _inside(solved, policy.place))[:, 0]
+        named = np.array([purchase.product == rule.product for purchase in n.graph.purchases], dtype=bool)
+        total = bought[named].sum(axis=0)
+        caused = (bought * intensity)[named].sum(axis=0)
+        value = np.divide(caused, total, out=np.zeros_like(total), where=total > 0.0)
+        what = f"kg CO2e per unit of {rule.product}"
+    most = path(rule.at_most, n.years)
+    gap = np.where(n.years >= np.floor(rule.at_most.first), value - most, 0.0)
+    yield from _broken(solved, policy, gap, lambda t: f"{value[t]:.3g} {what}, at most {most[t]:.3g}")
+
+
+def _fleet(solved: Solved, view: View, place: str) -> Array:
+    """Direct emissions of driving per km of the cars sold inside [kg CO2e/km], by year: what fuels emit where they burn."""
+    n = solved.numbers
+    products = solved.scenario.products
+    carbon = np.einsum("mfc,f->mc", solved.burdens.makers[view], solved.burdens.gwp)
+    own = np.zeros((len(n.graph.purchases), carbon.shape[1]))
+    np.add.at(own, n.graph.columns.maker_purchase, carbon * solved.shares[n.graph.columns.maker_option])
+    sold, burnt = np.zeros(len(n.years)), np.zeros(len(n.years))
+    for row, account in enumerate(solved.cohorts.accounts):
+        if not solved.scenario.places.inside(account.market, place):
+            continue
+        cars = solved.cohorts.sold[row, 0]
+        sold += cars
+        for exchange in solved.scenario.vehicles[account.vehicle].sections.get("use", ()):
+            purchase = n.graph.demand.get(("life", account.vehicle, account.market, exchange.product))
+            if purchase is not None and products[exchange.product].kind == "fuel":
+                burnt += cars * path(exchange.amount, n.years) * own[purchase]
+    mean: Array = np.divide(burnt, sold, out=np.zeros_like(sold), where=sold > 0.0)
+    return mean
+
+
+def _ban(solved: Solved, policy: Policy, rule: Ban, units: Array) -> Iterator[Finding]:
+    n = solved.numbers
+    where = []
+    for maker in n.graph.makers:
+        place = maker.place if rule.on == "making" else n.graph.purchases[maker.purchase].place
+        named = maker.activity == rule.activity if rule.activity else maker.product == rule.product
+        where.append(named and solved.scenario.places.inside(place, policy.place))
+    level = np.where(n.years >= rule.start, units[np.array(where, dtype=bool)].sum(axis=0), 0.0)
+    yield from _broken(solved, policy, level, lambda t: f"{level[t]:.4g} units of {rule.activity or rule.product}")
+
+
+def _broken(solved: Solved, policy: Policy, gap: Array, tell: Callable[[int], str]) -> Iterator[Finding]:
+    """One finding for the first year of sale with a gap, naming the largest one too."""
+    years = solved.numbers.years
+    broken = np.flatnonzero((gap > _EXACT) & (years <= solved.scenario.years.end))
+    if len(broken):
+        first, worst = int(broken[0]), int(broken[np.argmax(gap[broken])])
+        text = f"{policy.name} is broken from {int(years[first])}: {tell(first)}"
+        if worst != first:
+            text += f"; worst in {int(years[worst])}: {tell(worst)}"
+        yield Finding("policy", text, "warning")

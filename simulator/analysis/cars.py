@@ -1,0 +1,104 @@
+"""Cars, what one of them causes, and how far each option of each mix has come."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from simulator.analysis.calendar import at, column, long
+from simulator.analysis.yearly import by_account
+from simulator.ledger import Account, Array, Ledger, View, booked, phases, weights
+
+EVERY = "all"
+"""The row that stands for all vehicles."""
+_COUNTS = ("sold", "on_road", "abroad", "scrapped", "exported", "km")
+
+
+def fleet(ledger: Ledger) -> pd.DataFrame:
+    """``vehicle sold_as market year``, then ``sold on_road abroad scrapped exported`` [veh] and ``km`` [km].
+
+    Stocks are those at year end; sold, scrapped and exported count the year's cars.
+    """
+    cars = ledger.fleet
+    keys: list[Hashable] = [(one.vehicle, one.sold_as, one.market) for one in cars.accounts]
+    frame = long(ledger, dict(zip(keys, cars.sold, strict=True)), ["vehicle", "sold_as", "market"], "sold")
+    for name in _COUNTS[1:]:
+        frame[name] = np.concatenate([np.zeros(0), *getattr(cars, name)])
+    return frame
+
+
+def levers(ledger: Ledger) -> pd.DataFrame:
+    """Achieved share of each option of each mix: ``mix option year share`` [1]."""
+    return long(ledger, dict(ledger.shares.items()), ["mix", "option"], "share")
+
+
+def per_vehicle(ledger: Ledger, view: View) -> pd.DataFrame:
+    """The product book per car, by year of sale and vehicle, and for all cars together (``vehicle`` = ``all``).
+
+    Columns ``view vehicle year``, ``sold`` [veh], ``co2e`` [kg CO2e over the life of the year's cars], ``per_car`` [kg CO2e/veh],
+    ``per_km`` [kg CO2e/km over life]. Years without sales are left out.
+    """
+    carbon = by_account(ledger, "product", view, lambda account: account.vehicle)
+    sold, km = (_by_vehicle(ledger.fleet.accounts, values) for values in (ledger.fleet.sold, ledger.fleet.lifetime_km))
+    for table in (carbon, sold, km):
+        table[EVERY] = sum(table.values(), np.zeros(len(ledger.header.periods) + 1))
+    rows = []
+    for vehicle, cars in sold.items():
+        years = np.flatnonzero(cars > 0)
+        kg = carbon.get(vehicle, np.zeros(len(cars)))[years]
+        rows.append(
+            pd.DataFrame(
+                {
+                    "view": view,
+                    "vehicle": vehicle,
+                    "year": column(ledger, years),
+                    "sold": cars[years],
+                    "co2e": kg,
+                    "per_car": kg / cars[years],
+                    "per_km": kg / km[vehicle][years],
+                }
+            )
+        )
+    return pd.concat(rows, ignore_index=True)
+
+
+def stages_per_vehicle(ledger: Ledger, view: View, years: Sequence[int]) -> pd.DataFrame:
+    """``view vehicle year stage per_car`` [kg CO2e/veh]: what the cars sold in some years cause over their lives, by stage.
+
+    Vehicles that nobody bought in a year are left out of it.
+    """
+    sold = _by_vehicle(ledger.fleet.accounts, ledger.fleet.sold)
+    carbon: dict[tuple[str, str], Array] = {}
+    by_flow = weights(ledger)
+    for phase in phases("product"):
+        cells, amounts = booked(ledger, "product", view, phase)
+        kg = amounts @ by_flow
+        for (a, account), (b, branch) in product(enumerate(cells.accounts), enumerate(cells.branches)):
+            key = (account.vehicle, branch.stage)
+            carbon[key] = carbon.get(key, np.zeros(kg.shape[-1])) + kg[a, b]
+    rows = [
+        {
+            "view": view,
+            "vehicle": vehicle,
+            "year": year,
+            "stage": stage,
+            "per_car": kg[position] / sold[vehicle][position],
+        }
+        for (vehicle, stage), kg in carbon.items()
+        for year, position in ((year, at(ledger, year)) for year in years)
+        if sold[vehicle][position] > 0
+    ]
+    return pd.DataFrame(rows, columns=["view", "vehicle", "year", "stage", "per_car"])
+
+
+def _by_vehicle(accounts: tuple[Account, ...], values: Array) -> dict[Hashable, Array]:
+    totals: dict[Hashable, Array] = {}
+    for account, row in zip(accounts, values, strict=True):
+        totals[account.vehicle] = totals[account.vehicle] + row if account.vehicle in totals else row
+    return totals
+
+
+__all__ = ["EVERY", "fleet", "levers", "per_vehicle", "stages_per_vehicle"]

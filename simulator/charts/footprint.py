@@ -1,0 +1,59 @@
+"""The footprint of single cars: one bar a car, its life cycle by stage."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from simulator.charts.look import STAGE, Spec, chart, data, scale, spelled
+from simulator.ledger import STAGES
+from simulator.units import parse_unit
+
+_TONNE = parse_unit("t").factor
+
+
+def footprint(cars: pd.DataFrame, about: str = "") -> Spec:
+    """Bars of t CO2e per vehicle, by stage.
+
+    Parameters
+    ----------
+    cars : ``view vehicle year stage per_car`` [kg CO2e/veh], as ``analysis.stages_per_vehicle`` gives it.
+    about : what the cars have in common, for the subtitle (use, market).
+    """
+    view = str(cars["view"].iloc[0])
+    names = [name for name in STAGES if name in set(cars["stage"])]
+    rows = [
+        {"car": f"{car}, {year}", "stage": stage, "value": kg / _TONNE, "order": names.index(stage)}
+        for car, year, stage, kg in zip(cars["vehicle"], cars["year"], cars["stage"], cars["per_car"], strict=True)
+    ]
+    order = list(dict.fromkeys(str(row["car"]) for row in sorted(rows, key=lambda row: str(row["car"]))))
+    totals = {car: sum(float(row["value"]) for row in rows if row["car"] == car) for car in order}
+    title = f"Footprint of one car over its life [t CO2e per vehicle]: product book, {view} view"
+    story = "; ".join(f"{car}: {spelled(total)} t" for car, total in totals.items())
+    room: Spec = {"domain": [0, 1.07 * max(totals.values(), default=1.0)], "nice": False}
+    place: Spec = {"y": {"field": "car", "type": "nominal", "sort": order, "title": None, "axis": {"labelLimit": 260}}}
+    bars: Spec = {
+        "data": data(rows),
+        "mark": {"type": "bar", "stroke": "white", "strokeWidth": 0.7, "height": {"band": 0.72}},
+        "encoding": {
+            **place,
+            "x": {
+                "field": "value",
+                "type": "quantitative",
+                "stack": "zero",
+                "title": "t CO2e per vehicle",
+                "scale": room,
+            },
+            "fill": {"field": "stage", "type": "nominal", "scale": scale(names, STAGE), "title": "stage"},
+            "order": {"field": "order", "type": "quantitative"},
+        },
+    }
+    words: Spec = {
+        "data": data({"car": car, "value": total, "text": spelled(total)} for car, total in totals.items()),
+        "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 11},
+        "encoding": {**place, "x": {"field": "value", "type": "quantitative"}, "text": {"field": "text"}},
+    }
+    body: Spec = {"layer": [bars, words], "height": {"step": 24}}
+    return chart(title, about, f"{title}. {story}.", body)
+
+
+__all__ = ["footprint"]

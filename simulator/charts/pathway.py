@@ -1,0 +1,203 @@
+"""The pathway: gross by stage, what is removed below zero, net, the base year's level and the targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from simulator.charts.look import GREEN, STAGE, Row, Spec, chart, data, scale, size, spelled
+
+_LINES: dict[str, dict[str, Any]] = {
+    "net": {"colour": "#000000", "dash": [1, 0]},
+    "base-year level": {"colour": "#666666", "dash": [2, 3]},
+    "target": {"colour": "#B00020", "dash": [6, 4]},
+}
+NOTHING: Mapping[str, pd.DataFrame] = MappingProxyType({})
+_OTHERS: tuple[dict[str, Any], ...] = (
+    {"colour": "#0072B2", "dash": [10, 3, 2, 3]},
+    {"colour": "#B35900", "dash": [3, 2]},
+)
+"""Looks of the scenarios that stand beside, in their order."""
+_REMOVED, _MINT = "removed (below zero)", "#DDEEDD"
+
+
+def pathway(
+    totals: pd.DataFrame,
+    parts: pd.DataFrame,
+    targets: pd.DataFrame | None = None,
+    others: Mapping[str, pd.DataFrame] = NOTHING,
+    colours: Mapping[str, str] = STAGE,
+) -> Spec:
+    """Gross by stage (or another part) over the years, stacked, with net, base-year level and target lines.
+
+    Parameters
+    ----------
+    totals, parts : ``analysis.pathway`` and ``analysis.stages`` of one book and view [kg CO2e]; ``parts`` may name another
+        part than ``stage``: the column after ``book`` and ``view``.
+    targets : ``name year co2e`` [kg CO2e], the line of each target.
+    others : ``analysis.pathway`` of at most two scenarios to compare with, by what they are called; their net is drawn.
+    colours : of each part, in the order in which they are stacked.
+    """
+    book, view = str(totals["book"].iloc[0]), str(totals["view"].iloc[0])
+    years = _years(totals, book)
+    shown = totals[totals["year"].isin(years)]
+    unit, kg = size(float(shown["gross"].max()))
+    layers = [_areas(parts[parts["year"].isin(years)], kg, unit, colours), _below(shown, kg), _zero()]
+    layers += [_lines(_line_rows(shown, targets, others, years, kg), unit, others), _target_marks(targets, years, kg)]
+    title = f"Greenhouse gas pathway [{unit} CO2e per year]: {book} book, {view} view"
+    story = _story(shown, kg, unit)
+    return chart(title, story, f"{title}. {story}", {"layer": [layer for layer in layers if layer]})
+
+
+def _years(totals: pd.DataFrame, book: str) -> list[int]:
+    """Calendar years to show: the flow book goes on until the cars are gone, the others while cars are sold."""
+    kept = totals[totals["year"] != "after"] if book == "flow" else totals[totals["sales"]]
+    return [int(year) for year in kept["year"]]
+
+
+def _areas(parts: pd.DataFrame, kg: float, unit: str, colours: Mapping[str, str]) -> Spec:
+    part = str(parts.columns[2])
+    names = [name for name in colours if name in set(parts[part])]
+    order = {name: number for number, name in enumerate(names)}
+    rows = [
+        {"year": int(year), part: name, "value": value / kg, "order": order[name]}
+        for year, name, value in zip(parts["year"], parts[part], parts["co2e"], strict=True)
+    ]
+    return {
+        "data": data(rows),
+        "mark": {"type": "area", "stroke": "white", "strokeWidth": 0.7},
+        "encoding": {
+            "x": _year_axis(),
+            "y": {"field": "value", "type": "quantitative", "stack": "zero", "title": f"{unit} CO2e per year"},
+            "fill": {
+                "field": part,
+                "type": "nominal",
+                "scale": scale(names[::-1], colours),
+                "title": f"gross, by {part}",
+            },
+            "order": {"field": "order", "type": "quantitative"},
+        },
+    }
+
+
+def _below(totals: pd.DataFrame, kg: float) -> Spec | None:
+    """Removals, below zero."""
+    if not (totals["removed"] > 0).any():
+        return None
+    rows = [
+        {"year": int(year), "value": -value / kg} for year, value in zip(totals["year"], totals["removed"], strict=True)
+    ]
+    return {
+        "data": data(rows),
+        "mark": {"type": "area", "fill": _MINT, "stroke": GREEN, "strokeDash": [2, 2]},
+        "encoding": {
+            "x": _year_axis(),
+            "y": {"field": "value", "type": "quantitative"},
+            "opacity": {
+                "datum": _REMOVED,
+                "scale": {"domain": [_REMOVED], "range": [1]},
+                "legend": {"title": None, "symbolFillColor": _MINT, "symbolStrokeColor": GREEN, "symbolType": "square"},
+            },
+        },
+    }
+
+
+def _zero() -> Spec:
+    return {"data": {"values": [{}]}, "mark": {"type": "rule", "color": "#888"}, "encoding": {"y": {"datum": 0}}}
+
+
+def _line_rows(
+    totals: pd.DataFrame,
+    targets: pd.DataFrame | None,
+    others: Mapping[str, pd.DataFrame],
+    years: Sequence[int],
+    kg: float,
+) -> list[Row]:
+    drawn = [("net", "net", totals), ("base-year level", "base", totals)]
+    drawn += [(name, "net", frame) for name, frame in others.items()]
+    rows: list[Row] = [
+        {"line": line, "of": line, "year": int(year), "value": value / kg}
+        for line, column, frame in drawn
+        for year, value in zip(frame["year"], frame[column], strict=True)
+        if year in years
+    ]
+    return rows + [{"line": "target", **row} for row in _target_rows(targets, years, kg)]
+
+
+def _target_rows(targets: pd.DataFrame | None, years: Sequence[int], kg: float) -> list[Row]:
+    if targets is None or targets.empty:
+        return []
+    kept = targets[targets["year"].isin(list(years))]
+    return [
+        {"of": str(name), "year": int(year), "value": value / kg}
+        for name, year, value in zip(kept["name"], kept["year"], kept["co2e"], strict=True)
+    ]
+
+
+def _lines(rows: Sequence[Row], unit: str, others: Iterable[str]) -> Spec:
+    looks = _LINES | dict(zip(others, _OTHERS, strict=False))
+    names = [name for name in looks if any(row["line"] == name for row in rows)]
+    return {
+        "data": data(rows),
+        "mark": {"type": "line", "strokeWidth": 2.2},
+        "encoding": {
+            "x": _year_axis(),
+            "y": {"field": "value", "type": "quantitative", "title": f"{unit} CO2e per year"},
+            "detail": {"field": "of"},
+            "stroke": {
+                "field": "line",
+                "type": "nominal",
+                "title": None,
+                "scale": {"domain": names, "range": [looks[name]["colour"] for name in names]},
+            },
+            "strokeDash": {
+                "field": "line",
+                "type": "nominal",
+                "title": None,
+                "scale": {"domain": names, "range": [looks[name]["dash"] for name in names]},
+            },
+        },
+    }
+
+
+def _target_marks(targets: pd.DataFrame | None, years: Sequence[int], kg: float) -> Spec | None:
+    """A diamond with its name where each target falls due."""
+    last = {row["of"]: row for row in _target_rows(targets, years, kg)}
+    if not last:
+        return None
+    place: Spec = {"x": _year_axis(), "y": {"field": "value", "type": "quantitative"}}
+    diamond: Spec = {
+        "mark": {"type": "point", "shape": "diamond", "size": 90, "filled": True, "opacity": 1, "color": "#B00020"}
+    }
+    text: Spec = {"type": "text", "align": "right", "dx": -9, "dy": -10, "fontSize": 11, "fontWeight": "bold"}
+    halo: Spec = {"mark": {**text, "stroke": "white", "strokeWidth": 3, "strokeJoin": "round", "color": "white"}}
+    word: Spec = {"mark": {**text, "color": "#B00020"}}
+    for layer in (halo, word):
+        layer["encoding"] = {"text": {"field": "of"}}
+    return {"data": data(last.values()), "encoding": place, "layer": [diamond, halo, word]}
+
+
+def _year_axis() -> Spec:
+    axis: Spec = {"format": "d", "tickMinStep": 1}
+    return {
+        "field": "year",
+        "type": "quantitative",
+        "title": None,
+        "scale": {"zero": False, "nice": False},
+        "axis": axis,
+    }
+
+
+def _story(totals: pd.DataFrame, kg: float, unit: str) -> str:
+    """First and last year in words."""
+    first, last = totals.iloc[0], totals.iloc[-1]
+    ends = f"{last['year']}: gross {spelled(last['gross'] / kg)}, removed {spelled(last['removed'] / kg)}"
+    return (
+        f"{first['year']}: gross {spelled(first['gross'] / kg)} {unit}; {ends}, net {spelled(last['net'] / kg)} {unit}"
+    )
+
+
+__all__ = ["pathway"]

@@ -1,0 +1,1 @@
+"""Faces: how people reach ``planning``. They hold no arithmetic."""

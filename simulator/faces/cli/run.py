@@ -1,0 +1,119 @@
+"""``decarb run``: project a scenario, judge its targets, write tables and pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator.faces.cli import screen
+from simulator.faces.cli.options import Json, Quiet, ScenarioFile, Sets, Verbose
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from simulator.planning.result import RunResult
+
+_FIRST = 6
+"""Findings shown unless more is asked for."""
+
+
+@screen.guarded
+def run(
+    scenario: ScenarioFile,
+    sets: Sets = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder that holds runs.")] = Path("runs"),
+    check: Annotated[bool, typer.Option("--check", help="Exit with 4 if a target is missed.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Project a scenario to the end of its tables; writes tables and pictures into runs/ID."""
+    with screen.progress(shown=not (quiet or as_json)) as report:
+        from simulator.planning.run import run as project_and_write
+
+        result = project_and_write(scenario, sets or (), out, report)
+    if as_json:
+        from simulator.planning.document import document
+
+        screen.document(document(result))
+    elif quiet:
+        print(result.folder)
+    else:
+        _show(screen.console(), result, verbose=verbose)
+    if not result.sound:
+        screen.say("decarb: the audit failed: see the findings")
+        raise typer.Exit(screen.INTERNAL)
+    if check and not result.met:
+        raise typer.Exit(screen.MISSED)
+
+
+def _show(console: Console, result: RunResult, *, verbose: bool) -> None:
+    from simulator.planning.summary import sentence
+    from simulator.planning.wording import chart, footnote, heading
+
+    console.print(heading(result), style="bold", markup=False)
+    for line in chart(result.summary, console.width):
+        console.print(line, markup=False, no_wrap=True)
+    console.print(_years(result))
+    for verdict in result.verdicts:
+        mark, style = ("✓ met   ", "green") if verdict.met else ("✗ missed", "red")
+        console.print(mark, style=style, end=" ")
+        console.print(sentence(verdict), markup=False)
+    if result.conventions is not None:
+        console.print(_conventions(result))
+    console.print(footnote(result), style="dim", markup=False)
+    _findings(console, result, verbose=verbose)
+    if verbose:
+        console.print("  ".join(f"{stage} {seconds:.2f} s" for stage, seconds in result.timings.items()), style="dim")
+    console.print(f"Run folder: {result.folder}", markup=False, soft_wrap=True)
+    console.print(f"Pictures:   {result.folder}/pictures", markup=False, soft_wrap=True)
+
+
+def _years(result: RunResult) -> Table:
+    """Gross, removed and net of the three books in some years."""
+    from rich.table import Table
+
+    from simulator.planning.wording import cells
+
+    table = Table(
+        title=f"{result.summary.unit} CO2e a year, {result.summary.view} view", title_justify="left", box=None
+    )
+    table.add_column("year", justify="right")
+    for book in ("product", "inventory", "flow"):
+        for kind in ("gross", "removed", "net"):
+            table.add_column(f"{book}\n{kind}", justify="right")
+    for row in cells(result.summary):
+        table.add_row(*row)
+    return table
+
+
+def _conventions(result: RunResult) -> Table:
+    """What other conventions would make of the best-selling car."""
+    from rich.table import Table
+
+    from simulator.planning.wording import convention_cells
+
+    said = result.conventions
+    assert said is not None
+    title = f"Conventions that move the headline: {said.vehicle} sold in {said.market}, {said.year}"
+    table = Table(title=title, title_justify="left", box=None, caption=said.unmoved, caption_justify="left")
+    for name, side in (("convention", "left"), ("t CO2e/veh", "right"), ("g CO2e/km", "right"), ("change", "right")):
+        table.add_column(name, justify="right" if side == "right" else "left")
+    for row in convention_cells(said):
+        table.add_row(*row)
+    return table
+
+
+def _findings(console: Console, result: RunResult, *, verbose: bool) -> None:
+    ranked = sorted(result.findings, key=lambda finding: finding.grade != "warning")
+    shown = ranked if verbose else ranked[:_FIRST]
+    for finding in shown:
+        console.print(f"{'!' if finding.grade == 'warning' else '·'} {finding.code}: {finding.text}", markup=False)
+    if len(ranked) > len(shown):
+        console.print(f"  and {len(ranked) - len(shown)} more findings (-v shows all)", style="dim")
+
+
+__all__ = ["run"]

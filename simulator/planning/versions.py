@@ -1,0 +1,23 @@
+"""What results depend on, by version."""
+
+from __future__ import annotations
+
+import platform
+from importlib import metadata
+
+_PACKAGES = ("decarb", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "pyyaml", "vl-convert-python")
+MISSING = "not installed"
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the packages that results depend on."""
+    found = {"python": platform.python_version()}
+    for name in _PACKAGES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = MISSING
+    return found
+
+
+__all__ = ["MISSING", "versions"]
