@@ -16,6 +16,7 @@ import numpy as np
 from simulator.equations.graph import Graph, Index, Levels, Use
 from simulator.equations.memory import Memory
 from simulator.equations.passes import Wiring, wire
+from simulator.equations.sums import Sums, sums
 from simulator.ledger import Branch
 from simulator.network import Product, Scenario
 
@@ -37,13 +38,14 @@ class Branched:
     wiring : between nodes; its rows are the uses of the graph.
     nodes : purchase and label of each node.
     of : nodes of each purchase.
-    own : node at which each maker's own burdens arise, ``[maker]``.
+    own : node at which each maker's own burdens arise, ``[maker]``; ``owners`` adds them up there.
     """
 
     wiring: Wiring
     nodes: tuple[tuple[int, Label], ...]
     of: tuple[tuple[int, ...], ...]
     own: Index
+    owners: Sums
 
 
 _splits: Memory[Branched] = Memory()
@@ -100,7 +102,7 @@ def _wired(
     )
     wiring = wire(len(nodes), _ints(source), _ints(target), _ints(row), Levels(level, loops))
     at_own = _ints([number[maker.purchase, label] for maker, label in zip(graph.makers, own, strict=True)])
-    return Branched(wiring, tuple(nodes), tuple(tuple(found) for found in of), at_own)
+    return Branched(wiring, tuple(nodes), tuple(tuple(found) for found in of), at_own, sums(at_own, len(nodes)))
 
 
 def _own_label(graph: Graph, scenario: Scenario, number: int, bought_by_us: set[int]) -> Label:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from simulator.accounting.burdens import emitted_by
 from simulator.accounting.solve import Solved
-from simulator.equations.graph import Array, Index
+from simulator.equations.graph import Array
+from simulator.equations.memory import Memory
 from simulator.equations.passes import demand
+from simulator.equations.sums import Sums, sums
 from simulator.ledger import CARBON_COST, OWN_COST, Node, Places
 from simulator.network import View
 
@@ -22,27 +26,41 @@ def made(solved: Solved, view: View, final: Array) -> Array:
 def places(solved: Solved, view: View, final: Array) -> tuple[Places, Array]:
     """Place cut of one view, and the share of gross emissions by column whose factor is unproven [1]."""
     n = solved.numbers
-    c = n.graph.columns
     units = made(solved, view, final)
     kg = emitted_by(n, view, units)
-    nodes, of = _nodes(solved)
-    out = np.zeros((len(nodes), kg.shape[1], len(n.graph.flows)))
-    np.add.at(out.transpose(0, 2, 1), (of[c.emit_maker], c.emit_flow), kg)
+    map_ = _maps.get((n.graph, solved.scenario.sites), lambda: _map(solved))
+    flows = len(n.graph.flows)
+    out = map_.gases(kg).reshape(len(map_.nodes), flows, -1)
     if view == "market":
-        for flow in (n.graph.flows.index(OWN_COST), n.graph.flows.index(CARBON_COST)):
-            np.add.at(out[..., flow], of, solved.burdens.makers[view][:, flow] * units)
-    return Places(nodes, out), _unproven(solved, kg)
+        money = [n.graph.flows.index(OWN_COST), n.graph.flows.index(CARBON_COST)]
+        out[:, money] = map_.makers(solved.burdens.makers[view][:, money] * units[:, None, :])
+    return Places(map_.nodes, out.transpose(0, 2, 1)), _unproven(solved, kg)
 
 
-def _nodes(solved: Solved) -> tuple[tuple[Node, ...], Index]:
-    sites = solved.scenario.sites
+@dataclass(frozen=True, slots=True, eq=False)
+class _Map:
+    """Nodes of the place cut, and how emissions and makers add up to them."""
+
+    nodes: tuple[Node, ...]
+    gases: Sums
+    makers: Sums
+
+
+_maps: Memory[_Map] = Memory()
+
+
+def _map(solved: Solved) -> _Map:
+    graph, sites = solved.numbers.graph, solved.scenario.sites
     rows: dict[Node, int] = {}
     of = []
-    for maker in solved.numbers.graph.makers:
+    for maker in graph.makers:
         operator = sites[maker.site].operator if maker.site else ""
         node = Node(maker.activity, maker.product, maker.place, maker.site, operator)
         of.append(rows.setdefault(node, len(rows)))
-    return tuple(rows), np.array(of, dtype=np.intp)
+    owner = np.array(of, dtype=np.intp)
+    flows = len(graph.flows)
+    by_flow = owner[graph.columns.emit_maker] * flows + graph.columns.emit_flow
+    return _Map(tuple(rows), sums(by_flow, len(rows) * flows), sums(owner, len(rows)))
 
 
 def _unproven(solved: Solved, kg: Array) -> Array:

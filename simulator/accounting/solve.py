@@ -139,12 +139,17 @@ def returned(scenario: Scenario, n: Numbers, fleet: Cohorts, rates: Mapping[str,
     """Secondary material from cars scrapped at home in each period ``[draw, period]`` [unit/yr]."""
     sales = fleet.spread.shape[2]
     out = np.zeros((fleet.sold.shape[1], len(n.years)))
+    rows_of: dict[str, list[int]] = {}
     for row, account in enumerate(fleet.accounts):
-        vehicle = scenario.vehicles[account.vehicle]
-        inside = [e for section in BUILD for e in vehicle.sections.get(section, ()) if e.product in rates]
-        for exchange in inside:
-            content = fleet.sold[row, :, :sales] * path(exchange.amount, n.years)[:sales]
-            out += (content @ fleet.spread[1, fleet.market_of[row]]) * rates[exchange.product]
+        rows_of.setdefault(account.vehicle, []).append(row)
+    for name, rows in rows_of.items():
+        inside = scenario.vehicles[name].sections
+        contents = [e for section in BUILD for e in inside.get(section, ()) if e.product in rates]
+        if contents:
+            sold, spread = fleet.sold[rows, :, :sales], fleet.spread[1, fleet.market_of[rows]]
+            for exchange in contents:
+                content = sold * path(exchange.amount, n.years)[:sales]
+                out += np.einsum("adv,avp->dp", content, spread) * rates[exchange.product]
     return out
 
 
@@ -175,8 +180,7 @@ def cut(solved: Solved, view: View, maker_kinds: Array) -> Array:
     """Intensities of every node of the branched network, ``[node, kind, column]``."""
     split = solved.branches
     c = solved.numbers.graph.columns
-    own = np.zeros((len(split.nodes), *maker_kinds.shape[1:]))
-    np.add.at(own, split.own, maker_kinds * solved.shares[c.maker_option][:, None, :])
+    own = split.owners(maker_kinds * solved.shares[c.maker_option][:, None, :])
     return intensities(split.wiring, solved.weights[view], own)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from simulator.accounting.booking import Booked, book, with_removals
@@ -11,9 +9,9 @@ from simulator.accounting.neutral import asked, chain, removals
 from simulator.accounting.obligations import breaches
 from simulator.accounting.places import made, places
 from simulator.accounting.solve import Solved, final_demand
+from simulator.equations.cohorts import MEASURES
 from simulator.equations.graph import Array
-from simulator.equations.stock import toeplitz
-from simulator.ledger import Entries, Finding, Fleet, Header, Ledger, Phase, gross
+from simulator.ledger import Finding, Fleet, Header, Ledger, gross
 from simulator.network import VIEWS, View
 from simulator.progress import Report, silent
 
@@ -31,7 +29,7 @@ def write(solved: Solved, engine: str, findings: tuple[Finding, ...] = (), repor
     for number, view in enumerate(VIEWS):
         report(f"book {view} view", 1 + number, 5)
         booked[view] = book(solved, view)
-    draft = _ledger(solved, engine, {view: b.entries for view, b in booked.items()})
+    draft = Ledger(_header(solved, engine), {view: b.entries for view, b in booked.items()}, {}, fleet(solved))
     units = asked(gross(draft, solved.scenario.accounting.neutralises, headline), chain(solved, headline))
     entries = {view: with_removals(solved, booked[view], units) for view in VIEWS}
     report("places", 3, 5)
@@ -53,10 +51,6 @@ def write(solved: Solved, engine: str, findings: tuple[Finding, ...] = (), repor
         findings=(*solved.findings, *remarks, *breaches(solved, headline, made(solved, headline, final)), *findings),
         once=_once(solved),
     )
-
-
-def _ledger(solved: Solved, engine: str, entries: Mapping[View, Mapping[Phase, Entries]]) -> Ledger:
-    return Ledger(_header(solved, engine), entries, {}, fleet(solved))
 
 
 def _header(solved: Solved, engine: str) -> Header:
@@ -84,30 +78,23 @@ def fleet(solved: Solved) -> Fleet:
     cohorts = solved.cohorts
     sales = cohorts.spread.shape[2]
     sold = cohorts.sold[:, 0]
-    periods = sold.shape[1]
 
-    def over(by_market: Array) -> Array:
-        found: Array = np.einsum("av,avp->ap", sold[:, :sales], by_market[cohorts.market_of])
+    def over(*measures: str) -> Array:
+        spread = sum(cohorts.spread[MEASURES.index(measure)] for measure in measures)
+        found: Array = np.einsum("av,avp->ap", sold[:, :sales], np.asarray(spread)[cohorts.market_of])
         return found
 
-    def stock(kind: str) -> Array:
-        by_market = np.stack([toeplitz(getattr(life, kind), sales, periods) for life in cohorts.kernels])
-        by_market[:, :, -1] = 0.0  # no stock is left once all has run out
-        return over(by_market)
-
-    def flow(*measures: int) -> Array:
-        return over(cohorts.spread[list(measures)].sum(axis=0))
-
-    exported = np.stack([toeplitz(life.exported, sales, periods) for life in cohorts.kernels])
-    lifetime = np.array([solved.cohorts.kernels[row].lifetime_km for row in cohorts.market_of])
+    on_road, abroad = over("on_road"), over("abroad")
+    on_road[:, -1] = abroad[:, -1] = 0.0  # no stock is left once all has run out
+    lifetime = np.array([cohorts.kernels[row].lifetime_km for row in cohorts.market_of])
     return Fleet(
         accounts=cohorts.accounts,
         sold=sold,
-        on_road=stock("on_road"),
-        abroad=stock("abroad"),
-        scrapped=flow(1, 3),
-        exported=over(exported),
-        km=flow(0, 2) * cohorts.scale[:, :1],
+        on_road=on_road,
+        abroad=abroad,
+        scrapped=over("scrapped", "scrapped_abroad"),
+        exported=over("exported"),
+        km=over("km", "km_abroad") * cohorts.scale[:, :1],
         lifetime_km=sold * (lifetime * cohorts.scale[:, 0])[:, None],
     )
 

@@ -25,6 +25,8 @@ def path(figure: Figure, x: Array, u: Array | None = None) -> Array:
     array
         ``[x]``, or ``[draw, x]`` where ``u`` is given.
     """
+    if u is None and len(figure.points) == 1:
+        return np.full(len(x), figure.points[0].best)
     at = np.array([point.x for point in figure.points])
     if u is None:
         return _between(figure.between, at, np.array([point.best for point in figure.points]), x)
@@ -35,14 +37,15 @@ def path(figure: Figure, x: Array, u: Array | None = None) -> Array:
 def _between(how: str, at: Array, values: Array, x: Array) -> Array:
     if len(at) == 1:
         return np.broadcast_to(values[..., :1], (*values.shape[:-1], len(x)))
-    right = np.clip(np.searchsorted(at, x, side="right"), 1, len(at) - 1)
+    right = np.minimum(np.maximum(np.searchsorted(at, x, side="right"), 1), len(at) - 1)
     left = right - 1
-    way = np.clip((x - at[left]) / (at[right] - at[left]), 0.0, 1.0)
+    way = np.minimum(np.maximum((x - at[left]) / (at[right] - at[left]), 0.0), 1.0)
     if how == "step":
         way = np.floor(way)
     elif how == "s-curve":
         way = way * way * (3.0 - 2.0 * way)
-    return values[..., left] * (1.0 - way) + values[..., right] * way
+    run: Array = values[..., left] * (1.0 - way) + values[..., right] * way
+    return run
 
 
 def table(figures: Sequence[Figure], x: Array, quantiles: Mapping[str, Array] | None = None) -> Array:

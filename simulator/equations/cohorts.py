@@ -21,7 +21,7 @@ from simulator.equations.stock import Kernel, declared, follow, kernel, toeplitz
 from simulator.ledger import Account
 from simulator.network import Exchange, Figure, Improve, Scenario, Section, Vehicle
 
-MEASURES = ("km", "scrapped", "km_abroad", "scrapped_abroad")
+MEASURES = ("km", "scrapped", "km_abroad", "scrapped_abroad", "exported", "on_road", "abroad")
 _MEASURE: dict[Section, int] = {"use": 0, "upkeep": 0, "end of life": 1}
 
 
@@ -187,6 +187,22 @@ def _by_name(
     return out
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Place:
+    """Who asks for a product in which way: rows of accounts, their vehicles and purchases."""
+
+    section: Section
+    category: int
+    measure: int
+    product: str
+    rows: Index
+    vehicles: Index
+    purchases: Index
+
+
+_places: Memory[tuple[_Place, ...]] = Memory()
+
+
 def _slots(
     scenario: Scenario,
     n: Numbers,
@@ -196,32 +212,48 @@ def _slots(
     scale: Array,
     reader: _Reader,
 ) -> Iterator[Slot]:
-    rows: dict[tuple[Section, int, int, str], list[tuple[int, int, Array]]] = {}
-    sales = sold.shape[-1]
-    items: dict[str, list[tuple[Section, int, str, Array]]] = {}
-    for row, (vehicle, market) in enumerate(pairs):
-        if vehicle.name not in items:
-            items[vehicle.name] = list(_items(scenario, vehicle, reader, sales))
-        exports = scenario.markets[market].exports
-        for section, category, product, amount in items[vehicle.name]:
-            measure = _MEASURE[section]
-            driven = sold[row] * amount * (scale[row][:, None] if measure == 0 else 1.0)
-            for abroad, place in enumerate((market,) if exports is None else (market, exports.to)):
-                purchase = n.graph.demand.get(("life", vehicle.name, place, product))
-                if purchase is not None:
-                    key = (section, category, measure + 2 * abroad, product)
-                    rows.setdefault(key, []).append((row, purchase, driven))
-    for (section, category, measure, _), found in rows.items():
-        accounts = np.array([row for row, _, _ in found], dtype=np.intp)
-        purchases = np.array([purchase for _, purchase, _ in found], dtype=np.intp)
+    names = tuple(dict.fromkeys(vehicle.name for vehicle, _ in pairs))
+    items = [dict(_items(scenario, scenario.vehicles[name], reader, sold.shape[-1])) for name in names]
+    asked = [tuple(item) for item in items]
+    rows_of = tuple((names.index(vehicle.name), market) for vehicle, market in pairs)
+    found = _places.get(
+        (n.graph,), lambda: tuple(_find_places(scenario, n, names, rows_of, asked)), (names, rows_of, asked)
+    )
+    for place in found:
+        key = (place.section, place.category, place.product)
+        amount = np.stack([item.get(key, np.zeros(sold.shape[1:])) for item in items])[place.vehicles]
+        if place.measure in (0, 2):
+            amount = amount * scale[place.rows][..., None]
+        asks = sold[place.rows] * amount
         yield Slot(
-            section, category, measure, accounts, purchases, market_of[accounts], np.stack([d for _, _, d in found])
+            place.section, place.category, place.measure, place.rows, place.purchases, market_of[place.rows], asks
         )
+
+
+def _find_places(
+    scenario: Scenario,
+    n: Numbers,
+    names: tuple[str, ...],
+    rows_of: tuple[tuple[int, str], ...],
+    asked: list[tuple[tuple[Section, int, str], ...]],
+) -> Iterator[_Place]:
+    found: dict[tuple[Section, int, int, str], list[tuple[int, int, int]]] = {}
+    for row, (vehicle, market) in enumerate(rows_of):
+        exports = scenario.markets[market].exports
+        for section, category, product in asked[vehicle]:
+            for abroad, place in enumerate((market,) if exports is None else (market, exports.to)):
+                purchase = n.graph.demand.get(("life", names[vehicle], place, product))
+                if purchase is not None:
+                    key = (section, category, _MEASURE[section] + 2 * abroad, product)
+                    found.setdefault(key, []).append((row, vehicle, purchase))
+    for (section, category, measure, product), entries in found.items():
+        rows, vehicles, purchases = (np.array(column, dtype=np.intp) for column in zip(*entries, strict=True))
+        yield _Place(section, category, measure, product, rows, vehicles, purchases)
 
 
 def _items(
     scenario: Scenario, vehicle: Vehicle, reader: _Reader, sales: int
-) -> Iterator[tuple[Section, int, str, Array]]:
+) -> Iterator[tuple[tuple[Section, int, str], Array]]:
     """What a car asks over its life, per km or per car scrapped, by year of sale ``[draw, year of sale]``."""
     for section in LIFE:
         for exchange in vehicle.sections.get(section, ()):
@@ -231,7 +263,7 @@ def _items(
             for product, part in improved(
                 scenario, vehicle.name, exchange, amount, reader.years[:sales], reader.quantiles
             ):
-                yield section, exchange.category or 0, product, part
+                yield (section, exchange.category or 0, product), part
 
 
 def improved(

@@ -12,7 +12,7 @@ from simulator.equations.graph import Graph, columns
 from simulator.equations.memory import Memory
 from simulator.equations.order import order
 from simulator.equations.recipes import pathways
-from simulator.ledger import APART, MONEY
+from simulator.ledger import APART, MONEY, REMOVED
 from simulator.network import Improve, Lever, Scenario
 
 _graphs: Memory[Graph] = Memory()
@@ -70,7 +70,8 @@ def _build(scenario: Scenario) -> Graph:
 def _finish(build: Builder) -> Graph:
     used = {emit.flow for emit in build.emits}
     gases = tuple(name for name in build.scenario.gwp if name in used and name not in (*APART, *MONEY))
-    flows = (*gases, *APART, *MONEY)
+    apart = tuple(name for name in APART if name in used or name == REMOVED)
+    flows = (*gases, *apart, *MONEY)
     makers, uses, emits = tuple(build.makers), tuple(build.uses), tuple(e for e in build.emits if e.flow in flows)
     arrays = columns(makers, uses, emits, flows)
     return Graph(

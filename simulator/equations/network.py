@@ -13,10 +13,12 @@ from simulator.equations.graph import Array, Graph
 from simulator.equations.memory import Memory
 from simulator.equations.passes import Wiring, wire
 from simulator.equations.shares import Shares, resolve
+from simulator.equations.sums import Sums, sums
 from simulator.network import Scenario, View
 
 _wirings: Memory[Wiring] = Memory()
 _tables: Memory[Array] = Memory()
+_owners: Memory[Sums] = Memory()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,9 +98,8 @@ def weights(n: Numbers, shares: Array, view: View) -> Array:
 def by_purchase(n: Numbers, shares: Array, maker_kinds: Array) -> Array:
     """Own burdens of purchases ``[purchase, kind, column]`` from those of makers ``[maker, kind, column]``."""
     c = n.graph.columns
-    out = np.zeros((len(n.graph.purchases), *maker_kinds.shape[1:]))
-    np.add.at(out, c.maker_purchase, maker_kinds * shares[c.maker_option][:, None, :])
-    return out
+    owners = _owners.get((n.graph,), lambda: sums(c.maker_purchase, len(n.graph.purchases)))
+    return owners(maker_kinds * shares[c.maker_option][:, None, :])
 
 
 def by_maker(n: Numbers, view: View, flows: int) -> Array:

@@ -12,15 +12,16 @@ from itertools import pairwise
 import numpy as np
 
 from simulator.equations.graph import Array, Index, Levels
+from simulator.equations.sums import Sums, sums
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Stage:
-    """Wires that end (or begin) on one level, sorted by that end, with where each run begins."""
+    """Wires that end (or begin) on one level, those ends, and the sums over the wires of each."""
 
     wires: Index
-    begins: Index
     ends: Index
+    adds: Sums
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,8 +72,8 @@ def _stages(wires: Index, end: Index, level: Index, height: int) -> tuple[_Stage
     stages = []
     for low, high in pairwise(cuts):
         here = order[low:high]
-        ends, begins = np.unique(end[here], return_index=True)
-        stages.append(_Stage(here, begins, ends))
+        ends, owner = np.unique(end[here], return_inverse=True)
+        stages.append(_Stage(here, ends, sums(owner, len(ends))))
     return tuple(stages)
 
 
@@ -89,9 +90,9 @@ def intensities(wiring: Wiring, weights: Array, own: Array) -> Array:
     array
         ``[node, kind, column]``.
     """
-    total = own.copy()
+    total, room = own.copy(), _room(wiring.up, own)
     for stage, loops in zip(wiring.up, wiring.loops_at, strict=True):
-        _gather(total, stage, wiring.source, weights[wiring.row[stage.wires]])
+        _gather(total, stage, wiring.source, weights[wiring.row[stage.wires]], room)
         for number in loops:
             _solve(wiring, number, weights, total, transpose=True)
     return total
@@ -99,9 +100,9 @@ def intensities(wiring: Wiring, weights: Array, own: Array) -> Array:
 
 def demand(wiring: Wiring, weights: Array, final: Array) -> Array:
     """How much of each node final demand needs: ``X = f + W X``, ``[node, kind, column]`` as ``final``."""
-    total = final.copy()
+    total, room = final.copy(), _room(wiring.down, final)
     for stage, loops in zip(reversed(wiring.down), reversed(wiring.loops_at), strict=True):
-        _gather(total, stage, wiring.target, weights[wiring.row[stage.wires]])
+        _gather(total, stage, wiring.target, weights[wiring.row[stage.wires]], room)
         for number in loops:
             _solve(wiring, number, weights, total, transpose=False)
     return total
@@ -115,10 +116,17 @@ def stopped(wiring: Wiring, weights: Array, nodes: Index) -> tuple[Wiring, Array
     return replace(wiring, row=np.arange(len(wiring.row))), by_wire
 
 
-def _gather(total: Array, stage: _Stage, other: Index, weight: Array) -> None:
-    if len(stage.wires):
-        carried = weight[:, None, :] * total[other[stage.wires]]
-        total[stage.ends] += np.add.reduceat(carried, stage.begins, axis=0)
+def _room(stages: tuple[_Stage, ...], like: Array) -> Array:
+    """Working room for the widest stage: fresh memory at every stage would cost more than the arithmetic."""
+    return np.empty((max((len(stage.wires) for stage in stages), default=0), *like.shape[1:]))
+
+
+def _gather(total: Array, stage: _Stage, other: Index, weight: Array, room: Array) -> None:
+    carried = room[: len(stage.wires)]
+    if len(carried):
+        np.take(total, other[stage.wires], axis=0, out=carried, mode="clip")
+        np.multiply(carried, weight[:, None, :], out=carried)
+        total[stage.ends] += stage.adds(carried)
 
 
 def _solve(wiring: Wiring, number: int, weights: Array, total: Array, *, transpose: bool) -> None:
