@@ -42,7 +42,7 @@ def maker(vehicles: int, markets: int, activities: int, years: int = 47, seed: i
     ----------
     years : columns of the tables; two thirds of them are years of sale.
     """
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 nothing secret
     start = 2019
     end = start + years * 2 // 3
     products = [f"product {i}" for i in range(activities // 2)]
@@ -66,7 +66,11 @@ def maker(vehicles: int, markets: int, activities: int, years: int = 47, seed: i
         products={p: Product(p, "kg", mass=_figure(1.0)) for p in products}
         | {"electricity": Product("electricity", "kWh", "energy"), "treatment": Product("treatment", "veh", "service")},
         activities={a.name: a for a in made},
-        mixes=(*mixes, Mix("treatment", "world", {"shredder": None}), *(Mix(c.name, "world", {c.name: None}) for c in cars)),
+        mixes=(
+            *mixes,
+            Mix("treatment", "world", {"shredder": None}),
+            *(Mix(c.name, "world", {c.name: None}) for c in cars),
+        ),
         sites={"plant": Site("plant", "M0", "other")},
         vehicles={c.name: c for c in cars},
         markets={f"M{m}": _market(f"M{m}") for m in range(markets)},
@@ -95,9 +99,14 @@ def _activities(products: list[str], rng: random.Random) -> Iterator[Activity]:
         for way, factor in (("usual", 1.0), ("better", 0.4)):
             inputs = [Exchange(p, _figure(rng.uniform(0.05, 0.4))) for p in rng.sample(deeper, min(2, len(deeper)))]
             inputs.append(Exchange("electricity", _figure(rng.uniform(0.1, 3.0))))
-            emits = (Emission("CO2 fossil", _figure(factor * rng.uniform(0.1, 3.0))), Emission("CH4 fossil", _figure(0.001)))
+            emits = (
+                Emission("CO2 fossil", _figure(factor * rng.uniform(0.1, 3.0))),
+                Emission("CH4 fossil", _figure(0.001)),
+            )
             yield Activity(f"{product} {way}", product, (Recipe("world", tuple(inputs), emits),), origin=_MADE_UP)
-    yield Activity("grid", "electricity", (Recipe("world", (), (Emission("CO2 fossil", _path(2019, 2065, rng, 0.4)),)),))
+    yield Activity(
+        "grid", "electricity", (Recipe("world", (), (Emission("CO2 fossil", _path(2019, 2065, rng, 0.4)),)),)
+    )
     yield Activity("wind", "electricity", (Recipe("world", (), (Emission("CO2 fossil", _figure(0.01)),)),))
     yield Activity("shredder", "treatment", (Recipe("world", (Exchange("electricity", _figure(60.0)),)),))
 

@@ -13,16 +13,14 @@ import numpy as np
 
 from simulator.accounting.branches import Branched, reached, settled
 from simulator.accounting.solve import Solved, cut, running
-from simulator.equations.cohorts import Slot
 from simulator.equations.graph import Array, Index
+from simulator.equations.lifelong import Slot
 from simulator.equations.memory import Memory
 from simulator.ledger import Account, Branch, Entries, Phase
 from simulator.network import View
 
 _STAGE = {"use": "charging", "upkeep": "maintenance", "end of life": "end of life"}
 _CATEGORY = {"use": 11, "upkeep": 11, "end of life": 12}
-_SUPPLIED = (1, 4)
-"""Categories that make an upkeep input the maker's own spare part: booked when it is supplied."""
 REMOVALS = Account(overhead="removals")
 
 
@@ -81,8 +79,7 @@ def book(solved: Solved, view: View) -> Booked:
     sheets = _sheets(solved)
     _build(solved, i, sheets["build"])
     for slot in solved.cohorts.slots:
-        own_parts = slot.section == "upkeep" and slot.category in _SUPPLIED
-        _life(solved, i, slot, sheets["spares" if own_parts else "life"])
+        _life(solved, i, slot, sheets["spares" if slot.own_part else "life"])
     for row, name in enumerate(solved.scenario.overheads):
         purchase = solved.numbers.graph.demand["overhead", name]
         _flat(solved, i, purchase, running(solved.scenario, solved.numbers), sheets["overhead"], row)

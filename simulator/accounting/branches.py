@@ -63,7 +63,7 @@ def _split(graph: Graph, scenario: Scenario) -> Branched:
     for maker, label in zip(graph.makers, own, strict=True):
         labels[maker.purchase][label] = None
     rising = sorted(graph.uses, key=lambda use: int(graph.levels.level[graph.makers[use.maker].purchase]))
-    products = [scenario.products.get(purchase.product) for purchase in graph.purchases]
+    products = _products(graph, scenario)
     growing = True
     while growing:  # once, and again only for loops
         growing = False
@@ -75,6 +75,13 @@ def _split(graph: Graph, scenario: Scenario) -> Branched:
                     labels[target][passed] = None
                     growing = True
     return _wired(graph, products, own, labels, bought_by_us)
+
+
+def _products(graph: Graph, scenario: Scenario) -> list[Product | None]:
+    """What each purchase buys; an input that a lever improves is still that input."""
+    made = {maker.purchase: maker.product for maker in graph.makers}
+    names = (p.product if p.product in scenario.products else made.get(n, "") for n, p in enumerate(graph.purchases))
+    return [scenario.products.get(name) for name in names]
 
 
 def _wired(

@@ -10,8 +10,11 @@ from simulator.equations.graph import Array
 from simulator.equations.memory import Memory
 from simulator.equations.network import Numbers, amounts, by_maker, emitted
 from simulator.equations.prices import carbon_cost, levies, own_cost
-from simulator.ledger import CARBON_COST, OWN_COST
+from simulator.ledger import CARBON_COST, OWN_COST, REMOVED
 from simulator.network import Scenario, View
+
+GROSS = "gross"
+"""All gases together [kg CO2e]."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,40 +23,65 @@ class Burdens:
 
     Parameters
     ----------
+    kinds : names of what is traced: the flows of a ledger; for totals :data:`GROSS`, what is removed, and money.
     amounts : ``[use, column]``.
-    makers : ``[maker, flow, column]``; money stands in the market view alone, so that no euro is counted twice.
-    gwp : weight of each flow [kg CO2e/kg].
+    makers : ``[maker, kind, column]``; money stands in the market view alone, so that no euro is counted twice.
+    gwp : weight of each kind [kg CO2e per unit].
     """
 
+    kinds: tuple[str, ...]
     amounts: dict[View, Array]
     makers: dict[View, Array]
     gwp: Array
+
+    def of(self, view: View, kind: str) -> Array:
+        """One kind, ``[maker, column]``."""
+        out: Array = self.makers[view][:, self.kinds.index(kind)]
+        return out
+
+    def carbon(self, view: View) -> Array:
+        """All gases together, ``[maker, column]`` [kg CO2e/unit]."""
+        out: Array = np.einsum("mkc,k->mc", self.makers[view], self.gwp)
+        return out
 
 
 _burdens: Memory[Burdens] = Memory()
 
 
-def burdens(scenario: Scenario, n: Numbers, views: tuple[View, ...]) -> Burdens:
-    """The burdens of all makers; they do not depend on levers, so one draw's are remembered."""
+def burdens(scenario: Scenario, n: Numbers, views: tuple[View, ...], kinds: tuple[str, ...]) -> Burdens:
+    """The burdens of all makers; they do not depend on levers, so one draw's are remembered.
+
+    Parameters
+    ----------
+    kinds : see :class:`Burdens`.
+    """
     if len(n.columns) > len(n.years):
-        return _worked_out(scenario, n, views)
+        return _worked_out(scenario, n, views, kinds)
     same = (n.graph, n.values, n.shares.base, scenario.policies, scenario.gwp, scenario.products)
-    return _burdens.get(same, lambda: _worked_out(scenario, n, views), (views, scenario.years.base))
+    return _burdens.get(same, lambda: _worked_out(scenario, n, views, kinds), (views, kinds, scenario.years.base))
 
 
-def _worked_out(scenario: Scenario, n: Numbers, views: tuple[View, ...]) -> Burdens:
-    flows = n.graph.flows
-    gwp = np.array([scenario.gwp.get(flow, 0.0) for flow in flows])
+def _worked_out(scenario: Scenario, n: Numbers, views: tuple[View, ...], kinds: tuple[str, ...]) -> Burdens:
+    weights = np.array([scenario.gwp.get(flow, 0.0) for flow in n.graph.flows])
+    counts = np.stack([weights if kind == GROSS else _only(kind, n.graph.flows) for kind in kinds])
     used = {view: amounts(n, view) for view in views}
-    makers = {view: by_maker(n, view, len(flows)) for view in views}
-    if "market" in views:
-        market = makers["market"]
+    makers = {view: by_maker(n, view, counts) for view in views}
+    out = Burdens(kinds, used, makers, np.array([1.0 if k == GROSS else scenario.gwp.get(k, 0.0) for k in kinds]))
+    if "market" in views and OWN_COST in kinds:
         base = scenario.years.base - scenario.years.start
         own = own_cost(n.graph, n.values, used["market"], n.shares.base, base)
-        market[:, flows.index(OWN_COST)] = own + levies(n.graph, scenario, n.columns)
-        direct = np.einsum("mfc,f->mc", market, gwp)
-        market[:, flows.index(CARBON_COST)] = carbon_cost(n.graph, scenario, direct, n.columns)
-    return Burdens(used, makers, gwp)
+        out.of("market", OWN_COST)[:] = own + levies(n.graph, scenario, n.columns)
+        out.of("market", CARBON_COST)[:] = carbon_cost(n.graph, scenario, out.carbon("market"), n.columns)
+    return out
+
+
+def _only(kind: str, flows: tuple[str, ...]) -> Array:
+    return np.array([flow == kind for flow in flows], dtype=float)
+
+
+def total_kinds(*, money: bool) -> tuple[str, ...]:
+    """What yearly totals trace."""
+    return (GROSS, REMOVED, OWN_COST, CARBON_COST) if money else (GROSS, REMOVED)
 
 
 def emitted_by(n: Numbers, view: View, made: Array) -> Array:

@@ -6,6 +6,7 @@ import numpy as np
 
 from simulator.accounting.solve import Solved, plain
 from simulator.equations.graph import Array
+from simulator.errors import SolveError
 from simulator.ledger import REMOVED, Finding, Removal
 from simulator.network import View
 
@@ -22,7 +23,16 @@ def asked(gross: Array, intensity: Array) -> Array:
     ----------
     gross : of the book without removals [kg CO2e], by period; the last (``after``) asks for nothing.
     intensity : of one kg asked for, its chain [kg CO2e/kg].
+
+    Raises
+    ------
+    SolveError
+        where the chain causes as much as is asked for: no amount would ever do.
     """
+    if bool((intensity[:-1] >= 1.0).any()):
+        raise SolveError(
+            f"neutralisation causes {intensity[:-1].max():.3g} kg CO2e per kg asked for: it never neutralises"
+        )
     asked_for: Array = gross / (1.0 - intensity)
     asked_for[-1] = 0.0
     return asked_for
@@ -33,19 +43,17 @@ def chain(solved: Solved, view: View) -> Array:
     purchase = solved.numbers.graph.demand.get(("neutralisation",))
     if purchase is None:
         return np.zeros(len(solved.numbers.columns))
-    makers: Array = np.einsum("mfc,f->mc", solved.burdens.makers[view], solved.burdens.gwp)
-    out: Array = plain(solved, view, makers[:, None, :])[purchase, 0]
+    out: Array = plain(solved, view, solved.burdens.carbon(view)[:, None, :])[purchase, 0]
     return out
 
 
 def counted(solved: Solved, view: View) -> Array:
     """Kilograms that count as removed per kg of neutralisation asked for, by column [1]."""
-    flow = solved.numbers.graph.flows.index(REMOVED)
     out = np.zeros(len(solved.numbers.columns))
     for number, lasts in _makers(solved):
         if lasts >= PERMANENCE:
             share = solved.shares[solved.numbers.graph.makers[number].option]
-            out += solved.burdens.makers[view][number, flow] * share
+            out += solved.burdens.of(view, REMOVED)[number] * share
     return out
 
 
@@ -64,11 +72,10 @@ def _makers(solved: Solved) -> list[tuple[int, float]]:
 def removals(solved: Solved, view: View, units: Array) -> tuple[tuple[Removal, ...], tuple[Finding, ...]]:
     """One removal for each activity and year, with its id; those too short-lived are shown, not counted."""
     n = solved.numbers
-    flow = n.graph.flows.index(REMOVED)
     out: list[Removal] = []
     for number, lasts in _makers(solved):
         maker = n.graph.makers[number]
-        kg = solved.burdens.makers[view][number, flow] * solved.shares[maker.option] * units
+        kg = solved.burdens.of(view, REMOVED)[number] * solved.shares[maker.option] * units
         for period in np.flatnonzero(kg):
             year = int(n.years[period])
             removal = Removal(

@@ -10,6 +10,7 @@ from simulator.accounting.places import made
 from simulator.accounting.solve import Solved, plain
 from simulator.equations.arrays import path
 from simulator.equations.graph import Array
+from simulator.equations.network import by_purchase
 from simulator.equations.passes import demand
 from simulator.ledger import Finding
 from simulator.network import Ban, Maximum, Minimum, Policy, View
@@ -66,8 +67,7 @@ def _maximum(solved: Solved, view: View, policy: Policy, rule: Maximum) -> Itera
         value = _fleet(solved, view, policy.place)
         what = "kg/km when driving"
     else:
-        carbon: Array = np.einsum("mfc,f->mc", solved.burdens.makers[view], solved.burdens.gwp)
-        intensity = plain(solved, view, carbon[:, None, :])[:, 0]
+        intensity = plain(solved, view, solved.burdens.carbon(view)[:, None, :])[:, 0]
         bought = demand(n.wiring, solved.weights[view], _inside(solved, policy.place))[:, 0]
         named = np.array([purchase.product == rule.product for purchase in n.graph.purchases], dtype=bool)
         total = bought[named].sum(axis=0)
@@ -83,9 +83,7 @@ def _fleet(solved: Solved, view: View, place: str) -> Array:
     """Direct emissions of driving per km of the cars sold inside [kg CO2e/km], by year: what fuels emit where they burn."""
     n = solved.numbers
     products = solved.scenario.products
-    carbon = np.einsum("mfc,f->mc", solved.burdens.makers[view], solved.burdens.gwp)
-    own = np.zeros((len(n.graph.purchases), carbon.shape[1]))
-    np.add.at(own, n.graph.columns.maker_purchase, carbon * solved.shares[n.graph.columns.maker_option])
+    own = by_purchase(n, solved.shares, solved.burdens.carbon(view)[:, None, :])[:, 0]
     sold, burnt = np.zeros(len(n.years)), np.zeros(len(n.years))
     for row, account in enumerate(solved.cohorts.accounts):
         if not solved.scenario.places.inside(account.market, place):

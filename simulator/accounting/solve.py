@@ -14,7 +14,7 @@ from simulator.equations.arrays import path
 from simulator.equations.cohorts import Cohorts, cohorts
 from simulator.equations.graph import Array
 from simulator.equations.limits import bounded
-from simulator.equations.network import Numbers, by_purchase, numbers
+from simulator.equations.network import Numbers, amounts, by_purchase, numbers
 from simulator.equations.passes import demand, intensities
 from simulator.ledger import CARBON_COST, OWN_COST, Finding
 from simulator.network import BUILD, VIEWS, Scenario, View
@@ -54,9 +54,15 @@ def solve(
     quantiles: Mapping[str, Array] | None = None,
     *,
     views: tuple[View, ...] = VIEWS,
-    use: str = "cohort",
+    kinds: tuple[str, ...] = (),
 ) -> Solved:
     """Settle shares, burdens and cohorts of a scenario.
+
+    Parameters
+    ----------
+    quantiles : draws of uncertain figures by name, each ``[draw]``; None: best values.
+    views : views to solve.
+    kinds : what to trace (see :class:`~simulator.accounting.burdens.Burdens`); none: every flow.
 
     Raises
     ------
@@ -65,8 +71,8 @@ def solve(
     """
     n = numbers(scenario, quantiles)
     _refuse_least_cost(n)
-    fleet = cohorts(scenario, n, quantiles, use=use)
-    burden = burdens(scenario, n, views)
+    fleet = cohorts(scenario, n, quantiles)
+    burden = burdens(scenario, n, views, kinds or n.graph.flows)
     shares = _answered(scenario, n, burden)
     findings = [
         Finding("mix", f"levers on {name} held back to {part:.0%}", "warning")
@@ -90,12 +96,13 @@ def _refuse_least_cost(n: Numbers) -> None:
 
 
 def _answered(scenario: Scenario, n: Numbers, burden: Burdens) -> Array:
-    if "market" not in burden.amounts or all(s.mix.rule != "logit" for s in n.graph.supplies):
+    if all(s.mix.rule != "logit" for s in n.graph.supplies):
         return n.shares.resolved
-    flows = n.graph.flows
-    makers = burden.makers["market"]
-    own = makers[:, flows.index(OWN_COST)] + makers[:, flows.index(CARBON_COST)]
-    base = scenario.years.base - scenario.years.start
+    if "market" not in burden.amounts or OWN_COST not in burden.kinds:  # answers to prices need them, whatever is asked
+        burden = burdens(scenario, n, ("market",), n.graph.flows)
+    own = burden.of("market", OWN_COST) + burden.of("market", CARBON_COST)
+    periods = len(n.years)
+    base = np.arange(len(n.columns)) // periods * periods + scenario.years.base - scenario.years.start
     return answered(n.graph, n.shares.resolved, n.values, burden.amounts["market"], own, base)
 
 
@@ -106,15 +113,15 @@ def _limited(
     if not limits:
         return shares, {}
     c = n.graph.columns
-    view: View = "market" if "market" in burden.amounts else "location"
+    used = burden.amounts["market"] if "market" in burden.amounts else amounts(n, "market")
     final = final_demand(scenario, n, fleet)
 
     def needs(trial: Array) -> Array:
-        weights = burden.amounts[view] * trial[c.maker_option[c.use_maker]]
+        weights = used * trial[c.maker_option[c.use_maker]]
         total = demand(n.wiring, weights, final)[:, 0]
         return trial[c.maker_option] * total[c.maker_purchase]
 
-    return bounded(n.graph, scenario, shares, limits, needs)
+    return bounded(n.graph, scenario, shares, n.shares.base, limits, needs)
 
 
 def _supply(scenario: Scenario, n: Numbers, fleet: Cohorts) -> dict[str, Array]:
@@ -159,7 +166,10 @@ def demand_of_cars(n: Numbers, fleet: Cohorts) -> Array:
     for row, account in enumerate(fleet.accounts):
         final[n.graph.demand["build", account.vehicle, account.market]] += fleet.sold[row]
     for slot in fleet.slots:
-        np.add.at(final, slot.purchases, slot.per_sale @ fleet.spread[slot.measure, slot.markets])
+        alike = slot.alike
+        asked = alike.adds(slot.per_sale) @ fleet.spread[slot.measure, alike.markets]
+        for purchase, units in zip(alike.purchases, asked, strict=True):
+            final[purchase] += units
     return final
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.equations.graph import Array, Graph, grouped
+from simulator.equations.graph import Array, Graph, Index, grouped
+from simulator.equations.order import rising
 from simulator.errors import SolveError
 
 
-def answered(graph: Graph, shares: Array, values: Array, amounts: Array, own: Array, base_column: int) -> Array:
+def answered(graph: Graph, shares: Array, values: Array, amounts: Array, own: Array, base: Index) -> Array:
     """Shares after the mixes with rule ``logit`` have answered delivered prices; suppliers first.
 
     ``s_j ~ s0_j exp(-sensitivity (p_j(t) - p_j(base)) / P(base))``: a multinomial logit calibrated to the base year
@@ -18,7 +19,7 @@ def answered(graph: Graph, shares: Array, values: Array, amounts: Array, own: Ar
     ----------
     shares, amounts, own : ``[option, column]``, ``[use, column]``, ``[maker, column]`` (carbon cost included).
     values : table of figures, for the sensitivities.
-    base_column : column of the base year.
+    base : for each column, that of the base year of its draw.
 
     Raises
     ------
@@ -31,17 +32,21 @@ def answered(graph: Graph, shares: Array, values: Array, amounts: Array, own: Ar
     price = np.zeros((len(graph.purchases), shares.shape[1]))
     makers_of = grouped(c.maker_purchase, len(graph.purchases))
     uses_of = grouped(c.use_maker, len(graph.makers))
-    for purchase in np.argsort(graph.levels.level, kind="stable"):
+
+    def settle(purchase: int) -> None:
         supply = graph.supplies[graph.purchases[purchase].supply]
         makers = makers_of[purchase]
         costs = np.stack([own[m] + (amounts[uses_of[m]] * price[c.use_source[uses_of[m]]]).sum(axis=0) for m in makers])
         rows = c.maker_option[makers]
         if supply.mix.rule == "logit" and supply.mix.sensitivity is not None:
-            if int(purchase) in looped:
+            if purchase in looped:
                 raise SolveError(f"mix {supply.name!r} answers prices inside a loop: give it the rule `path`")
-            standard = float((out[rows, base_column] * costs[:, base_column]).sum()) or 1.0
-            pull = np.exp(-supply.mix.sensitivity.points[0].best * (costs - costs[:, [base_column]]) / standard)
+            standard = (shares[rows] * costs)[:, base].sum(axis=0)
+            change = (costs - costs[:, base]) / np.where(standard == 0.0, 1.0, standard)
+            pull = np.exp(-supply.mix.sensitivity.points[0].best * change)
             weight = shares[rows] * pull
             out[rows] = weight / weight.sum(axis=0)
         price[purchase] = (out[rows] * costs).sum(axis=0)
+
+    rising(graph.levels, settle, price)
     return out

@@ -140,6 +140,10 @@ class Builder:
         except UnsuppliedError as error:
             self.findings[f"{error}: left out"] = None
             return
+        product = self.scenario.products.get(exchange.product)
+        moved = product is not None and product.kind in FREIGHT and self.makers[maker].kind not in FREIGHT
+        if moved and not forced:
+            stage = "inbound freight"
         self.draw(
             maker,
             source,
@@ -153,17 +157,14 @@ class Builder:
 
     def draw(self, maker: int, source: int, amount: Figure, **marks: object) -> None:
         """One input of a maker from a purchase that is already known."""
-        product = self.scenario.products.get(self.purchases[source].product)
-        moved = product is not None and product.kind in FREIGHT and self.makers[maker].kind not in FREIGHT
-        if moved and not marks.get("forced"):
-            marks["stage"] = "inbound freight"
         self.uses.append(Use(maker, source, self.row(amount), **marks))  # type: ignore[arg-type]
 
     # ---- improvements ------------------------------------------------------------------------------------------
 
     def improvable(self, product: str, buyer: Buyer, done: int = 0) -> int:
         """The purchase of a product, split by each lever that improves this input of this user; effects multiply."""
-        names = [*self._improvements.get((buyer.user, product), ()), *self._improvements.get((buyer.site, product), ())]
+        users = (buyer.user, buyer.site)
+        names = list(dict.fromkeys(n for user in users for n in self._improvements.get((user, product), ())))
         if done >= len(names):
             return self.buy(product, buyer)
         name = names[done]

@@ -49,7 +49,11 @@ def _key(scenario: Scenario) -> tuple[tuple[object, ...], tuple[Any, ...]]:
 def _structure(lever: Lever) -> Any:
     if isinstance(lever.action, Improve):
         action = lever.action
-        return action.input, action.of, [(name, figure.points) for name, figure in action.becomes.items()]
+        return (
+            action.input,
+            action.of,
+            [(name, figure.points, figure.between, figure.name) for name, figure in action.becomes.items()],
+        )
     return lever.action
 
 

@@ -46,6 +46,11 @@ class Purchase:
     place: str
     site: str = ""
 
+    @property
+    def gate(self) -> bool:
+        """Whether it is what leaves the gate of a site, whoever buys."""
+        return self.product.endswith(" at the gate")
+
 
 @dataclass(frozen=True, slots=True)
 class Maker:
@@ -68,7 +73,7 @@ class Maker:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What a maker takes in: ``factor`` x figure (/ yield) of a purchase, in the views named (None: both).
+    """What a maker takes in: figure (/ yield) of a purchase, in the views named (None: both).
 
     ``stage`` is given to what comes through and has no stage yet; ``forced`` overrides. ``clear`` uses are only a name for
     their purchase and leave every mark as it is. ``category`` overrides the rule of scope 3.
@@ -77,7 +82,6 @@ class Use:
     maker: int
     purchase: int
     figure: int
-    factor: float = 1.0
     yield_: int = -1
     view: View | None = None
     stage: str = ""
@@ -88,7 +92,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Emit:
-    """What a maker lets out: ``factor`` x figure (/ yield) [kg/unit] of a flow, in the views named."""
+    """What a maker lets out: figure (/ yield) [kg/unit] of a flow, in the views named."""
 
     maker: int
     flow: str
@@ -168,7 +172,6 @@ class Columns:
     use_source: Index
     use_target: Index
     use_figure: Index
-    use_factor: Array
     use_yield: Index
     use_in: dict[View, NDArray[np.bool_]]
     emit_maker: Index
@@ -193,7 +196,6 @@ def columns(
         use_source=_ints([u.purchase for u in uses]),
         use_target=maker_purchase[use_maker],
         use_figure=_ints([u.figure for u in uses]),
-        use_factor=np.array([u.factor for u in uses], dtype=float),
         use_yield=_ints([u.yield_ for u in uses]),
         use_in={view: np.array([u.view in (None, view) for u in uses], dtype=bool) for view in views},
         emit_maker=_ints([e.maker for e in emits]),

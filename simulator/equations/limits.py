@@ -5,75 +5,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
 
 from simulator.equations.graph import Array, Graph, Supply
-from simulator.equations.shares import givers, proportions
-from simulator.network import Scenario, Shift
+from simulator.equations.shares import proportions
+from simulator.errors import SolveError
+from simulator.network import Lever, Scenario, Shift
 
 Needs = Callable[[Array], Array]
 """Shares ``[option, column]`` -> amounts of each maker ``[maker, column]``."""
+_ROUNDS, _STILL = 200, 1e-13
 
 
 def bounded(
-    graph: Graph, scenario: Scenario, shares: Array, supply: Mapping[str, Array], needs: Needs
+    graph: Graph, scenario: Scenario, shares: Array, base: Array, supply: Mapping[str, Array], needs: Needs
 ) -> tuple[Array, dict[str, Array]]:
     """Shares that no limited activity exceeds, and how much of its wish each could not fill [1] by column.
 
     Parameters
     ----------
+    shares, base : as wished and without levers, ``[option, column]``.
     supply : units that each limited activity can make, by column [unit/yr].
     needs : how much each maker makes under given shares.
 
-    Cap and solve again, at most as often as there are caps (and once more to see that all hold).
+    Cap and solve again until all stands still: as often as caps lie upstream of each other, oftener in a loop.
     """
+    part = {name: np.ones(shares.shape[1]) for name in supply}
     out = shares
-    missing: dict[str, Array] = {}
-    for _ in range(len(supply) + 1):
+    for _ in range(_ROUNDS):
         made = needs(out)
-        tight = {name: _fraction(graph, name, made, limit) for name, limit in supply.items()}
-        tight = {name: part for name, part in tight.items() if bool((part < 1.0 - 1e-12).any())}
-        if not tight:
+        old, part = part, {name: _fraction(graph, name, made, limit, part[name]) for name, limit in supply.items()}
+        if all(bool((np.abs(part[name] - old[name]) <= _STILL * old[name]).all()) for name in supply):
             break
-        for name, part in tight.items():
-            out = _cut(graph, scenario, out, name, part)
-            missing[name] = 1.0 - part * (1.0 - missing.get(name, np.zeros_like(part)))
-    return out, missing
+        out = shares
+        for name, reached in part.items():
+            if bool((reached < 1.0).any()):
+                out = _cut(graph, scenario, out, (shares, base), name, reached, supply)
+    return out, {name: 1.0 - reached for name, reached in part.items() if bool((reached < 1.0 - 1e-12).any())}
 
 
-def _fraction(graph: Graph, name: str, made: Array, limit: Array) -> Array:
-    wished = sum((made[n] for n, maker in enumerate(graph.makers) if maker.activity == name), np.zeros_like(limit))
-    return np.where(wished > limit, np.divide(limit, wished, out=np.ones_like(limit), where=wished > 0.0), 1.0)
+def _fraction(graph: Graph, name: str, made: Array, limit: Array, part: Array) -> Array:
+    """Part of its wish that an activity can fill where it made ``made`` at ``part`` of it: ``min(1, R / (s X))``."""
+    now = sum((made[n] for n, maker in enumerate(graph.makers) if maker.activity == name), np.zeros_like(limit))
+    wished = np.divide(now, part, out=np.zeros_like(now), where=part > 0.0)
+    filled = np.divide(limit, wished, out=np.ones_like(limit), where=wished > limit)
+    return np.where(part > 0.0, filled, 0.0)
 
 
-def _cut(graph: Graph, scenario: Scenario, shares: Array, name: str, part: Array) -> Array:
-    out = shares.copy()
+def _cut(
+    graph: Graph,
+    scenario: Scenario,
+    out: Array,
+    wish: tuple[Array, Array],
+    name: str,
+    part: Array,
+    limited: Collection[str],
+) -> Array:
+    out = out.copy()
     for supply, offset in zip(graph.supplies, graph.offsets, strict=True):
         if name not in supply.options:
             continue
         here = slice(offset, offset + len(supply.options))
         row = supply.options.index(name)
-        short = shares[offset + row] * (1.0 - part)
-        to = _back_to(supply, scenario, shares[here], row)
-        if not to.any():
-            continue
+        wished, base = wish[0][here], wish[1][here]
+        short = wished[row] * (1.0 - part)
+        moved = np.clip(wished[row] - base[row], 0.0, short)
+        aimed = [lever for lever in (scenario.levers[n] for n in supply.levers) if _to(lever) == name]
+        to = _givers(supply, scenario, wished, base, row, limited)
+        back = to if not aimed else _of_lever(supply, aimed[0], to)
+        out[here] += back * moved + to * (short - moved)
         out[offset + row] -= short
-        out[here] += to * short
+        if bool((short > 0.0).any()) and not to[:, short > 0.0].sum(axis=0).all():
+            raise SolveError(f"nobody steps in for {name!r} in mix {supply.name!r}: its supply is too small")
     return out
 
 
-def _back_to(supply: Supply, scenario: Scenario, shares: Array, row: int) -> Array:
-    """Where a shortfall goes, ``[option, column]``: the givers of the lever that aims here, else all others in proportion."""
-    aiming = [scenario.levers[n] for n in supply.levers if _aims(scenario, n, supply.options[row])]
-    if aiming:
-        return givers(supply, aiming[0], shares, {row})
-    pool = shares.copy()
-    pool[row] = 0.0
-    return proportions(pool)
+def _givers(
+    supply: Supply, scenario: Scenario, wished: Array, base: Array, row: int, limited: Collection[str]
+) -> Array:
+    """Who steps in, ``[option, column]``: all that no lever aims at, by base shares (where those are 0, evenly)."""
+    aimed = {_to(scenario.levers[n]) for n in supply.levers}
+    free = np.array(
+        [o not in aimed and o not in limited and n != row for n, o in enumerate(supply.options)], dtype=bool
+    )
+    pool = np.where(free[:, None], base if supply.mix.rule == "path" else wished, 0.0)
+    return proportions(np.where(pool.sum(axis=0) > 0.0, pool, free[:, None].astype(float)))
 
 
-def _aims(scenario: Scenario, lever: str, option: str) -> bool:
-    action = scenario.levers[lever].action
-    return isinstance(action, Shift) and action.to == option
+def _of_lever(supply: Supply, lever: Lever, to: Array) -> Array:
+    """Those of the givers that the lever had taken from; all, where it names none of them."""
+    named = lever.action.givers if isinstance(lever.action, Shift) else None
+    own = np.array([named is None or option in named for option in supply.options], dtype=bool)
+    pool = np.where(own[:, None], to, 0.0)
+    return proportions(np.where(pool.sum(axis=0) > 0.0, pool, to))
+
+
+def _to(lever: Lever) -> str:
+    return lever.action.to if isinstance(lever.action, Shift) else ""

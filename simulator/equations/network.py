@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from simulator.equations.arrays import table
 from simulator.equations.expand import expand
@@ -74,7 +75,8 @@ def wiring(graph: Graph) -> Wiring:
 def amounts(n: Numbers, view: View) -> Array:
     """Units of its purchase that each use takes per unit made, ``[use, column]``."""
     c = n.graph.columns
-    out = n.values[c.use_figure] * (c.use_factor * c.use_in[view])[:, None]
+    out = n.values[c.use_figure]
+    out[~c.use_in[view]] = 0.0
     yielding = np.flatnonzero(c.use_yield >= 0)
     out[yielding] /= n.values[c.use_yield[yielding]]
     return out
@@ -83,7 +85,8 @@ def amounts(n: Numbers, view: View) -> Array:
 def emitted(n: Numbers, view: View) -> Array:
     """kg that each emission lets out per unit made, ``[emit, column]``."""
     c = n.graph.columns
-    out = n.values[c.emit_figure] * c.emit_in[view][:, None]
+    out = n.values[c.emit_figure]
+    out[~c.emit_in[view]] = 0.0
     yielding = np.flatnonzero(c.emit_yield >= 0)
     out[yielding] /= n.values[c.emit_yield[yielding]]
     return out
@@ -102,9 +105,17 @@ def by_purchase(n: Numbers, shares: Array, maker_kinds: Array) -> Array:
     return owners(maker_kinds * shares[c.maker_option][:, None, :])
 
 
-def by_maker(n: Numbers, view: View, flows: int) -> Array:
-    """Emissions of each maker per unit, ``[maker, flow, column]``; money rows are left 0."""
+def by_maker(n: Numbers, view: View, kinds: Array) -> Array:
+    """What each maker lets out per unit, ``[maker, kind, column]``.
+
+    Parameters
+    ----------
+    kinds : how much of each flow counts as each kind, ``[kind, flow]``; the identity keeps the flows apart.
+    """
     c = n.graph.columns
-    out = np.zeros((len(n.graph.makers), flows, n.values.shape[1]))
-    np.add.at(out, (c.emit_maker, c.emit_flow), emitted(n, view))
-    return out
+    number, emit = np.nonzero(kinds[:, c.emit_flow])
+    shape = (len(n.graph.makers) * len(kinds), len(c.emit_maker))
+    rows = c.emit_maker[emit] * len(kinds) + number
+    adds = csr_array((kinds[number, c.emit_flow[emit]], (rows, emit)), shape=shape)
+    out = np.asarray(adds @ emitted(n, view))
+    return out.reshape(len(n.graph.makers), len(kinds), -1)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
 
-from simulator.equations.graph import Index, Levels
+from simulator.equations.graph import Array, Index, Levels
+
+_SWEEPS = 500
+_STILL = 1e-15
 
 
 def order(count: int, source: Index, target: Index) -> Levels:
@@ -22,6 +26,30 @@ def order(count: int, source: Index, target: Index) -> Levels:
     except CycleError:
         return _with_loops(count, draws)
     return Levels(level, ())
+
+
+def rising(levels: Levels, settle: Callable[[int], None], table: Array) -> None:
+    """Settle purchase by purchase, suppliers first; in a loop again and again until its rows of ``table`` stand still.
+
+    Parameters
+    ----------
+    settle : works out one purchase and writes its row of ``table``.
+    """
+    loop_of = {int(members[0]): members for members in levels.components}
+    later = {int(i) for members in levels.components for i in members[1:]}
+    for purchase in np.argsort(levels.level, kind="stable").tolist():
+        if purchase in later:
+            continue
+        members = loop_of.get(purchase)
+        if members is None:
+            settle(purchase)
+            continue
+        for _ in range(_SWEEPS):
+            before = table[members]
+            for member in members.tolist():
+                settle(member)
+            if np.abs(table[members] - before).max() <= _STILL * np.abs(before).max():
+                break
 
 
 def _unique_pairs(source: Index, target: Index) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from simulator.equations.graph import Array, Index, Levels
 from simulator.equations.sums import Sums, sums
+from simulator.errors import SolveError
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,8 +135,8 @@ def _solve(wiring: Wiring, number: int, weights: Array, total: Array, *, transpo
 
     Raises
     ------
-    numpy.linalg.LinAlgError
-        where the loop feeds itself without end.
+    SolveError
+        where the loop feeds itself without end (it is productive if and only if ``(1 - W)^-1 1`` is positive).
     """
     members, wires = wiring.loops[number]
     place = {int(node): position for position, node in enumerate(members)}
@@ -145,4 +146,11 @@ def _solve(wiring: Wiring, number: int, weights: Array, total: Array, *, transpo
         i, j = place[int(wiring.source[w])], place[int(wiring.target[w])]
         matrix[:, *((j, i) if transpose else (i, j))] += weights[wiring.row[w]]
     right = np.moveaxis(total[members], -1, 0)
-    total[members] = np.moveaxis(np.linalg.solve(np.eye(size) - matrix, right), 0, -1)
+    right = np.concatenate([right, np.ones((*right.shape[:2], 1))], axis=2)
+    try:
+        closed = np.linalg.solve(np.eye(size) - matrix, right)
+    except np.linalg.LinAlgError:
+        closed = np.full_like(right, -1.0)
+    if not bool((closed[..., -1] > 0.0).all()):
+        raise SolveError("a loop of the network takes more of its own products than it makes")
+    total[members] = np.moveaxis(closed[..., :-1], 0, -1)

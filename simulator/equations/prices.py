@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.equations.arrays import path
-from simulator.equations.graph import Array, Cost, Graph, grouped
+from simulator.equations.graph import Array, Cost, Graph, Maker, grouped
+from simulator.equations.order import rising
 from simulator.network import BorderAdjustment, CarbonPrice, Levy, Policy, Scenario
 
 
@@ -29,9 +30,10 @@ def own_cost(graph: Graph, values: Array, amounts: Array, base_shares: Array, ba
     c = graph.columns
     own = np.zeros((len(graph.makers), values.shape[1]))
     delivered = np.zeros((len(graph.purchases), values.shape[1]))
-    stated = {cost.maker: cost for cost in graph.costs}
+    stated, premiums = {cost.maker: cost for cost in graph.costs}, _premiums(graph)
     makers_of, uses_of = grouped(c.maker_purchase, len(graph.purchases)), grouped(c.use_maker, len(graph.makers))
-    for purchase in np.argsort(graph.levels.level, kind="stable"):
+
+    def settle(purchase: int) -> None:
         makers = makers_of[purchase]
         full = np.zeros((len(makers), values.shape[1]))
         for row, maker in enumerate(makers):
@@ -40,13 +42,22 @@ def own_cost(graph: Graph, values: Array, amounts: Array, base_shares: Array, ba
             own[maker] = 0.0 if cost is None else _stated(cost, values) - (0.0 if cost.money.kind == "cost" else inputs)
             full[row] = own[maker] + inputs
         shares = base_shares[c.maker_option[makers]]
-        premium = np.array([m in stated and stated[m].money.kind == "premium" for m in makers.tolist()], dtype=bool)
+        premium = np.array([m in premiums for m in makers.tolist()], dtype=bool)
         if premium.any() and not premium.all():
             standard = full[int(np.argmax(np.where(premium, -1.0, shares[:, base_column])))]
             own[makers[premium]] += standard
             full[premium] += standard
         delivered[purchase] = (shares * full).sum(axis=0)
+
+    rising(graph.levels, settle, delivered)
     return own
+
+
+def _premiums(graph: Graph) -> set[int]:
+    """Makers with a premium, and those that bring its goods from the gate of a site into a mix."""
+    stated = {cost.maker for cost in graph.costs if cost.money.kind == "premium"}
+    gates = {graph.makers[m].purchase for m in stated if graph.purchases[graph.makers[m].purchase].gate}
+    return stated | {use.maker for use in graph.uses if use.purchase in gates}
 
 
 def _stated(cost: Cost, values: Array) -> Array:
@@ -123,9 +134,19 @@ def levies(graph: Graph, scenario: Scenario, years: Array) -> Array:
         amount = path(rule.amount, years)
         acts = years >= np.floor(rule.amount.first)
         for number, maker in enumerate(graph.makers):
-            purchase = graph.purchases[maker.purchase]
-            where = maker.place if rule.on == "making" else purchase.place
-            named = maker.activity == rule.activity if rule.activity else purchase.product == rule.product
-            if named and scenario.places.inside(where, policy.place):
+            if _levied(graph, scenario, maker, rule) and scenario.places.inside(maker.place, policy.place):
                 out[number] += np.where(acts, amount, 0.0)
     return out
+
+
+def _levied(graph: Graph, scenario: Scenario, maker: Maker, rule: Levy) -> bool:
+    """Whether a levy falls on a maker: on the activity itself where it stands, or on what brings the product to its buyer."""
+    purchase = graph.purchases[maker.purchase]
+    if rule.on == "making":
+        made = maker.activity in scenario.activities or bool(maker.site and maker.product in scenario.vehicles)
+        return made and (maker.activity == rule.activity if rule.activity else maker.product == rule.product)
+    if purchase.gate:
+        return False
+    if rule.activity:
+        return maker.activity in (rule.activity, f"supply of {rule.activity}")
+    return purchase.product in (rule.product, f"{rule.product} in {purchase.place}")

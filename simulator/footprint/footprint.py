@@ -11,7 +11,6 @@ from simulator.accounting.booking import book
 from simulator.accounting.places import places
 from simulator.accounting.solve import Solved, demand_of_cars, plain, solve
 from simulator.equations.cohorts import cohorts
-from simulator.equations.graph import Array
 from simulator.errors import QuestionError, nearest
 from simulator.footprint.tree import tree, year_of
 from simulator.ledger import Footprint, Node, Phase
@@ -121,5 +120,4 @@ def _where(car: Solved, view: View) -> tuple[tuple[tuple[Node, float], ...], flo
 def _frozen(car: Solved, view: View, column: int) -> float:
     """The total with the network of the year of sale kept for life [kg CO2e/veh]."""
     final = demand_of_cars(car.numbers, car.cohorts)[:, 0].sum(axis=1)
-    carbon: Array = np.einsum("mfc,f->mc", car.burdens.makers[view], car.burdens.gwp)
-    return float(final @ plain(car, view, carbon[:, None, :])[:, 0, column])
+    return float(final @ plain(car, view, car.burdens.carbon(view)[:, None, :])[:, 0, column])

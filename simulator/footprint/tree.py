@@ -34,7 +34,7 @@ def year_of(solved: Solved, view: View, column: int) -> Year:
     """Take one year out of a solved scenario."""
     graph = solved.numbers.graph
     c = graph.columns
-    carbon = solved.burdens.makers[view][:, :, column] @ solved.burdens.gwp
+    carbon = solved.burdens.carbon(view)[:, column]
     by_purchase = np.bincount(
         c.maker_purchase, carbon * solved.shares[c.maker_option, column], minlength=len(graph.purchases)
     )
@@ -69,19 +69,22 @@ def _title(scenario: Scenario, product: str) -> str:
     return product if product in scenario.products else product.split(" of ", maxsplit=1)[0]
 
 
-def _open(at: Year, leaves: dict[str, float], path: str, purchase: int, units: float) -> None:
+def _open(
+    at: Year, leaves: dict[str, float], path: str, purchase: int, units: float, above: tuple[int, ...] = ()
+) -> None:
+    """Open a purchase at the tagged ones it reaches; what a loop leads back to counts where it was opened first."""
     ports = np.array([bool(tag) for tag in at.tags]) | at.freight
     if at.freight[purchase]:
         _add(leaves, INBOUND, _total(at, purchase, units))
         return
-    ports[purchase] = False
+    ports[[purchase, *above]] = False
     reached = _needs(at, purchase, units, ports)
     inside = [(int(p), float(reached[p])) for p in np.flatnonzero(ports & (reached != 0.0))]
     own = float((reached * at.own)[~ports].sum())
     named = [port for port, _ in inside if not at.freight[port]]
     _add(leaves, f"{path}/own" if named else path, own)
     for port, amount in inside:
-        _open(at, leaves, f"{path}/{at.tags[port]}", port, amount)
+        _open(at, leaves, f"{path}/{at.tags[port]}", port, amount, (*above, purchase))
 
 
 def _add(leaves: dict[str, float], path: str, kg: float) -> None:

@@ -37,7 +37,7 @@ def audit(ledger: Ledger) -> tuple[Check, ...]:
 
 def _relative(difference: Array, scale: Array) -> float:
     largest = float(np.abs(scale).max(initial=0.0))
-    return float(np.abs(difference).max(initial=0.0)) / largest if largest else 0.0
+    return float(np.abs(difference).max(initial=0.0)) / (largest or 1.0)
 
 
 def _cuts(ledger: Ledger) -> Iterator[Check]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.accounting.burdens import total_kinds
 from simulator.accounting.neutral import asked, counted
 from simulator.accounting.solve import Solved, plain, running, solve
 from simulator.equations.draws import latin_hypercube
@@ -37,26 +38,30 @@ class Totals:
         return self.gross[view, book] - self.removed
 
 
-def totals(scenario: Scenario, *, draws: int = 0, seed: int = 1, views: tuple[View, ...] = VIEWS) -> Totals:
+def totals(
+    scenario: Scenario, *, draws: int = 0, seed: int = 1, views: tuple[View, ...] = VIEWS, money: bool = True
+) -> Totals:
     """Yearly totals of a scenario, equal to those of :func:`project`.
 
     Parameters
     ----------
     draws : 0 for best values; else so many Latin-hypercube draws of all uncertain figures, in chunks that bound memory.
     views : which views to solve; the headline view decides how much is removed and is always solved.
+    money : whether costs are traced too (market view).
     """
     headline = scenario.accounting.scope2
     wanted: tuple[View, ...] = (headline, *(view for view in views if view != headline))
+    kinds = total_kinds(money=money)
     if draws == 0:
-        return _totals(solve(scenario, views=wanted))
+        return _totals(solve(scenario, views=wanted, kinds=kinds))
     figures = [*expand(scenario).figures, *_beside(scenario)]
     quantiles = latin_hypercube(figures, draws, seed)
     if not quantiles:
-        return _totals(solve(scenario, views=wanted))
+        return _totals(solve(scenario, views=wanted, kinds=kinds))
     parts = []
     for first in range(0, draws, CHUNK):
         chunk = {name: u[first : first + CHUNK] for name, u in quantiles.items()}
-        parts.append(_totals(solve(scenario, chunk, views=wanted)))
+        parts.append(_totals(solve(scenario, chunk, views=wanted, kinds=kinds)))
     return _joined(parts)
 
 
@@ -77,68 +82,64 @@ def _beside(scenario: Scenario) -> list:  # type: ignore[type-arg]
 
 def _totals(solved: Solved) -> Totals:
     n = solved.numbers
-    views: tuple[View, ...] = tuple(solved.weights)
-    priced = "market" in views
     gross: dict[tuple[View, Book], Array] = {}
-    removed, cost = np.zeros((solved.draws, len(n.years))), None
-    units = None
-    for view in views:
-        makers = solved.burdens.makers[view]
-        carbon = np.einsum("mfc,f->mc", makers, solved.burdens.gwp)
-        kinds = [carbon]
-        if view == "market":
-            kinds += [makers[:, n.graph.flows.index(flow)] for flow in (OWN_COST, CARBON_COST)]
-        intensity = plain(solved, view, np.stack(kinds, axis=1))
+    removed, cost, units = np.zeros((solved.draws, len(n.years))), None, None
+    for view in solved.weights:
+        intensity = plain(solved, view, solved.burdens.makers[view])
         per_period = intensity.reshape(*intensity.shape[:2], solved.draws, len(n.years))
-        flow, sale, rest = _sums(solved, per_period)
+        found = _sums(solved, per_period)
         chain = _neutralisation(solved, per_period)
-        gross[view, "product"] = sale["all"][0]
-        gross[view, "inventory"] = sale["inventory"][0] + rest[0]
-        gross[view, "flow"] = flow[0] + rest[0]
+        gross[view, "product"] = found.by_sale[0]
+        gross[view, "inventory"] = found.inventory[0] + found.overhead[0]
+        gross[view, "flow"] = found.occurs[0] + found.overhead[0]
         if units is None:
             book = solved.scenario.accounting.neutralises
             units = np.stack([asked(g, c) for g, c in zip(gross[view, book], chain[0], strict=True)])
-            removed = _removed(solved, view, units)
+            removed = counted(solved, view).reshape(units.shape) * units
         for book in ("inventory", "flow"):
             gross[view, book] = gross[view, book] + chain[0] * units
-        if view == "market" and priced:
-            cost = (flow[1:] + rest[1:] + chain[1:] * units).sum(axis=0)
+        if view == "market" and OWN_COST in solved.burdens.kinds:
+            euros = [solved.burdens.kinds.index(kind) for kind in (OWN_COST, CARBON_COST)]
+            cost = (found.occurs + found.overhead + chain * units)[euros].sum(axis=0)
     return Totals(tuple(solved.scenario.years.tables), gross, removed, cost)
 
 
-def _sums(solved: Solved, i: Array) -> tuple[Array, dict[str, Array], Array]:
-    """Sums over accounts, each ``[kind, draw, period]``: as it occurs, by sale (all, and as the inventory dates), overheads."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sums:
+    """Sums over accounts, each ``[kind, draw, period]``: as it occurs, by sale, as the inventory dates it; overheads apart."""
+
+    occurs: Array
+    by_sale: Array
+    inventory: Array
+    overhead: Array
+
+
+def _sums(solved: Solved, i: Array) -> _Sums:
     n, fleet = solved.numbers, solved.cohorts
     sales = fleet.spread.shape[2]
     purchases = [n.graph.demand["build", a.vehicle, a.market] for a in fleet.accounts]
     built = np.einsum("akdp,adp->kdp", i[purchases], fleet.sold)
-    flow, by_sale, inventory = built.copy(), built.copy(), built.copy()
+    occurs, by_sale, inventory = built.copy(), built.copy(), built.copy()
     for slot in fleet.slots:
-        each, which = np.unique(np.stack([slot.markets, slot.purchases]), axis=1, return_inverse=True)
-        sold = np.zeros((each.shape[1], *slot.per_sale.shape[1:]))
-        np.add.at(sold, which.reshape(-1), slot.per_sale)
-        spread = fleet.spread[slot.measure, each[0]]
-        occurs = np.einsum("edp,ekdp->kdp", sold @ spread, i[each[1]])
-        per_car = np.einsum("evp,ekdp->ekdv", spread, i[each[1]], optimize=True)
-        dated = np.zeros_like(occurs)
+        sold = slot.alike.adds(slot.per_sale)
+        spread = fleet.spread[slot.measure, slot.alike.markets]
+        here = i[slot.alike.purchases]
+        now = np.einsum("edp,ekdp->kdp", sold @ spread, here)
+        per_car = here @ spread.transpose(0, 2, 1)[:, None]
+        dated = np.zeros_like(now)
         dated[..., :sales] = np.einsum("edv,ekdv->kdv", sold, per_car)
-        flow += occurs
+        occurs += now
         by_sale += dated
-        own_parts = slot.section == "upkeep" and slot.category in (1, 4)
-        inventory += occurs if own_parts else dated
-    rest = np.zeros_like(built)
+        inventory += now if slot.own_part else dated
+    overhead = np.zeros_like(built)
     for name in solved.scenario.overheads:
-        rest += i[n.graph.demand["overhead", name]] * running(solved.scenario, n)
-    return flow, {"all": by_sale, "inventory": inventory}, rest
+        overhead += i[n.graph.demand["overhead", name]] * running(solved.scenario, n)
+    return _Sums(occurs, by_sale, inventory, overhead)
 
 
 def _neutralisation(solved: Solved, i: Array) -> Array:
     purchase = solved.numbers.graph.demand.get(("neutralisation",))
     return np.zeros(i.shape[1:]) if purchase is None else i[purchase]
-
-
-def _removed(solved: Solved, view: View, units: Array) -> Array:
-    return counted(solved, view).reshape(units.shape) * units
 
 
 def _joined(parts: list[Totals]) -> Totals:

@@ -1,0 +1,184 @@
+"""What cars ask of the network over their life: kWh, parts and treatment, each cohort of its own composition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.equations.arrays import path
+from simulator.equations.cars import LIFE
+from simulator.equations.graph import Array, Index
+from simulator.equations.memory import Memory
+from simulator.equations.network import Numbers
+from simulator.equations.shares import adoption
+from simulator.equations.sums import Sums, sums
+from simulator.network import Exchange, Figure, Improve, Scenario, Section, Vehicle
+
+_MEASURE: dict[Section, int] = {"use": 0, "upkeep": 0, "end of life": 1}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Alike:
+    """Pairs of market and purchase that several accounts share, and the sums over the accounts of each pair."""
+
+    markets: Index
+    purchases: Index
+    adds: Sums
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slot:
+    """One kind of life demand of some accounts: a product, at home or abroad.
+
+    Parameters
+    ----------
+    accounts : positions in :attr:`Cohorts.accounts`.
+    purchases : purchase that meets it, per account.
+    markets : row of the spread, per account.
+    measure : which spread (:data:`MEASURES`).
+    per_sale : units of product over the spread's measure of the cars sold in a year, ``[account, draw, year of sale]``.
+    alike : accounts that share market and purchase, for sums over them.
+    """
+
+    section: Section
+    category: int
+    measure: int
+    accounts: Index
+    purchases: Index
+    markets: Index
+    per_sale: Array
+    alike: Alike
+
+    @property
+    def own_part(self) -> bool:
+        """Whether it is the maker's own spare part, booked when it is supplied (category 1 or 4), not at sale."""
+        return self.section == "upkeep" and self.category in (1, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads figures over the periods, for best values or draws."""
+
+    years: Array
+    quantiles: Mapping[str, Array] | None
+    draws: int
+
+    def __call__(self, figure: Figure) -> Array:
+        """Values ``[draw, period]``."""
+        u = self.quantiles.get(figure.name) if self.quantiles and figure.uncertain else None
+        return np.broadcast_to(path(figure, self.years, u), (self.draws, len(self.years)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Place:
+    """Who asks for a product in which way: rows of accounts, their vehicles and purchases."""
+
+    section: Section
+    category: int
+    measure: int
+    product: str
+    rows: Index
+    vehicles: Index
+    purchases: Index
+    alike: Alike
+
+
+_places: Memory[tuple[_Place, ...]] = Memory()
+
+
+def slots(
+    scenario: Scenario,
+    n: Numbers,
+    pairs: list[tuple[Vehicle, str]],
+    market_of: Index,
+    sold: Array,
+    scale: Array,
+    reader: Reader,
+) -> Iterator[Slot]:
+    """What all accounts ask for over the life of their cars.
+
+    Parameters
+    ----------
+    pairs : vehicle and market of each account; ``market_of``: its row in the spread.
+    sold, scale : see :class:`simulator.equations.cohorts.Cohorts`, years of sale alone.
+    """
+    names = tuple(dict.fromkeys(vehicle.name for vehicle, _ in pairs))
+    items = [dict(_items(scenario, scenario.vehicles[name], reader, sold.shape[-1])) for name in names]
+    asked = [tuple(item) for item in items]
+    rows_of = tuple((names.index(vehicle.name), market) for vehicle, market in pairs)
+    found = _places.get(
+        (n.graph,), lambda: tuple(_find_places(scenario, n, names, rows_of, asked, market_of)), (names, rows_of, asked)
+    )
+    for place in found:
+        key = (place.section, place.category, place.product)
+        amount = np.stack([item.get(key, np.zeros(sold.shape[1:])) for item in items])[place.vehicles]
+        if place.measure in (0, 2):
+            amount = amount * scale[place.rows][..., None]
+        asks = sold[place.rows] * amount
+        markets = market_of[place.rows]
+        yield Slot(
+            place.section, place.category, place.measure, place.rows, place.purchases, markets, asks, place.alike
+        )
+
+
+def _find_places(
+    scenario: Scenario,
+    n: Numbers,
+    names: tuple[str, ...],
+    rows_of: tuple[tuple[int, str], ...],
+    asked: list[tuple[tuple[Section, int, str], ...]],
+    market_of: Index,
+) -> Iterator[_Place]:
+    found: dict[tuple[Section, int, int, str], list[tuple[int, int, int]]] = {}
+    for row, (vehicle, market) in enumerate(rows_of):
+        exports = scenario.markets[market].exports
+        for section, category, product in asked[vehicle]:
+            for abroad, place in enumerate((market,) if exports is None else (market, exports.to)):
+                purchase = n.graph.demand.get(("life", names[vehicle], place, product))
+                if purchase is not None:
+                    key = (section, category, _MEASURE[section] + 2 * abroad, product)
+                    found.setdefault(key, []).append((row, vehicle, purchase))
+    for (section, category, measure, product), entries in found.items():
+        rows, vehicles, purchases = (np.array(column, dtype=np.intp) for column in zip(*entries, strict=True))
+        each, which = np.unique(np.stack([market_of[rows], purchases]), axis=1, return_inverse=True)
+        alike = Alike(each[0], each[1], sums(which.reshape(-1), each.shape[1]))
+        yield _Place(section, category, measure, product, rows, vehicles, purchases, alike)
+
+
+def _items(
+    scenario: Scenario, vehicle: Vehicle, reader: Reader, sales: int
+) -> Iterator[tuple[tuple[Section, int, str], Array]]:
+    """What a car asks over its life, per km or per car scrapped, by year of sale ``[draw, year of sale]``."""
+    for section in LIFE:
+        for exchange in vehicle.sections.get(section, ()):
+            amount = reader(exchange.amount)[:, :sales]
+            if section == "upkeep":
+                amount = amount / reader(vehicle.lifetime)[:, :sales]
+            for product, part in improved(
+                scenario, vehicle.name, exchange, amount, reader.years[:sales], reader.quantiles
+            ):
+                yield (section, exchange.category or 0, product), part
+
+
+def improved(
+    scenario: Scenario,
+    user: str,
+    exchange: Exchange,
+    amount: Array,
+    years: Array,
+    quantiles: Mapping[str, Array] | None = None,
+) -> Iterator[tuple[str, Array]]:
+    """An input after the levers that improve it for this user: ``A prod(1 - a e)``, and what they need instead."""
+    for lever in scenario.levers.values():
+        action = lever.action
+        if not (isinstance(action, Improve) and action.input == exchange.product and user in action.of):
+            continue
+        done = adoption(lever, years, quantiles)
+        for product, figure in action.becomes.items():
+            if product != exchange.product:
+                yield product, amount * done * path(figure, years)
+        keeps = path(action.becomes[exchange.product], years) if exchange.product in action.becomes else 0.0
+        amount = amount * (1.0 - done * (1.0 - keeps))
+    yield exchange.product, amount
