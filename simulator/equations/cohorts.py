@@ -20,6 +20,9 @@ from simulator.equations.stock import Kernel, declared, follow, kernel, toeplitz
 from simulator.ledger import Account
 from simulator.network import Scenario
 
+MEASURES = ("km", "scrapped", "km_abroad", "scrapped_abroad", "exported", "on_road", "abroad")
+"""Rows of the spread; what slots ask follows one of the first four."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cohorts:
@@ -73,8 +76,8 @@ def cohorts(
     else:
         sold = np.zeros((1, draws, len(n.years)))
         sold[..., one[2] - scenario.years.start] = 1.0
-    slots = slots(scenario, n, pairs, market_of, sold[..., :sales], scale, reader)
-    return Cohorts(accounts, names, market_of, sold, scale, life.spread, life.kernels, tuple(slots))
+    asked = slots(scenario, n, pairs, market_of, sold[..., :sales], scale, reader)
+    return Cohorts(accounts, names, market_of, sold, scale, life.spread, life.kernels, tuple(asked))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
