@@ -72,7 +72,9 @@ _TABLE: Mapping[str, tuple[float, Dims]] = {
     "a": (1.0, _TIME),
 }
 _SPECIES = ("CO2e", "CO2")
-_CURRENCIES = frozenset("EUR USD CNY GBP CHF JPY KRW INR NOK SEK DKK PLN CZK HUF TRY BRL MXN CAD AUD NZD ZAR THB IDR MYR".split())
+_CURRENCIES = frozenset(
+    "EUR USD CNY GBP CHF JPY KRW INR NOK SEK DKK PLN CZK HUF TRY BRL MXN CAD AUD NZD ZAR THB IDR MYR".split()
+)
 _MULTIPLES = {"": 1.0, "k": 1e3, "M": 1e6, "bn": 1e9}
 _MONEY_WORD = re.compile(r"(k|M|bn|)([A-Z]{3})((?:19|20)\d\d)?\Z")
 _HINTS = {
@@ -193,7 +195,14 @@ def wrong_dimension(unit: Unit, wanted: str) -> UnitError:
 
 def _meaning(dims: Dims) -> str:
     """A dimension in words."""
-    names = {_NONE: "a plain number", _MONEY: "money", _MASS: "mass", _ENERGY: "energy", _LENGTH: "distance", _TIME: "time"}
+    names = {
+        _NONE: "a plain number",
+        _MONEY: "money",
+        _MASS: "mass",
+        _ENERGY: "energy",
+        _LENGTH: "distance",
+        _TIME: "time",
+    }
     return names.get(dims, f"`{canonical(dims)}`")
 
 

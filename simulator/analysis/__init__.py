@@ -6,7 +6,7 @@ from simulator.analysis.inventory import CATEGORIES, categories, covered, title
 from simulator.analysis.lines import target_lines
 from simulator.analysis.rows import entries, places
 from simulator.analysis.verdicts import Answer, Verdict, promise, targets
-from simulator.analysis.yearly import OVERHEAD, by_market, by_vehicle, costs, flows, pathway, scopes, stages
+from simulator.analysis.yearly import OVERHEAD, by_market, by_vehicle, costs, flows, pathway, scopes, stages, tables
 
 __all__ = [
     "AFTER",
@@ -31,6 +31,7 @@ __all__ = [
     "scopes",
     "stages",
     "stages_per_vehicle",
+    "tables",
     "target_lines",
     "targets",
     "title",

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from simulator.analysis.calendar import at, column, long
-from simulator.analysis.yearly import by_account
-from simulator.ledger import Account, Array, Ledger, View, booked, phases, weights
+from simulator.analysis.yearly import by_account, cut
+from simulator.ledger import Account, Array, Ledger, View
 
 EVERY = "all"
 """The row that stands for all vehicles."""
@@ -41,7 +41,7 @@ def per_vehicle(ledger: Ledger, view: View) -> pd.DataFrame:
     Columns ``view vehicle year``, ``sold`` [veh], ``co2e`` [kg CO2e over the life of the year's cars], ``per_car`` [kg CO2e/veh],
     ``per_km`` [kg CO2e/km over life]. Years without sales are left out.
     """
-    carbon = by_account(ledger, "product", view, lambda account: account.vehicle)
+    carbon = by_account(cut(ledger, "product", view), lambda account: account.vehicle)
     sold, km = (_by_vehicle(ledger.fleet.accounts, values) for values in (ledger.fleet.sold, ledger.fleet.lifetime_km))
     for table in (carbon, sold, km):
         table[EVERY] = sum(table.values(), np.zeros(len(ledger.header.periods) + 1))
@@ -72,11 +72,8 @@ def stages_per_vehicle(ledger: Ledger, view: View, years: Sequence[int]) -> pd.D
     """
     sold = _by_vehicle(ledger.fleet.accounts, ledger.fleet.sold)
     carbon: dict[tuple[str, str], Array] = {}
-    by_flow = weights(ledger)
-    for phase in phases("product"):
-        cells, amounts = booked(ledger, "product", view, phase)
-        kg = amounts @ by_flow
-        for (a, account), (b, branch) in product(enumerate(cells.accounts), enumerate(cells.branches)):
+    for entries, kg in cut(ledger, "product", view).cells:
+        for (a, account), (b, branch) in product(enumerate(entries.accounts), enumerate(entries.branches)):
             key = (account.vehicle, branch.stage)
             carbon[key] = carbon.get(key, np.zeros(kg.shape[-1])) + kg[a, b]
     rows = [

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from simulator.analysis.calendar import at
-from simulator.analysis.yearly import by_branch
+from simulator.analysis.yearly import by_branch, cut
 from simulator.ledger import Ledger, View
 
 Standing = Literal["included", "excluded", "not relevant"]
@@ -71,7 +71,7 @@ def categories(ledger: Ledger, view: View) -> pd.DataFrame:
     [kg CO2e in the base year and the last year of sales], ``share`` (of the base year's total [1]), ``covered`` (1 included,
     0 excluded, 1 where it is not relevant), ``screening`` (most that an excluded line is taken to add [1 of the total]; assumed).
     """
-    series = by_branch(ledger, "inventory", view, lambda branch: (branch.scope, branch.category))
+    series = by_branch(cut(ledger, "inventory", view), lambda branch: (branch.scope, branch.category))
     base, end = at(ledger, ledger.header.base), at(ledger, ledger.header.sales_end)
     total = sum(float(values[base]) for values in series.values()) or 1.0
     rows = []

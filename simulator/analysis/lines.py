@@ -21,12 +21,17 @@ def target_lines(promises: Iterable[Target], ledger: Ledger, book: Book, view: V
     """
     of = measure(ledger, book, view)
     rows = [
-        {"name": target.title or target.name, "promise": promise(target), "year": year, "co2e": kg}
+        {"name": _title(target), "promise": promise(target), "year": year, "co2e": kg}
         for target in promises
         if target.book == book and target.per == "total" and of.years[0] <= (target.against or ledger.header.base)
         for year, kg in _points(target, of, target.against or ledger.header.base)
     ]
     return pd.DataFrame(rows, columns=["name", "promise", "year", "co2e"])
+
+
+def _title(target: Target) -> str:
+    """What the line is called: for net zero it is the cap on what may be left."""
+    return (target.title or target.name) + (" (most that may be left)" if target.kind == "net zero" else "")
 
 
 def _points(target: Target, of: Measure, base: int) -> list[tuple[int, float]]:

@@ -14,6 +14,7 @@ import numpy as np
 from simulator.analysis.measures import Measure, measure
 from simulator.ledger import Array, Ledger, View
 from simulator.network import Target
+from simulator.units import parse_unit
 
 _TOLERANCE = 1e-6
 """Of the base year's gross [1]: below it a gap is rounding."""
@@ -105,15 +106,22 @@ def _per(target: Target) -> str:
 def promise(target: Target) -> str:
     """The target in words."""
     per = "" if target.per == "total" else f" per {target.per}"
+    cap = (target.at_most or 0.0) / parse_unit("t").factor
     texts = {
-        "net zero": f"net zero by {target.by}"
-        + (f", residual at most {target.residual:.3g}" if target.residual else ""),
-        "reduction": f"gross{per} {target.cut or 0:.0%} below the base year by {target.by}",
+        "net zero": f"net zero by {target.by}{_capped(target)}",
+        "reduction": f"gross{per} {target.cut or 0:.0%} below {target.against or 'the base year'} by {target.by}",
         "intensity": f"gross{per} at most {target.at_most or 0:.4g} kg by {target.by}",
         "contraction": f"gross{per} falling by {target.a_year or 0:.1%} of the base year a year",
-        "budget": f"net at most {(target.at_most or 0):.4g} kg from {target.start} to {target.end}",
+        "budget": f"net at most {cap:,.0f} t from {target.start} to {target.end}",
     }
     return texts[target.kind]
+
+
+def _capped(target: Target) -> str:
+    """The cap on what may be left to remove, in words."""
+    if target.at_most is not None:
+        return f", at most {target.at_most / parse_unit('t').factor:,.0f} t left to remove"
+    return "" if target.residual is None else f", at most {target.residual:.0%} of the base year left to remove"
 
 
 def _answer(target: Target, ledger: Ledger, view: View, base: int) -> Answer:

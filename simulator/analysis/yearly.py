@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from simulator.analysis.calendar import at, column, long
 from simulator.ledger import (
+    CARBON_COST,
     MONEY,
+    OWN_COST,
     RELEASE,
     UPTAKE,
     Account,
@@ -20,8 +23,6 @@ from simulator.ledger import (
     Ledger,
     View,
     booked,
-    gross,
-    money,
     phases,
     removed,
     weights,
@@ -31,48 +32,75 @@ OVERHEAD = "overhead"
 """Stands where a vehicle or market would: no car causes it."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Cut:
+    """One book in one view, worked out once for all its tables.
+
+    Parameters
+    ----------
+    cells : each phase with its greenhouse gases, ``[account, branch, year]`` [kg CO2e].
+    masses : of each flow, ``[year, flow]`` [kg, EUR for money].
+    """
+
+    ledger: Ledger
+    book: Book
+    view: View
+    cells: tuple[tuple[Entries, Array], ...]
+    masses: Array
+
+    @property
+    def gross(self) -> Array:
+        """Gross emissions by year [kg CO2e]."""
+        total: Array = self.masses @ weights(self.ledger)
+        return total
+
+
+def cut(ledger: Ledger, book: Book, view: View) -> Cut:
+    """Read one book of a ledger in one view."""
+    by_flow = weights(ledger)
+    cells, masses = [], np.zeros((len(ledger.header.periods) + 1, len(ledger.header.flows)))
+    for phase in phases(book):
+        entries, amounts = booked(ledger, book, view, phase)
+        cells.append((entries, amounts @ by_flow))
+        masses += amounts.sum(axis=(0, 1))
+    return Cut(ledger, book, view, tuple(cells), masses)
+
+
+def tables(ledger: Ledger, book: Book, view: View) -> dict[str, pd.DataFrame]:
+    """All tables of this module for one book and view: ``pathway stages scopes markets vehicles gases costs``."""
+    one = cut(ledger, book, view)
+    return {name: _labelled(one, table(one)) for name, table in _TABLES.items()}
+
+
 def pathway(ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
     """One row a year, with ``after`` last [kg CO2e; biogenic carbon kg CO2].
 
     Columns: ``book view year``, ``gross``, ``removed``, ``net`` (gross less removed), ``base`` (gross of the base year),
     ``not_counted`` (removals whose permanence is too short), ``uptake`` and ``release`` (biogenic carbon, apart from gross),
-    ``unproven`` (share of gross that rests on unverified, assumed or unsourced factors [1]), ``sales`` (whether cars are sold).
+    ``unproven`` (share of gross that rests on unverified, assumed or unsourced factors [1]), ``earlier`` (whether the year
+    lies before the base year, when the company had another structure), ``sales`` (whether cars are sold).
     """
-    total, out = gross(ledger, book, view), removed(ledger)
-    count = len(total)
-    base = total[at(ledger, ledger.header.base)]
-    frame = pd.DataFrame({"year": column(ledger, np.arange(count)), "gross": total, "removed": out, "net": total - out})
-    frame["base"] = base
-    frame["not_counted"] = _not_counted(ledger)
-    frame["uptake"], frame["release"] = (_flow(ledger, book, view, flow) for flow in (UPTAKE, RELEASE))
-    frame["unproven"] = _filled(ledger.unproven.get(view), count)
-    frame["sales"] = [year <= ledger.header.sales_end for year in ledger.header.periods] + [False]
-    return _labelled(frame, book, view)
+    return _table("pathway", ledger, book, view)
 
 
 def stages(ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
     """``book view stage year co2e`` [kg CO2e]; adds up to gross."""
-    return _labelled(
-        long(ledger, by_branch(ledger, book, view, lambda branch: branch.stage), ["stage"], "co2e"), book, view
-    )
+    return _table("stages", ledger, book, view)
 
 
 def scopes(ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
     """``book view scope category year co2e`` [kg CO2e]; category 0 in scopes 1 and 2; adds up to gross."""
-    series = by_branch(ledger, book, view, lambda branch: (branch.scope, branch.category))
-    return _labelled(long(ledger, series, ["scope", "category"], "co2e"), book, view)
+    return _table("scopes", ledger, book, view)
 
 
 def by_market(ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
     """``book view market year co2e`` [kg CO2e]; what no car causes stands under ``overhead``; adds up to gross."""
-    series = by_account(ledger, book, view, lambda account: account.market or OVERHEAD)
-    return _labelled(long(ledger, series, ["market"], "co2e"), book, view)
+    return _table("markets", ledger, book, view)
 
 
 def by_vehicle(ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
     """``book view vehicle year co2e`` [kg CO2e]; what no car causes stands under ``overhead``; adds up to gross."""
-    series = by_account(ledger, book, view, lambda account: account.vehicle or OVERHEAD)
-    return _labelled(long(ledger, series, ["vehicle"], "co2e"), book, view)
+    return _table("vehicles", ledger, book, view)
 
 
 def flows(ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
@@ -80,63 +108,108 @@ def flows(ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
 
     Biogenic carbon and removals weigh 0; money is no flow of matter and is left out.
     """
-    header = ledger.header
-    total = sum((booked(ledger, book, view, phase)[1].sum(axis=(0, 1)) for phase in phases(book)), np.zeros(()))
-    kept = [(number, flow) for number, flow in enumerate(header.flows) if flow not in MONEY]
-    frame = long(ledger, {flow: total[:, number] for number, flow in kept}, ["flow"], "mass")
-    frame["co2e"] = np.concatenate([total[:, number] * header.gwp.get(flow, 0.0) for number, flow in kept])
-    return _labelled(frame, book, view)
+    return _table("gases", ledger, book, view)
 
 
 def costs(ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
     """``book view year own carbon once`` [EUR of the header's price year]; ``once``: what levers cost once, in every book."""
-    own, carbon = money(ledger, book, view)
-    once = _filled(ledger.once, len(own))
-    frame = pd.DataFrame({"year": column(ledger, np.arange(len(own))), "own": own, "carbon": carbon, "once": once})
-    return _labelled(frame, book, view)
+    return _table("costs", ledger, book, view)
 
 
-def by_branch(ledger: Ledger, book: Book, view: View, label: Callable[[Branch], Hashable]) -> dict[Hashable, Array]:
+def by_branch(one: Cut, label: Callable[[Branch], Hashable]) -> dict[Hashable, Array]:
     """Gross of the branches that share a label, ``label -> [year]`` [kg CO2e]."""
-    return _summed(
-        (label(b), row)
-        for e, carbon in _carbon(ledger, book, view)
-        for b, row in zip(e.branches, carbon.sum(0), strict=True)
-    )
+    sums = ((entries.branches, carbon.sum(axis=0)) for entries, carbon in one.cells)
+    return _summed((label(branch), row) for branches, rows in sums for branch, row in zip(branches, rows, strict=True))
 
 
-def by_account(ledger: Ledger, book: Book, view: View, label: Callable[[Account], Hashable]) -> dict[Hashable, Array]:
+def by_account(one: Cut, label: Callable[[Account], Hashable]) -> dict[Hashable, Array]:
     """Gross of the accounts that share a label, ``label -> [year]`` [kg CO2e]."""
+    sums = ((entries.accounts, carbon.sum(axis=1)) for entries, carbon in one.cells)
     return _summed(
-        (label(a), row)
-        for e, carbon in _carbon(ledger, book, view)
-        for a, row in zip(e.accounts, carbon.sum(1), strict=True)
+        (label(account), row) for accounts, rows in sums for account, row in zip(accounts, rows, strict=True)
     )
 
 
-def _carbon(ledger: Ledger, book: Book, view: View) -> Iterator[tuple[Entries, Array]]:
-    """Each phase of the book with ``[account, branch, year]`` [kg CO2e]."""
-    by_flow = weights(ledger)
-    for phase in phases(book):
-        cells, amounts = booked(ledger, book, view, phase)
-        yield cells, amounts @ by_flow
-
-
-def _summed(rows: Iterator[tuple[Hashable, Array]]) -> dict[Hashable, Array]:
+def _summed(rows: Iterable[tuple[Hashable, Array]]) -> dict[Hashable, Array]:
     totals: dict[Hashable, Array] = {}
     for key, row in rows:
         totals[key] = totals[key] + row if key in totals else row
     return totals
 
 
-def _flow(ledger: Ledger, book: Book, view: View, flow: str) -> Array:
+def _pathway(one: Cut) -> pd.DataFrame:
+    header, total, out = one.ledger.header, one.gross, removed(one.ledger)
+    count = len(total)
+    frame = pd.DataFrame(
+        {"year": column(one.ledger, np.arange(count)), "gross": total, "removed": out, "net": total - out}
+    )
+    frame["base"] = total[at(one.ledger, header.base)]
+    frame["not_counted"] = _not_counted(one.ledger)
+    frame["uptake"], frame["release"] = (_mass(one, flow) for flow in (UPTAKE, RELEASE))
+    frame["unproven"] = _filled(one.ledger.unproven.get(one.view), count)
+    frame["earlier"] = [*(year < header.base for year in header.periods), False]
+    frame["sales"] = [*(year <= header.sales_end for year in header.periods), False]
+    return frame
+
+
+def _stages(one: Cut) -> pd.DataFrame:
+    return long(one.ledger, by_branch(one, lambda branch: branch.stage), ["stage"], "co2e")
+
+
+def _scopes(one: Cut) -> pd.DataFrame:
+    return long(one.ledger, by_branch(one, lambda b: (b.scope, b.category)), ["scope", "category"], "co2e")
+
+
+def _markets(one: Cut) -> pd.DataFrame:
+    return long(one.ledger, by_account(one, lambda account: account.market or OVERHEAD), ["market"], "co2e")
+
+
+def _vehicles(one: Cut) -> pd.DataFrame:
+    return long(one.ledger, by_account(one, lambda account: account.vehicle or OVERHEAD), ["vehicle"], "co2e")
+
+
+def _gases(one: Cut) -> pd.DataFrame:
+    header = one.ledger.header
+    kept = [flow for flow in header.flows if flow not in MONEY]
+    masses: dict[Hashable, Array] = {flow: _mass(one, flow) for flow in kept}
+    frame = long(one.ledger, masses, ["flow"], "mass")
+    frame["co2e"] = np.concatenate([masses[flow] * header.gwp.get(flow, 0.0) for flow in kept])
+    return frame
+
+
+def _costs(one: Cut) -> pd.DataFrame:
+    own, carbon = (_mass(one, flow) for flow in (OWN_COST, CARBON_COST))
+    once = _filled(one.ledger.once, len(own))
+    return pd.DataFrame({"year": column(one.ledger, np.arange(len(own))), "own": own, "carbon": carbon, "once": once})
+
+
+_TABLES: dict[str, Callable[[Cut], pd.DataFrame]] = {
+    "pathway": _pathway,
+    "stages": _stages,
+    "scopes": _scopes,
+    "markets": _markets,
+    "vehicles": _vehicles,
+    "gases": _gases,
+    "costs": _costs,
+}
+
+
+def _table(name: str, ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
+    one = cut(ledger, book, view)
+    return _labelled(one, _TABLES[name](one))
+
+
+def _labelled(one: Cut, frame: pd.DataFrame) -> pd.DataFrame:
+    frame.insert(0, "book", one.book)
+    frame.insert(1, "view", one.view)
+    return frame
+
+
+def _mass(one: Cut, flow: str) -> Array:
     """Mass of one flow by year [kg]; zeros where the ledger does not know it."""
-    total: Array = np.zeros(len(ledger.header.periods) + 1)
-    if flow in ledger.header.flows:
-        number = ledger.header.flows.index(flow)
-        for phase in phases(book):
-            total = total + booked(ledger, book, view, phase)[1][..., number].sum(axis=(0, 1))
-    return total
+    if flow not in one.ledger.header.flows:
+        return np.zeros(len(one.masses))
+    return one.masses[:, one.ledger.header.flows.index(flow)]
 
 
 def _not_counted(ledger: Ledger) -> Array:
@@ -156,21 +229,18 @@ def _filled(values: Array | None, count: int) -> Array:
     return filled
 
 
-def _labelled(frame: pd.DataFrame, book: Book, view: View) -> pd.DataFrame:
-    frame.insert(0, "book", book)
-    frame.insert(1, "view", view)
-    return frame
-
-
 __all__ = [
     "OVERHEAD",
+    "Cut",
     "by_account",
     "by_branch",
     "by_market",
     "by_vehicle",
     "costs",
+    "cut",
     "flows",
     "pathway",
     "scopes",
     "stages",
+    "tables",
 ]

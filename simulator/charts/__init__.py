@@ -1,16 +1,19 @@
 """Frames -> pictures: plain Vega-Lite specifications, the drawing engine, and a chart for the terminal."""
 
-from simulator.charts.draw import draw, svg, warm
+from simulator.charts.draw import draw, svg
 from simulator.charts.fleet import fleet
 from simulator.charts.footprint import footprint
 from simulator.charts.inventory import inventory
 from simulator.charts.look import CATEGORY, MOST_ROWS, SERIES, STAGE, Spec, size, spelled
 from simulator.charts.pathway import pathway
+from simulator.charts.press import Press
+from simulator.charts.screen import said, screen
 from simulator.charts.terminal import strip
 
 __all__ = [
     "CATEGORY",
     "MOST_ROWS",
+    "Press",
     "SERIES",
     "STAGE",
     "Spec",
@@ -19,9 +22,10 @@ __all__ = [
     "footprint",
     "inventory",
     "pathway",
+    "said",
+    "screen",
     "size",
     "spelled",
     "strip",
     "svg",
-    "warm",
 ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from simulator.charts.look import GREY, SERIES, Spec, chart, data, spelled
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _MOST = len(SERIES) - 1
 

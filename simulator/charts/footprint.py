@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from simulator.charts.look import STAGE, Spec, chart, data, scale, spelled
 from simulator.ledger import STAGES
 from simulator.units import parse_unit
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _TONNE = parse_unit("t").factor
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from simulator.charts.look import CATEGORY, GREY, Spec, chart, data, size, spelled
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SMALL = "everything else"
 

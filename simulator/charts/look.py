@@ -101,10 +101,10 @@ def scale(names: Sequence[str], colours: Mapping[str, str]) -> Spec:
 
 
 def spelled(value: float) -> str:
-    """A number to three digits, without exponent: ``1,230``, ``12.3``, ``0.12``."""
-    if value == 0:
+    """A number to three digits, without exponent: ``1,230``, ``12.3``, ``0.12``; rounding noise below 1e-6 is ``0``."""
+    if abs(value) < 1e-6:
         return "0"
-    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    digits = next((digits for bound, digits in ((100, 0), (10, 1), (0.1, 2), (0.01, 3)) if abs(value) >= bound), 6)
     return f"{value:,.{digits}f}"
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from simulator.charts.look import GREEN, STAGE, Row, Spec, chart, data, scale, size, spelled
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _LINES: dict[str, dict[str, Any]] = {
     "net": {"colour": "#000000", "dash": [1, 0]},
@@ -46,7 +47,11 @@ def pathway(
     shown = totals[totals["year"].isin(years)]
     unit, kg = size(float(shown["gross"].max()))
     layers = [_areas(parts[parts["year"].isin(years)], kg, unit, colours), _below(shown, kg), _zero()]
-    layers += [_lines(_line_rows(shown, targets, others, years, kg), unit, others), _target_marks(targets, years, kg)]
+    layers += [
+        _base(shown),
+        _lines(_line_rows(shown, targets, others, years, kg), unit, others),
+        _target_marks(targets, years, kg),
+    ]
     title = f"Greenhouse gas pathway [{unit} CO2e per year]: {book} book, {view} view"
     story = _story(shown, kg, unit)
     return chart(title, story, f"{title}. {story}", {"layer": [layer for layer in layers if layer]})
@@ -103,6 +108,29 @@ def _below(totals: pd.DataFrame, kg: float) -> Spec | None:
             },
         },
     }
+
+
+def _base(totals: pd.DataFrame) -> Spec | None:
+    """A rule at the base year, where there are years before it: they belong to another structure of the company."""
+    if not totals["earlier"].any():
+        return None
+    year = int(totals.loc[~totals["earlier"], "year"].iloc[0])
+    rule: Spec = {"mark": {"type": "rule", "color": "#888", "strokeDash": [1, 2]}}
+    text: Spec = {
+        "type": "text",
+        "align": "right",
+        "dx": -5,
+        "dy": -6,
+        "fontSize": 10,
+        "color": "#555",
+        "baseline": "bottom",
+    }
+    word: Spec = {"mark": {**text, "text": "earlier: another structure"}, "encoding": {"y": {"value": 0}}}
+    after: Spec = {
+        "mark": {**text, "align": "left", "dx": 5, "text": f"base year {year}"},
+        "encoding": {"y": {"value": 0}},
+    }
+    return {"data": data([{"year": year}]), "encoding": {"x": _year_axis()}, "layer": [rule, word, after]}
 
 
 def _zero() -> Spec:

@@ -36,7 +36,7 @@ def strip(
         f"{unit + ' CO2e':>{_MARGIN - 2}}",
         *lines,
         _feet([years[n] for n in kept], wide),
-        " " * _MARGIN + "█ gross  ● net",
+        " " * _MARGIN + "█ gross  ● net, where less",
     ]
 
 
@@ -46,7 +46,8 @@ def _row(row: int, height: int, gross: Sequence[float], net: Sequence[float], wi
     cells = []
     for value, left in zip(gross, net, strict=True):
         filled = min(8, max(0, round(8 * (value * height - floor))))
-        mark = "●" if floor == min(height - 1, max(0, int(left * height))) else _EIGHTHS[filled]
+        apart = value - left > 1 / (8 * height)
+        mark = "●" if apart and floor == min(height - 1, max(0, int(left * height))) else _EIGHTHS[filled]
         cells.append(_EIGHTHS[filled] * ((wide - 1) // 2) + mark + _EIGHTHS[filled] * (wide // 2))
     return " " * (_MARGIN - 1) + "│" + "".join(cells)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -12,7 +11,7 @@ from simulator.outputs.folder import Room
 from simulator.outputs.units import COLUMNS, header
 
 Field = dict[str, Any]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t")
 
 
 def write_table(room: Room, name: str, frame: pd.DataFrame) -> list[Field]:
@@ -20,7 +19,7 @@ def write_table(room: Room, name: str, frame: pd.DataFrame) -> list[Field]:
 
     Numbers have twelve digits; text that a spreadsheet would take for a formula gets a leading apostrophe.
     """
-    columns = [_column(str(label), list(frame[label])) for label in frame.columns]
+    columns = [_column(str(label), frame[label].to_numpy().tolist()) for label in frame.columns]
     with room.path(f"annual/{name}.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([header(str(label)) for label in frame.columns])
@@ -29,15 +28,18 @@ def write_table(room: Room, name: str, frame: pd.DataFrame) -> list[Field]:
 
 
 def safe(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet would take for a formula."""
-    return "'" + text if text.startswith(_FORMULA) else text
+    """The text on one line, with an apostrophe before what a spreadsheet would take for a formula."""
+    line = " ".join(text.splitlines())
+    return "'" + line if line.startswith(_FORMULA) else line
 
 
-def _column(label: str, values: Iterable[object]) -> list[object]:
+def _column(label: str, values: list[Any]) -> list[Any]:
     written = COLUMNS.get(label)
     if written is None:
-        return [safe(value) if isinstance(value, str) else value for value in values]
-    return [f"{float(str(value)) * written.factor:.12g}" for value in values]
+        known = {value: safe(value) if isinstance(value, str) else value for value in set(values)}
+        return [known[value] for value in values]
+    factor = written.factor
+    return [format(value * factor, ".12g") for value in values]
 
 
 def _field(label: str) -> Field:

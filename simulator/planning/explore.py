@@ -104,7 +104,7 @@ def paths(known: Handles, settings: Settings) -> Paths:
 
 
 def _check(known: Handles, settings: Settings) -> None:
-    marks = {mark.key: mark for one in known.levers for mark in one.marks} | {p.mark.key: p.mark for p in known.prices}
+    marks = {mark.key: mark for mark in known.marks()}
     grids = {one.key: one for one in known.grids}
     for key, value in settings.items():
         if key in grids:

@@ -91,10 +91,13 @@ class Handles:
             found.setdefault(handle.lever.group or "Other", []).append(handle)
         return found
 
+    def marks(self) -> tuple[Mark, ...]:
+        """Every number that can be moved."""
+        return (*(mark for one in self.levers for mark in one.marks), *(one.mark for one in self.prices))
+
     def defaults(self) -> dict[str, int | str]:
         """The scenario's own value of every handle."""
-        marks = [*(mark for one in self.levers for mark in one.marks), *(one.mark for one in self.prices)]
-        return {mark.key: mark.default for mark in marks} | {one.key: one.default for one in self.grids}
+        return {mark.key: mark.default for mark in self.marks()} | {one.key: one.default for one in self.grids}
 
 
 def handles(scenario: Scenario) -> Handles:
@@ -107,10 +110,14 @@ def handles(scenario: Scenario) -> Handles:
         for lever, course in zip(scenario.levers.values(), courses(scenario).values(), strict=True)
     )
     rules = [(policy, policy.rule, _key(policy.name, taken)) for policy in scenario.policies.values()]
-    prices = tuple(_price(policy, rule, key, scenario.years.end) for policy, rule, key in rules if isinstance(rule, CarbonPrice))
+    prices = tuple(
+        _price(policy, rule, key, scenario.years.end) for policy, rule, key in rules if isinstance(rule, CarbonPrice)
+    )
     titles = library().pathways
     grids = tuple(
-        GridHandle(policy, key, titles, rule.pathway) for policy, rule, key in rules if isinstance(rule, GridPathway)
+        GridHandle(policy, f"grid-{key}", titles, rule.pathway)
+        for policy, rule, key in rules
+        if isinstance(rule, GridPathway)
     )
     return Handles(levers, prices, grids, beginning(scenario))
 

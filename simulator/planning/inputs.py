@@ -39,7 +39,7 @@ def _origins(value: object) -> Iterator[Origin]:
     elif isinstance(value, tuple):
         for one in value:
             yield from _origins(one)
-    elif is_dataclass(value):
+    elif is_dataclass(value) and not getattr(getattr(value, "origin", None), "file", "").startswith(_LIBRARY):
         for field in fields(value):
             yield from _origins(getattr(value, field.name))
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.analysis import Verdict
-from simulator.ledger import Finding, Ledger
-from simulator.ledger.audit import Check
+from simulator.ledger import Check, Finding, Ledger
 from simulator.network import Scenario
 from simulator.planning.conventions import Conventions
 from simulator.planning.summary import Summary

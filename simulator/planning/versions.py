@@ -6,7 +6,7 @@ import platform
 from importlib import metadata
 
 _PACKAGES = ("decarb", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "pyyaml", "vl-convert-python")
-MISSING = "not installed"
+MISSING, SOURCE = "not installed", "source tree"
 
 
 def versions() -> dict[str, str]:
@@ -16,7 +16,7 @@ def versions() -> dict[str, str]:
         try:
             found[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
-            found[name] = MISSING
+            found[name] = SOURCE if name == _PACKAGES[0] else MISSING
     return found
 
 

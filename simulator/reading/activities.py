@@ -20,14 +20,15 @@ from simulator.network import (
 )
 from simulator.reading.desk import Entry, exchange, key_of
 from simulator.reading.faults import Faults
-from simulator.reading.figures import ANY, POSITIVE, SHARE, Reader, per
+from simulator.reading.figures import ANY, PART, POSITIVE, Reader, per
 from simulator.reading.names import main_activity
 from simulator.reading.tree import REMOVE, REMOVED, Node
 from simulator.units import canonical, parse_unit
 
 T = TypeVar("T")
 MONEY = ("price", "cost", "premium")
-LUMP, UNKNOWN_LUMP = "CO2e", "CO2e-unknown"
+SHORT = {"CO2e": "CO2e-unknown", "CO2": "CO2 fossil", "CH4": "CH4 fossil"}
+"""Gases by the name a planner may write for them."""
 APART = ("CO2 biogenic uptake", "CO2 biogenic release", "CO2 removed")
 """Flows that count in no set of warming potentials, and are shown apart."""
 
@@ -40,7 +41,9 @@ def product(name: str, node: Node, known: Product | None, reader: Reader, faults
     mass = _figure(node, "mass", per("kg", unit), path, reader)
     if mass is None and start.mass is None and unit == "kg":
         mass = reader.figure(Node("1 kg/kg", node.file, node.line, node.column), "1", f"{path}.mass")
-    category, tag, bordered = (node.map[key].value if key in node.map else None for key in ("category", "tag", "bordered"))
+    category, tag, bordered = (
+        node.map[key].value if key in node.map else None for key in ("category", "tag", "bordered")
+    )
     return replace(
         start,
         unit=unit,
@@ -60,7 +63,9 @@ def _measured(node: Node, known: Product | None, path: str, faults: Faults) -> s
     written = node.text("measured in")
     if not written:
         if known is None:
-            faults.add("E-KEY-002", "`measured in` is missing", node, path=path, key=True, expected="a key `measured in`")
+            faults.add(
+                "E-KEY-002", "`measured in` is missing", node, path=path, key=True, expected="a key `measured in`"
+            )
         return known.unit if known else "1"
     try:
         unit = canonical(parse_unit(written).dims)
@@ -105,7 +110,7 @@ def activity(entry: Entry, known: Mapping[str, Activity]) -> Activity:
         lead_time=entry.figure("lead time", "yr") or start.lead_time,
         batch=entry.figure("batch", unit) or start.batch,
         stock=entry.figure("stock", "yr") or start.stock,
-        yield_=entry.figure("yield", "1", SHARE) or start.yield_,
+        yield_=entry.figure("yield", "1", PART) or start.yield_,
         origin=entry.origin,
     )
 
@@ -122,7 +127,7 @@ def _unit_made(entry: Entry, made: str) -> str:
     """Unit of the product made; a fault where it is not known."""
     if not made:
         if entry.at("makes") is entry.node and "/" in entry.name:
-            product, _, way = entry.name.partition("/")
+            product = entry.name.partition("/")[0]
             ways = [name for name in entry.desk.names.library.activities if name.startswith(f"{product}/")]
             entry.desk.check("E-NAME-002", "activity", entry.name, ways, entry.key, entry.path)
         elif not entry.has("like"):
@@ -196,10 +201,10 @@ def _emissions(entry: Entry, recipes: Iterable[Recipe], unit: str) -> _Changes[E
     new: dict[str, Emission | None] = {}
     for name, node in inner.node.named():
         path = f"{inner.path}.{name}"
-        flow = UNKNOWN_LUMP if name == LUMP else name
+        flow = name if name in entry.desk.gases else SHORT.get(name, name)
         if _removed(inner, flow, node, there):
             new[flow] = None
-        elif entry.desk.check("E-NAME-012", "gas", flow, [*entry.desk.gases, *APART, LUMP], key_of(node), path):
+        elif entry.desk.check("E-NAME-012", "gas", flow, [*entry.desk.gases, *APART, *SHORT], key_of(node), path):
             bounds = ANY if flow in APART else POSITIVE
             new[flow] = Emission(flow, entry.desk.reader.figure(node, per("kg", unit), path, bounds))
     return _Changes(new, _alone(inner))

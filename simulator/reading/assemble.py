@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ def assemble(merged: Node, library: Library, file: str, faults: Faults, before: 
         with everything that is wrong.
     """
     old: Document | None = before.document if before is not None else None
-    memory = Memory(before=old.memory if old else None)
+    memory = old.memory.copy() if old else Memory()
     root = resolve(merged, library, memory, faults)
     desk = prepare(root, library, faults, old)
     keeps = old is not None and desk.names is old.desk.names and desk.gases is old.desk.gases
@@ -79,8 +79,7 @@ class _Assembly:
             optimize=self._optimize(),
             document=Document(merged, self.root, self.desk, built, memory),
         )
-        fits(sections, scenario, self.before)
-        return scenario
+        return replace(scenario, findings=fits(sections, scenario, self.before))
 
     @property
     def _old(self) -> Document | None:

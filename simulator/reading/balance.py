@@ -42,15 +42,19 @@ class Plan:
 
 
 def check(desk: Desk, plan: Plan, changed: Iterable[str]) -> None:
-    """Faults of the levers ``changed``, and of all that share a product with them."""
+    """Faults of the levers ``changed``, and of the mixes they reach together with others."""
+    names = set(changed)
     products: set[str] = set()
-    for lever in (plan.levers[key] for key in changed):
+    for lever in (plan.levers[key] for key in names):
         products.update(_products(lever))
         _limits(desk, lever, plan.nodes[lever.name])
         _takes_input(desk, lever, plan)
+        _moves_something(desk, lever, plan)
     for reach in reaches(desk, plan.mixes, plan.levers, products):
+        if not any(lever.name in names for lever in reach.levers):
+            continue
         if _twins(desk, reach, plan.nodes) and _givers_known(desk, reach, plan.nodes):
-            _year_by_year(desk, reach, plan.nodes)
+            _over_years(desk, reach, plan.nodes)
 
 
 def _products(lever: Lever) -> list[str]:
@@ -127,28 +131,50 @@ def _named_givers(lever: Lever) -> tuple[str, ...]:
     return lever.action.givers or () if isinstance(lever.action, Shift) else ()
 
 
-def _year_by_year(desk: Desk, reach: Reach, nodes: Mapping[str, Node]) -> None:
-    """Faults of the first year in which a lever asks for too little or too much."""
-    aimed = {_target(lever) for lever in reach.levers}
+def _over_years(desk: Desk, reach: Reach, nodes: Mapping[str, Node]) -> None:
+    """Faults of the first year in which a lever asks for too little or too much.
+
+    Between their corners shares run straight, so only corners are looked at until something is wrong there.
+    """
     acting = [lever for lever in reach.levers if lever.share is not None and lever.share is not NOWHERE]
+    if not acting or not any(_wrong(reach, acting, year) for year in _corners(desk, reach, acting)):
+        return
     told: set[str] = set()
     for year in desk.years.tables:
-        base = _base(reach.mix, float(year))
-        taken: dict[str, float] = {}
-        for lever in acting:
-            move = _move(lever, base, year)
-            if move < -NOT_MOVED and lever.name not in told:
-                told.add(lever.name)
-                _too_little(desk, reach, lever, base, year, nodes)
-            if year > desk.years.start and lever.share is not None and starts(lever.share) == year:
-                held = _base(reach.mix, year - 1.0).get(_target(lever), 0.0)
-                _steep(desk, lever, at(lever.share, float(year)) - held, year, nodes[lever.name])
-            if move > EXACT:
-                _take(lever, base, move, aimed, taken)
-        for giver, amount in taken.items():
-            if amount > base.get(giver, 0.0) + NOT_MOVED and giver not in told:
-                told.add(giver)
-                _too_much(desk, reach, giver, base.get(giver, 0.0), amount, year, acting, nodes)
+        for name, amount in _wrong(reach, acting, year).items():
+            if name in told:
+                continue
+            told.add(name)
+            low = next((lever for lever in acting if lever.name == name), None)
+            if low is not None and amount < 0:
+                _too_little(desk, reach, low, year, nodes)
+            else:
+                _too_much(desk, reach, name, (year, amount), acting, nodes)
+
+
+def _corners(desk: Desk, reach: Reach, acting: list[Lever]) -> Iterable[int]:
+    """Years at which a share bends; all years where one is curved."""
+    figures = [share for share in reach.mix.shares.values() if share is not None]
+    figures += [lever.share for lever in acting if lever.share is not None]
+    if any(figure.between == "s-curve" for figure in figures):
+        return desk.years.tables
+    bends = {int(point.x) + more for figure in figures for point in figure.points for more in (-1, 0, 1)}
+    return sorted({desk.years.start, desk.years.tail} | (bends & set(desk.years.tables)))
+
+
+def _wrong(reach: Reach, acting: list[Lever], year: int) -> dict[str, float]:
+    """Levers that ask for less than the mix holds, and givers with what is taken from them beyond what they have."""
+    base = _base(reach.mix, float(year))
+    aimed = {_target(lever) for lever in reach.levers}
+    wrong: dict[str, float] = {}
+    taken: dict[str, float] = {}
+    for lever in acting:
+        move = _move(lever, base, year)
+        if move < -NOT_MOVED:
+            wrong[lever.name] = move
+        elif move > EXACT:
+            _take(lever, base, move, aimed, taken)
+    return wrong | {giver: amount for giver, amount in taken.items() if amount > base.get(giver, 0.0) + NOT_MOVED}
 
 
 def _base(mix: Mix, year: float) -> dict[str, float]:
@@ -177,9 +203,9 @@ def _take(lever: Lever, base: Mapping[str, float], move: float, aimed: set[str],
         taken[""] = taken.get("", 0.0) + move
 
 
-def _too_little(desk: Desk, reach: Reach, lever: Lever, base: Mapping[str, float], year: int, nodes: Mapping[str, Node]) -> None:
+def _too_little(desk: Desk, reach: Reach, lever: Lever, year: int, nodes: Mapping[str, Node]) -> None:
     assert lever.share is not None
-    holds, wants = base.get(_target(lever), 0.0), at(lever.share, float(year))
+    holds, wants = _base(reach.mix, float(year)).get(_target(lever), 0.0), at(lever.share, float(year))
     message = (f"`{lever.name}` asks for {wants * 100:.4g} % of `{_target(lever)}` in {year}, "
                f"`{reach.mix.name}` holds {holds * 100:.4g} % without it")  # fmt: skip
     desk.faults.add("E-LEVER-001", message, nodes[lever.name].map["share"], path=f"levers.{lever.name}.share",
@@ -187,14 +213,18 @@ def _too_little(desk: Desk, reach: Reach, lever: Lever, base: Mapping[str, float
 
 
 def _too_much(
-    desk: Desk, reach: Reach, giver: str, left: float, taken: float, year: int, acting: list[Lever], nodes: Mapping[str, Node]
+    desk: Desk, reach: Reach, giver: str, taken: tuple[int, float], acting: list[Lever], nodes: Mapping[str, Node]
 ) -> None:
-    """A fault at the last lever that takes from the giver."""
+    """A fault at the last lever that takes from the giver, by year and amount taken."""
+    year, amount = taken
+    left = _base(reach.mix, float(year)).get(giver, 0.0)
     takers = [lever for lever in acting if not _named_givers(lever) or giver in _named_givers(lever)]
     names = " and ".join(f"`{lever.name}`" for lever in takers)
     who = f"`{giver}`" if giver else "what no lever aims at"
     verb = "takes" if len(takers) == 1 else "take"
-    message = f"{names} {verb} {taken * 100:.4g} % from {who} of `{reach.mix.name}` in {year}, which has {left * 100:.4g} %"
+    message = (
+        f"{names} {verb} {amount * 100:.4g} % from {who} of `{reach.mix.name}` in {year}, which has {left * 100:.4g} %"
+    )
     last = takers[-1].name
     desk.faults.add("E-LEVER-002", message, nodes[last].map["share"], path=f"levers.{last}.share",
                     expected=f"at most {left * 100:.4g} % from it in {year}")  # fmt: skip
@@ -205,9 +235,8 @@ def _limits(desk: Desk, lever: Lever, node: Node) -> None:
     share = lever.share
     if share is None or share is NOWHERE:
         return
-    begins = starts(share)
-    first = max(desk.years.start, int(begins or 0))
-    before = 0.0 if isinstance(lever.action, Improve) and begins and begins > desk.years.start else math.inf
+    first = max(desk.years.start, int(starts(share) or 0))
+    before = math.inf
     for year in range(first, desk.years.tail + 1):
         now = at(share, float(year))
         if lever.at_most is not None and now > at(lever.at_most, float(year)) + NOT_MOVED:
@@ -229,6 +258,35 @@ def _steep(desk: Desk, lever: Lever, rise: float, year: int, node: Node) -> bool
     desk.faults.add("E-LEVER-005", message, node.map["share"], path=f"levers.{lever.name}.share",
                     expected="a path that rises no faster than `ramp`")  # fmt: skip
     return True
+
+
+def jumps(desk: Desk, plan: Plan) -> Iterator[str]:
+    """Findings: levers whose first year lies further above what the mix holds than their ramp allows in a year."""
+    steep = {
+        lever.name: lever.ramp for lever in plan.levers.values() if lever.ramp is not None and lever.share is not None
+    }
+    products = {name for key in steep for name in _products(plan.levers[key])}
+    for reach in reaches(desk, plan.mixes, plan.levers, products):
+        for lever in (each for each in reach.levers if each.name in steep and each.share is not None):
+            first = starts(lever.share)  # type: ignore[arg-type]
+            if first is None or first <= desk.years.start:
+                continue
+            held = _base(reach.mix, first - 1.0).get(_target(lever), 0.0)
+            rise, most = at(lever.share, first) - held, at(steep[lever.name], first)  # type: ignore[arg-type]
+            if rise > most + NOT_MOVED:
+                yield (f"lever {lever.name}: {reach.mix.name} jumps by {rise * 100:.4g} % in {first:g}, "
+                       f"its ramp is {most * 100:.4g} %/yr")  # fmt: skip
+
+
+def _moves_something(desk: Desk, lever: Lever, plan: Plan) -> None:
+    """A fault where a lever moves share in a mix that nobody draws on."""
+    for name in lever.action.mixes if isinstance(lever.action, Shift) else ():
+        chain = desk.names.upward(name.user)
+        here = [mix for mix in plan.mixes if mix.product == name.product]
+        if not any(mix.user in chain or name.user in desk.names.upward(mix.user) for mix in here):
+            known = ", ".join(f"`{mix.name}`" for mix in here) or "none"
+            desk.faults.add("E-NAME-007", f"there is no mix `{name}`", plan.nodes[lever.name].map["mix"],
+                            path=f"levers.{lever.name}.mix", expected=f"a mix of `{name.product}`: {known}")  # fmt: skip
 
 
 def _takes_input(desk: Desk, lever: Lever, plan: Plan) -> None:

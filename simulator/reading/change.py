@@ -55,10 +55,8 @@ def node_of(value: object, path: str, faults: Faults, depth: int = 0) -> Node:
         return Node({str(key): node_of(child, f"{path}.{key}", faults, depth + 1) for key, child in value.items()}, SET)
     if isinstance(value, Sequence) and not isinstance(value, bytes):
         return Node([node_of(child, path, faults, depth + 1) for child in value], SET)
-    if value is None or isinstance(value, bool | int | float):
-        return Node(value, SET)
-    if isinstance(value, numbers.Real):
-        return Node(float(value), SET)
+    if value is None or isinstance(value, bool | int | float | numbers.Real):
+        return Node(value if value is None or isinstance(value, bool | int) else float(value), SET)
     faults.at("E-SET-002", f"`{str(value)[:60]}` is no value of the language", SET, 0, 0, path=path,
               expected="a text, a number, a map or a list")  # fmt: skip
     return Node(None, SET)
@@ -141,14 +139,10 @@ class _Change:
             return len(trail) > 2 or self._known(key, trail)
         if key in here.map or (own is not None and key in own.map):
             return True
-        if not trail:
-            return key in TOP
-        if not isinstance(here.value, dict):
-            return False
-        if is_path(here) and here.map:
-            return is_point(key)
-        if is_uncertain(here):
-            return key in UNCERTAIN
+        if not isinstance(here.value, dict) or not trail:
+            return not trail and key in TOP
+        if is_uncertain(here) or (is_path(here) and here.map):
+            return key in UNCERTAIN if is_uncertain(here) else is_point(key)
         return not left or is_point(left[0]) or self._known(key, trail)
 
     def _known(self, key: str, trail: tuple[str, ...]) -> bool:

@@ -31,7 +31,7 @@ def _fault(model: type[BaseModel], root: Node, path: str, found: Any, faults: Fa
     loc: tuple[str | int, ...] = found["loc"]
     kind: str = found["type"]
     node, trail = _walk(root, loc)
-    here = ".".join([path, *trail])
+    here = ".".join([*([path] if path else []), *trail])
     if kind == "extra_forbidden":
         names = _fields(model, loc[:-1])
         faults.add("E-KEY-001", f"`{loc[-1]}` is no key here", node, path=here, key=True,
@@ -40,12 +40,14 @@ def _fault(model: type[BaseModel], root: Node, path: str, found: Any, faults: Fa
         faults.add("E-KEY-002", f"`{loc[-1]}` is missing", node, path=here, key=True, expected=f"a key `{loc[-1]}`")
     elif kind == "literal_error":
         allowed = str(found["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")
-        faults.add("E-KEY-004", f"`{_shown(found['input'])}` is not possible here", node, path=here,
+        faults.add("E-KEY-004", f"{_shown(found['input'])} is not possible here", node, path=here,
                    expected=f"one of {allowed}", hint=nearest(str(found["input"]), allowed.split(", ")))  # fmt: skip
     else:
         expected = _KINDS.get(kind.split("_", maxsplit=1)[0], "another kind of value")
         hint = "write it in quotes" if expected == "a text" and isinstance(found["input"], int | float) else ""
-        faults.add("E-KEY-003", f"{_shown(found['input'])} does not fit here", node, path=here, expected=expected, hint=hint)
+        faults.add(
+            "E-KEY-003", f"{_shown(found['input'])} does not fit here", node, path=here, expected=expected, hint=hint
+        )
 
 
 def _moved(name: str, names: Sequence[str]) -> str:
@@ -106,7 +108,9 @@ def is_map(node: Node, path: str, faults: Faults) -> bool:
 def name(key: str, node: Node, path: str, faults: Faults, *, full: bool = False) -> bool:
     """Whether a key is a plain name (or, where ``full``, a ``product/way``); a fault where not."""
     if key in RESERVED:
-        faults.add("E-KEY-005", f"`{key}` is a word of the language", node, path=path, key=True, expected="another name")
+        faults.add(
+            "E-KEY-005", f"`{key}` is a word of the language", node, path=path, key=True, expected="another name"
+        )
         return False
     parts = key.split("/") if full else [key]
     if len(parts) <= 2 and all(_NAME.match(part) and part == part.strip() for part in parts):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import get_args
 
 from simulator.network import (
@@ -19,7 +20,7 @@ from simulator.network import (
 )
 from simulator.reading.check import shape
 from simulator.reading.desk import Desk, Entry, exchanges
-from simulator.reading.figures import BY_AGE, POSITIVE, SHARE, Bounds
+from simulator.reading.figures import BY_AGE, PART, POSITIVE, Bounds
 from simulator.reading.shape.company import FollowStock, Weibull
 from simulator.reading.tree import RESERVED, Node, is_path
 
@@ -123,7 +124,7 @@ def _exports(entry: Entry) -> Exports:
     to = entry.text("to")
     if to:
         entry.desk.place(to, entry.at("to"), f"{entry.path}.to")
-    return Exports(to, entry.need("share", "1", SHARE), _survival(entry))
+    return Exports(to, entry.need("share", "1", PART), _survival(entry))
 
 
 def _survival(entry: Entry) -> Survival:
@@ -145,7 +146,7 @@ def _survival(entry: Entry) -> Survival:
 def _falling(entry: Entry, curve: Figure, node: Node, path: str) -> Figure:
     """The curve; a fault where more cars survive at a higher age."""
     best = [point.best for point in curve.points]
-    if any(later > earlier for earlier, later in zip(best, best[1:], strict=False)):
+    if any(later > earlier for earlier, later in pairwise(best)):
         entry.desk.faults.add("E-VALUE-004", "survival rises with age", node, path=path, expected="shares that fall")
     return curve
 

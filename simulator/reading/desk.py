@@ -51,7 +51,9 @@ class Desk:
             return False
         if name in self.names.makers or name in self.names.plants:
             return True
-        self.faults.add("E-NAME-008", f"nobody makes `{name}`", node, path=path, expected="a product that activities make")
+        self.faults.add(
+            "E-NAME-008", f"nobody makes `{name}`", node, path=path, expected="a product that activities make"
+        )
         return False
 
     def place(self, name: str, node: Node, path: str) -> bool:
@@ -72,10 +74,10 @@ class Desk:
             short = list(self.names.sites)
         if option in self.names.makes:
             made = ", ".join(f"`{each}`" for each in self.names.makes[option])
-            self.faults.add("E-NAME-011", f"`{option}` makes {made}, not `{product}`", node, path=path, key=True,
+            self.faults.add("E-NAME-011", f"`{option}` makes {made}, not `{product}`", node, path=path,
                             expected="one of " + ", ".join(short))  # fmt: skip
         else:
-            self.faults.add("E-NAME-002", f"nobody knows the activity `{option}` of `{product}`", node, path=path, key=True,
+            self.faults.add("E-NAME-002", f"nobody knows the activity `{option}` of `{product}`", node, path=path,
                             expected="one of " + ", ".join(short), hint=nearest(option, short))  # fmt: skip
         return None
 
@@ -139,7 +141,9 @@ class Entry:
         if not self.has(key):
             return None
         node = self.at(key)
-        year = year_of(node.value) if isinstance(node.value, int | str) and not isinstance(node.value, bool) else math.nan
+        year = (
+            year_of(node.value) if isinstance(node.value, int | str) and not isinstance(node.value, bool) else math.nan
+        )
         reader = self.desk.reader
         if math.isnan(year):
             self.desk.faults.add("E-VALUE-007", f"`{node.value}` is no date", node, path=f"{self.path}.{key}",

@@ -16,7 +16,15 @@ class Faults:
         return len(self._found)
 
     def add(
-        self, code: str, message: str, node: Node, *, path: str = "", expected: str = "", hint: str = "", key: bool = False
+        self,
+        code: str,
+        message: str,
+        node: Node,
+        *,
+        path: str = "",
+        expected: str = "",
+        hint: str = "",
+        key: bool = False,
     ) -> None:
         """A fault at a value, or at its ``key``."""
         at_key = key and node.key_line > 0
@@ -24,7 +32,16 @@ class Faults:
         self.at(code, message, node.file, line, column, path=path, expected=expected, hint=hint)
 
     def at(
-        self, code: str, message: str, file: File, line: int, column: int, *, path: str = "", expected: str = "", hint: str = ""
+        self,
+        code: str,
+        message: str,
+        file: File,
+        line: int,
+        column: int,
+        *,
+        path: str = "",
+        expected: str = "",
+        hint: str = "",
     ) -> None:
         """A fault at a position of a file."""
         same = "" if line else path + message

@@ -22,14 +22,19 @@ OLDEST_CAR = 80.0
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a figure may be: ``low`` and ``high`` in its canonical unit; ``ages``: it runs over the age of a car."""
+    """What a figure may be: ``low`` and ``high`` in its canonical unit.
+
+    ``ages``: it runs over the age of a car; ``share``: it is a share of a mix.
+    """
 
     low: float = -math.inf
     high: float = math.inf
     ages: bool = False
+    share: bool = False
 
 
-ANY, POSITIVE, SHARE, BY_AGE = Bounds(), Bounds(low=0.0), Bounds(0.0, 1.0), Bounds(low=0.0, ages=True)
+ANY, POSITIVE, BY_AGE = Bounds(), Bounds(low=0.0), Bounds(low=0.0, ages=True)
+PART, SHARE = Bounds(0.0, 1.0), Bounds(0.0, 1.0, share=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ class Reader:
             named = Origin(source=said.source, status="unverified") if said.source else UNKNOWN
         status = said.status if said.status in STATUSES else named.status
         note = said.note or named.note
-        return Origin(source=named.source, status=status, licence=named.licence, note=note,  # type: ignore[arg-type]
+        return Origin(source=named.source, status=status, licence=named.licence, note=note,
                       confidential=said.confidential)  # fmt: skip
 
     def _path(self, node: Node, unit: str, path: str, bounds: Bounds, also: str) -> tuple[Point, ...]:
@@ -113,7 +118,7 @@ class Reader:
 
     def _uncertain(self, node: Node, unit: str, path: str, bounds: Bounds, also: str, x: float) -> Point:
         def read(child: Node, key: str, wanted: str) -> float:
-            inside = bounds if wanted and key not in ("sd",) else ANY
+            inside = bounds if wanted and key != "sd" else ANY
             return self._quantity(child, wanted and unit, f"{path}.{key}", inside, also if wanted else "")
 
         if not isinstance(node.value, dict):
@@ -137,10 +142,11 @@ class Reader:
             self.faults.unit(error, node, path)
             return math.nan
         if value < bounds.low - 1e-12:
-            self._outside("E-VALUE-001" if bounds.high != 1.0 else "E-MIX-003", "below", bounds.low, node, path, unit)
+            code = "E-MIX-003" if bounds.share else "E-VALUE-001"
+            self._outside(code, "below", bounds.low, node, path, unit)
         elif value > bounds.high + 1e-12:
-            self._outside("E-VALUE-002" if bounds.low != 0.0 or bounds.high != 1.0 else "E-MIX-003", "above", bounds.high,
-                          node, path, unit)  # fmt: skip
+            code = "E-MIX-003" if bounds.share else "E-VALUE-002"
+            self._outside(code, "above", bounds.high, node, path, unit)
         return value
 
     def _outside(self, code: str, side: str, bound: float, node: Node, path: str, unit: str) -> None:

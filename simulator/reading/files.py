@@ -61,7 +61,9 @@ def _document(path: Path, at: Node, folder: _Folder, faults: Faults) -> Node:
         faults.stop()
     root = compose(text, file, faults)
     if not isinstance(root.value, dict):
-        faults.add("E-YAML-005", "the top of a scenario is no map", root, expected="keys such as `language`, `title`, `years`")
+        faults.add(
+            "E-YAML-005", "the top of a scenario is no map", root, expected="keys such as `language`, `title`, `years`"
+        )
         faults.stop()
     for child in root.map.values():
         _tables(child, path, folder, faults)

@@ -11,8 +11,8 @@ from simulator.reading.sections import Sections
 from simulator.reading.tree import Node
 
 
-def fits(sections: Sections, scenario: Scenario, before: Scenario | None) -> None:
-    """Faults of names that mean two things, of products nobody decides on, and of levers against mixes."""
+def fits(sections: Sections, scenario: Scenario, before: Scenario | None) -> tuple[str, ...]:
+    """Faults of names that mean two things, of products nobody decides on, and of levers against mixes; findings."""
     desk = sections.desk
     nodes = {name: node for section in ("activities", "vehicles", "routes")
              for name, node in sections.records(section).items()}  # fmt: skip
@@ -20,8 +20,13 @@ def fits(sections: Sections, scenario: Scenario, before: Scenario | None) -> Non
         _one_meaning(sections)
     if before is None or scenario.mixes is not before.mixes:
         mixes.undecided(desk, scenario.mixes, nodes)
-    plan = balance.Plan(scenario.levers, sections.records("levers"), scenario.mixes, lambda user: _takes(scenario, user))
+    plan = balance.Plan(
+        scenario.levers, sections.records("levers"), scenario.mixes, lambda user: _takes(scenario, user)
+    )
     balance.check(desk, plan, _changed(sections, scenario, before))
+    if before is not None and before.levers is scenario.levers and before.mixes is scenario.mixes:
+        return before.findings
+    return tuple(dict.fromkeys(balance.jumps(desk, plan)))
 
 
 def _changed(sections: Sections, scenario: Scenario, before: Scenario | None) -> Collection[str]:

@@ -88,7 +88,8 @@ def money(root: Node, library: Library, faults: Faults) -> str:
 def accounting(entry: Entry, account: str) -> Accounting:
     """Rules of the books."""
     name = entry.text("gwp", DEFAULT.gwp)
-    entry.desk.check("E-NAME-009", "set of warming potentials", name, entry.desk.names.library.gwp, entry.at("gwp"), f"{entry.path}.gwp")
+    known = entry.desk.names.library.gwp
+    entry.desk.check("E-NAME-009", "set of warming potentials", name, known, entry.at("gwp"), f"{entry.path}.gwp")
     rate = entry.number("discount rate", "1", also="1/yr")
     return Accounting(
         gwp=name,

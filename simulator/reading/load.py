@@ -59,7 +59,9 @@ def vary(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
     """
     document = scenario.document
     if not isinstance(document, Document):
-        fault = Fault("E-SET-001", "a scenario that was not loaded from text has no paths to change", file=scenario.file)
+        fault = Fault(
+            "E-SET-001", "a scenario that was not loaded from text has no paths to change", file=scenario.file
+        )
         raise ScenarioError([fault])
     faults = Faults()
     library = document.desk.names.library

@@ -73,53 +73,57 @@ def as_lever(key: str, node: Node) -> Node:
     return replace(node, value={"share": node}) if bare else node
 
 
-Joined = dict[tuple[str, str], tuple[Node, Node, Node]]
-Stripped = dict[tuple[str, str], tuple[Node, Node]]
-
-
 @dataclass(slots=True)
 class Memory:
-    """What was worked out, by section and name; what an earlier document had alike is taken over by identity.
+    """What was worked out, by section and name; what did not change is found by identity and not worked out again.
 
     Parameters
     ----------
     joined : record as written, record it is like, both over one another.
     stripped : record with and without marks of removal.
-    before : memory of the earlier document; let go once this one is complete.
+    sections : section as merged, and as resolved.
     """
 
-    joined: Joined = field(default_factory=dict)
-    stripped: Stripped = field(default_factory=dict)
-    before: Memory | None = None
+    joined: dict[tuple[str, str], tuple[Node, Node, Node]] = field(default_factory=dict)
+    stripped: dict[tuple[str, str], tuple[Node, Node]] = field(default_factory=dict)
+    sections: dict[str, tuple[Node, Node]] = field(default_factory=dict)
+
+    def copy(self) -> Memory:
+        """The same for another document, which may change it."""
+        return Memory(dict(self.joined), dict(self.stripped), dict(self.sections))
 
     def join(self, key: tuple[str, str], node: Node, base: Node) -> Node | None:
         """What was worked out for these two."""
-        known = self.before.joined.get(key) if self.before else None
-        if known is None or known[0] is not node or known[1] is not base:
-            return None
-        self.joined[key] = known
-        return known[2]
+        known = self.joined.get(key)
+        return known[2] if known is not None and known[0] is node and known[1] is base else None
 
     def strip(self, key: tuple[str, str], node: Node) -> Node | None:
         """What was worked out for this one."""
-        known = self.before.stripped.get(key) if self.before else None
-        if known is None or known[0] is not node:
-            return None
-        self.stripped[key] = known
-        return known[1]
+        known = self.stripped.get(key)
+        return known[1] if known is not None and known[0] is node else None
 
 
 def resolve(root: Node, library: Library, memory: Memory, faults: Faults) -> Node:
     """The document with every ``like`` worked out and every mark of removal gone."""
-    sections = dict(root.map)
-    for name in WITH_RECORDS:
-        section = sections.get(name)
-        if section is not None and is_record(section):
-            inherited = {*library.activities, *library.products} if name == "activities" else set()
-            sections[name] = _Section(name, section, inherited, memory, faults).resolved()
-    stripped = {name: _strip_section(node, name, memory, faults) for name, node in sections.items()}
-    memory.before = None
-    return with_children(root, stripped)
+    sections: dict[str, Node] = {}
+    for name, section in root.map.items():
+        known = memory.sections.get(name)
+        if known is None or known[0] is not section:
+            before = len(faults)
+            worked = _strip_section(_liked(name, section, library, memory, faults), name, memory, faults)
+            known = (section, worked)
+            if len(faults) == before:
+                memory.sections[name] = known
+        sections[name] = known[1]
+    return with_children(root, sections)
+
+
+def _liked(name: str, section: Node, library: Library, memory: Memory, faults: Faults) -> Node:
+    """A section with every ``like`` worked out."""
+    if name not in WITH_RECORDS or not is_record(section):
+        return section
+    inherited = {*library.activities, *library.products} if name == "activities" else set()
+    return _Section(name, section, inherited, memory, faults).resolved()
 
 
 def _strip_section(section: Node, name: str, memory: Memory, faults: Faults) -> Node:

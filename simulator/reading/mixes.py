@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import get_args, get_type_hints
 
 from simulator.errors import nearest
@@ -62,7 +63,9 @@ def _shares(entry: Entry, product: str) -> dict[str, Figure | None]:
             entry.desk.faults.add("E-YAML-002", f"`{key}` stands twice in one mix", node, path=path, key=True)
         if node.value == "rest":
             if rest:
-                entry.desk.faults.add("E-MIX-002", f"`rest` again: `{rest}` has it", node, path=path, expected="a share")
+                entry.desk.faults.add(
+                    "E-MIX-002", f"`rest` again: `{rest}` has it", node, path=path, expected="a share"
+                )
             rest = key
             share = None
         else:
@@ -101,7 +104,7 @@ def implied(names: Names, declared: Iterable[Mix], origins: Mapping[str, Origin]
         if product in stated or product in names.library.products:
             continue
         if len(makers) == 1:
-            where = origins.get(makers[0], Origin())
+            where = replace(origins.get(makers[0], Origin()), source="nobody else supplies it", status="derived")
             name = f"mixes.{product}.{makers[0]}"
             yield Mix(product, WORLD, {makers[0]: constant(1.0, "1", where, name)}, origin=where)
 

@@ -91,7 +91,9 @@ def collect(root: Node, library: Library, declared: Mapping[str, Product]) -> Na
     makes |= _activities(root, library)
     vehicles = {key: node.text("sold as") or key for key, node in _records(root, "vehicles")}
     sites = {key: node.text("in") for key, node in _records(root, "sites")}
-    plants = frozenset(at for _, node in _records(root, "vehicles") if (at := node.text("built at")) and at not in sites)
+    plants = frozenset(
+        at for _, node in _records(root, "vehicles") if (at := node.text("built at")) and at not in sites
+    )
     routes = {key: _deliveries(node) for key, node in _records(root, "routes")}
     for sold in vehicles.values():
         products.setdefault(sold, Product(sold, "veh", "sold"))

@@ -19,7 +19,7 @@ from simulator.network import (
     Rule,
 )
 from simulator.reading.desk import Entry
-from simulator.reading.figures import ANY, NOWHERE, POSITIVE, SHARE, per
+from simulator.reading.figures import ANY, NOWHERE, PART, per
 
 PHASE_IN = "CBAM phase-in"
 """The library's law for a border adjustment that does not say its own."""
@@ -48,8 +48,8 @@ def _carbon_price(entry: Entry) -> Rule:
     return CarbonPrice(
         price=entry.need("price", "EUR/kg"),
         covers=_covers(entry),
-        pass_through=entry.figure("pass through", "1", SHARE),
-        free=entry.figure("free", "1", SHARE),
+        pass_through=entry.figure("pass through", "1", PART),
+        free=entry.figure("free", "1", PART),
     )
 
 
@@ -58,7 +58,7 @@ def _border(entry: Entry) -> Rule:
     prices = entry.desk.peers["carbon prices"]
     if charges:
         entry.desk.check("E-NAME-009", "carbon price", charges, prices, entry.at("charges"), f"{entry.path}.charges")
-    phase_in = entry.figure("phase in", "1", SHARE) or entry.desk.names.library.rules.get(PHASE_IN)
+    phase_in = entry.figure("phase in", "1", PART) or entry.desk.names.library.rules.get(PHASE_IN)
     if phase_in is None:
         entry.desk.faults.add("E-KEY-002", "`phase in` is missing", entry.node, path=entry.path, key=True,
                               expected="a key `phase in`: the library has no law for it")  # fmt: skip
@@ -81,7 +81,7 @@ def _product(entry: Entry) -> str:
 
 
 def _recycled(entry: Entry) -> Rule:
-    return Minimum(_product(entry), entry.need("at least", "1", SHARE), entry.figure("penalty", "EUR/kg"))
+    return Minimum(_product(entry), entry.need("at least", "1", PART), entry.figure("penalty", "EUR/kg"))
 
 
 def _footprint(entry: Entry) -> Rule:

@@ -110,7 +110,9 @@ def _scaled(figure: Figure, factor: float) -> Figure:
         law = point.spread
         if law is not None:
             plain = ("gsd",)
-            scaled = {key: value if key in plain or key[0] == "p" else value * factor for key, value in law.parameters.items()}
+            scaled = {
+                key: value if key in plain or key[0] == "p" else value * factor for key, value in law.parameters.items()
+            }
             law = replace(law, parameters=scaled)
         points.append(Point(point.x, point.best * factor, law))
     return replace(figure, points=tuple(points))

@@ -29,7 +29,9 @@ def _end(entry: Entry, start: str, end: str, node: Node) -> str:
     """A site or place other than the start."""
     names, path = entry.desk.names, f"{entry.path}.to"
     if end == start:
-        entry.desk.faults.add("E-ROUTE-001", f"a route from `{start}` to itself", node, path=path, expected="another end")
+        entry.desk.faults.add(
+            "E-ROUTE-001", f"a route from `{start}` to itself", node, path=path, expected="another end"
+        )
     elif end not in names.sites:
         entry.desk.check("E-NAME-004", "site or place", end, {*names.sites, *names.places}, node, path)
     return end

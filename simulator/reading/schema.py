@@ -9,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from simulator.reading.shape import POLICIES, RECORDS, SECTIONS, TARGETS, Header
 from simulator.reading.shape.values import VALUE_MARK, VALUE_SCHEMA
+from simulator.reading.tree import SAID
 
 _REMOVE = {"const": "$remove", "description": "Takes the record out."}
 
@@ -39,7 +40,7 @@ def schema() -> dict[str, Any]:
 
 def _section(name: str, what: str) -> dict[str, Any]:
     """A map of named records, with the keys that are said once for all."""
-    said = {key: True for key in ("unit", "source", "status", "note", "confidential", "between", "$replace", "$table")}
+    said = dict.fromkeys((*sorted(SAID), "$replace", "$table"), True)
     return {"type": "object", "description": what, "properties": said, "additionalProperties": _record(name)}
 
 
@@ -72,5 +73,3 @@ def _open(definition: dict[str, Any]) -> None:
     for value in definition.get("properties", {}).values():
         if isinstance(value, dict) and value.get("default", 0) is None:
             del value["default"]
-
-

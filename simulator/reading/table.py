@@ -117,7 +117,9 @@ def _columns(header: list[_Cell], line: int, file: File, faults: Faults) -> list
     first = next((i for i, name in enumerate(names) if _YEAR.match(name) or name == "value" or name in UNCERTAIN), 1)
     if len(names) < 2 or first == 0:
         hint = "cells are separated by commas" if ";" in "".join(names) else ""
-        faults.at("E-FILE-007", "a table has a column of keys and at least one more", file, line, header[0].column, hint=hint)
+        faults.at(
+            "E-FILE-007", "a table has a column of keys and at least one more", file, line, header[0].column, hint=hint
+        )
     return [_Column(name, unit, position < max(first, 1)) for position, (name, unit) in enumerate(parts)]
 
 

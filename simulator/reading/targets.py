@@ -6,9 +6,8 @@ from typing import get_args
 
 from simulator.network import Book, Disruption, Optimize, Target
 from simulator.reading.desk import Entry
-from simulator.reading.figures import SHARE, Bounds
+from simulator.reading.figures import PART
 
-_CUT = Bounds(0.0, 1.0)
 _UNIT = {"vehicle": ("kg/veh", "kg"), "km": ("kg/km", ""), "total": ("kg/yr", "kg")}
 
 
@@ -32,8 +31,8 @@ def target(entry: Entry) -> Target | None:
         book=book if book in get_args(Book) else "product",  # type: ignore[arg-type]
         view=entry.text("view") or None,  # type: ignore[arg-type]
         by=_year(entry, "by"),
-        residual=entry.number("residual", "1", SHARE),
-        cut=entry.number("cut", "1", _CUT),
+        residual=entry.number("residual", "1", PART),
+        cut=entry.number("cut", "1", PART),
         at_most=entry.number("at most", unit, also=also),
         start=_year(entry, "from"),
         end=_end(entry),
@@ -154,4 +153,3 @@ def optimize(entry: Entry) -> Optimize:
         minimize="emissions" if entry.text("minimize") == "emissions" else "cost",
         spend_at_most=entry.figure("spend at most", "EUR/yr"),
     )
-

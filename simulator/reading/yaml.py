@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -89,16 +89,18 @@ class _Composer:
         self._count = 0
 
     def document(self) -> Node:
-        next_ = self._parser.get_event
-        next_()
-        if isinstance(next_(), yaml.StreamEndEvent):
+        self._next()
+        if isinstance(self._next(), yaml.StreamEndEvent):
             return Node(None, self._file, 1, 1)
-        root = self._node(next_(), 0)
-        next_()
-        after = next_()
+        root = self._node(self._next(), 0)
+        self._next()
+        after = self._next()
         if not isinstance(after, yaml.StreamEndEvent):
             self._stop("E-YAML-001", "a second document in one file", after, "one document a file")
         return root
+
+    def _next(self) -> Any:
+        return self._parser.get_event()
 
     def _node(self, event: Any, depth: int) -> Node:
         self._bounded(depth, event)
@@ -124,9 +126,9 @@ class _Composer:
 
     def _map(self, depth: int) -> dict[str, Node]:
         out: dict[str, Node] = {}
-        while not isinstance(event := self._parser.get_event(), yaml.MappingEndEvent):
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key = self._key(event)
-            node = self._node(self._parser.get_event(), depth + 1)
+            node = self._node(self._next(), depth + 1)
             node.key_line, node.key_column = event.start_mark.line + 1, event.start_mark.column + 1
             if key in out:
                 first = out[key]
@@ -146,7 +148,7 @@ class _Composer:
 
     def _list(self, depth: int) -> list[Node]:
         out = []
-        while not isinstance(event := self._parser.get_event(), yaml.SequenceEndEvent):
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             out.append(self._node(event, depth + 1))
         return out
 
@@ -176,7 +178,8 @@ class _Composer:
         if depth > MOST_DEPTH:
             self._stop("E-YAML-003", f"nested deeper than {MOST_DEPTH} levels", event)
 
-    def _stop(self, code: str, message: str, event: Any, expected: str = "") -> None:
+    def _stop(self, code: str, message: str, event: Any, expected: str = "") -> NoReturn:
         mark = event.start_mark
         self._faults.at(code, message, self._file, mark.line + 1, mark.column + 1, expected=expected)
         self._faults.stop()
+        raise AssertionError(code)

@@ -111,12 +111,8 @@ def _products() -> dict[str, Product]:
 def _product(r: Mapping[str, str], line: int, extra: Mapping[tuple[str, str], Sequence[Row]]) -> Product:
     name, unit = r["name"], r["unit"]
     where = Origin("reference/products.csv", line)
-
-    def one(item: str) -> Figure | None:
-        found = extra.get((name, item))
-        return figure(found, f"{name}.{item}", f"kg/{unit}") if found else None
-
-    mass = one("mass")
+    found = {item: figure(rows, f"{key}.{item}", f"kg/({unit})") for (key, item), rows in extra.items() if key == name}
+    mass = found.get("mass")
     if mass is None and unit == "kg" and r["kind"] == "good":
         said = Origin(where.file, line, source="definition", status="verified", licence="facts")
         mass = constant(1.0, "1", said, f"{name}.mass")
@@ -129,7 +125,7 @@ def _product(r: Mapping[str, str], line: int, extra: Mapping[tuple[str, str], Se
         category=int(r["category"]),
         tag=r["tag"],
         bordered=bool(r["bordered"]),
-        embedded=one("embedded"),
+        embedded=found.get("embedded"),
         origin=where,
     )
 

@@ -214,3 +214,10 @@ def test_generation_in_china_meets_the_official_factor():
     ours = {power.year: power.generation for power in grid.history("CN")}
     assert ours[2023] == pytest.approx(0.5306, rel=0.02)
     assert ours[2022] == pytest.approx(0.5366, rel=0.02)
+
+
+def test_no_way_looks_free_beside_a_priced_one():
+    priced = {activity.name for activity, recipe in every_recipe() if recipe.money}
+    for product in ("steel", "aluminium", "electricity", "charging"):
+        ways = {name for name, activity in LIBRARY.activities.items() if activity.makes == product}
+        assert ways <= priced, product

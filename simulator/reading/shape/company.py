@@ -74,9 +74,7 @@ class Activity(Record):
     price: Value = value("All-in price", "EUR per unit")
     cost: Value = value("Cost without inputs", "EUR per unit")
     premium: Value = value("Cost on top of the activity that held most of the mix in the base year", "EUR per unit")
-    carbon_included: bool | None = text(
-        "Extension: whether the price already holds a carbon price.", "carbon included"
-    )
+    carbon_included: bool | None = text("Extension: whether the price already holds a carbon price.", "carbon included")
     capacity: Value = value("Most it can make", "unit/yr")
     lead_time: Value = value("Order to delivery", "yr", "lead time")
     batch: Value = value("Units in a batch", "unit")

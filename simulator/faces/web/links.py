@@ -1,0 +1,49 @@
+"""The address holds what was moved: it is written after every change, and read when somebody comes by a link, Back or Forward.
+
+Streamlit's own binding (``bind="query-params"``) leaves a handle in the address when a button puts it back to its default;
+a link would then restore what is not on the page. So the page writes its address itself, whole, and Back undoes a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from simulator.planning.handles import Handles, Mark
+
+_WRITTEN = "_written address"
+
+
+def arrived() -> dict[str, str] | None:
+    """What the address says, where it is not what the page itself wrote last; else None."""
+    now = st.query_params.to_dict()
+    return None if now == st.session_state.get(_WRITTEN) else now
+
+
+def write(said: Mapping[str, int | str]) -> None:
+    """Make the address say this and nothing else."""
+    wanted = {key: str(value) for key, value in said.items()}
+    if wanted != st.query_params.to_dict():
+        st.query_params.from_dict(wanted)
+    st.session_state[_WRITTEN] = wanted
+
+
+def restored(known: Handles, link: Mapping[str, str]) -> dict[str, int | str]:
+    """The handles that a link sets, as far as the scenario has them and they lie in range."""
+    grids = {one.key: one.options for one in known.grids}
+    marks = {mark.key: mark for mark in known.marks()}
+    found: dict[str, int | str] = {key: value for key, value in link.items() if key in grids and value in grids[key]}
+    for key, value in link.items():
+        if key in marks and (number := _number(value, marks[key])) is not None:
+            found[key] = number
+    return found
+
+
+def _number(text: str, mark: Mark) -> int | None:
+    if not text.isascii() or not text.isdigit() or len(text) > 6:
+        return None
+    return int(text) if mark.low <= int(text) <= mark.high else None
+
+
+__all__ = ["arrived", "restored", "write"]

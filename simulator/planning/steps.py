@@ -1,0 +1,111 @@
+"""The steps of a run, each timed and told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from simulator import analysis, outputs
+from simulator.charts import Press
+from simulator.ledger import Check, Finding, Ledger, audit
+from simulator.network import Scenario
+from simulator.planning.annual import annual
+from simulator.planning.conventions import conventions
+from simulator.planning.document import manifest
+from simulator.planning.inputs import inputs, library_digest
+from simulator.planning.pictures import pictures
+from simulator.planning.result import RunResult
+from simulator.planning.summary import summary, unproven_share
+from simulator.progress import Report
+from simulator.projection import project
+from simulator.reading import load, resolved
+
+
+@dataclass(slots=True)
+class Clock:
+    """Tells the stages to whoever listens, and remembers how long each took [s]."""
+
+    report: Report
+    stages: int
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Tell and time a stage."""
+        self.report(name, len(self.seconds), self.stages)
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 4)
+
+
+def loaded(path: str | Path, sets: Sequence[str], clock: Clock) -> tuple[Scenario, str]:
+    """The scenario and its resolved text."""
+    with clock.stage("load"):
+        scenario = load(path, sets)
+        return scenario, resolved(scenario)
+
+
+def projected(scenario: Scenario, clock: Clock) -> Ledger:
+    """The ledger of a projection."""
+    with clock.stage("project"):
+        return project(scenario)
+
+
+def judged(scenario: Scenario, text: str, ledger: Ledger, clock: Clock) -> RunResult:
+    """What the ledger says: audit, verdicts, summary, conventions, findings."""
+    with clock.stage("audit"):
+        checks = audit(ledger)
+    with clock.stage("judge"):
+        verdicts = analysis.targets(scenario.targets, ledger)
+        findings = (*(Finding("scenario", said) for said in scenario.findings), *ledger.findings, *_failed(checks))
+        return RunResult(
+            id=name(text),
+            folder=None,
+            scenario=scenario,
+            ledger=ledger,
+            verdicts=verdicts,
+            checks=checks,
+            summary=summary(ledger, verdicts),
+            conventions=conventions(scenario, ledger),
+            findings=findings,
+            unproven=unproven_share(ledger, ledger.header.view),
+            timings=clock.seconds,
+        )
+
+
+def name(text: str) -> str:
+    """Name of a run of a resolved scenario that starts now."""
+    return outputs.run_id(outputs.sha256(text.encode()), dt.datetime.now(dt.UTC))
+
+
+def _failed(checks: Sequence[Check]) -> Iterator[Finding]:
+    for check in checks:
+        if not check.ok:
+            yield Finding("audit", f"{check.name} ({check.text}) is broken by {check.residual:.1e}", "warning")
+
+
+def written(scenario: Scenario, text: str, out: Path, press: Press, clock: Clock) -> RunResult:
+    """Project and judge a scenario, and write the run's folder; pictures are drawn beside the rest."""
+    with outputs.room(out, name(text)) as room:
+        ledger = projected(scenario, clock)
+        for title, spec in pictures(ledger, scenario.targets).items():
+            press.ask(spec, room.path(f"pictures/{title}"))
+        result = replace(judged(scenario, text, ledger, clock), id=room.id, folder=room.home)
+        with clock.stage("tables"):
+            room.path("scenario.resolved.yaml").write_text(text, encoding="utf-8")
+            outputs.write_ledger(room, ledger)
+            schemas = {title: outputs.write_table(room, title, frame) for title, frame in annual(ledger).items()}
+        with clock.stage("pictures"):
+            press.finish()
+        with clock.stage("manifest"):
+            outputs.write_package(room, scenario.title, schemas)
+            digest = outputs.sha256(text.encode())
+            outputs.write_manifest(room, manifest(result, inputs(scenario), library_digest(), digest))
+    return result
+
+
+__all__ = ["Clock", "judged", "loaded", "name", "projected", "written"]

@@ -1,0 +1,117 @@
+"""What the pathway page shows of an exploration: the picture, its numbers, and the targets in words."""
+
+from __future__ import annotations
+
+import pprint
+from collections.abc import Mapping
+from typing import Literal
+
+import pandas as pd
+
+from simulator import analysis, charts
+from simulator.ledger import Book, Ledger, View
+from simulator.outputs import safe
+from simulator.planning.explore import Exploration, changes
+from simulator.planning.handles import Handles, Settings
+from simulator.planning.shelf import Opened
+from simulator.units import parse_unit
+
+Part = Literal["stage", "scope", "market"]
+PARTS: tuple[Part, ...] = ("stage", "scope", "market")
+_TONNE = parse_unit("t").factor
+_TOTALS = ("gross", "removed", "net")
+
+
+def picture(seen: Exploration, part: Part, book: Book, view: View, beside: Mapping[str, Exploration]) -> charts.Spec:
+    """The pathway of one book and view, by a part, with its targets and the net of the explorations ``beside``."""
+    parts, colours = _parts(seen.ledger, part, book, view)
+    lines = analysis.target_lines(seen.scenario.targets.values(), seen.ledger, book, view)
+    others = {name: analysis.pathway(other.ledger, book, view) for name, other in beside.items()}
+    return charts.pathway(analysis.pathway(seen.ledger, book, view), parts, lines, others, colours)
+
+
+def table(seen: Exploration, part: Part, book: Book, view: View) -> pd.DataFrame:
+    """The picture's numbers, one row a year: gross, removed, net and each part [t CO2e], and the unproven share [%]."""
+    totals = analysis.pathway(seen.ledger, book, view)
+    parts, _ = _parts(seen.ledger, part, book, view)
+    wide = pd.DataFrame({"year": totals["year"].astype(str)})
+    for name in _TOTALS:
+        wide[f"{name} [t CO2e]"] = totals[name] / _TONNE
+    for name in parts[part].unique():
+        wide[f"{safe(name)} [t CO2e]"] = parts.loc[parts[part] == name, "co2e"].to_numpy() / _TONNE
+    wide["unproven [%]"] = 100 * totals["unproven"]
+    return wide
+
+
+def csv(seen: Exploration, part: Part, book: Book, view: View) -> str:
+    """The table as text to be saved, every digit kept; book, view and scenario stand in columns of their own."""
+    frame = table(seen, part, book, view)
+    frame.insert(0, "scenario", safe(seen.scenario.title))
+    frame.insert(1, "book", book)
+    frame.insert(2, "view", view)
+    return frame.to_csv(index=False, lineterminator="\n")
+
+
+def car(seen: Exploration, vehicle: str, view: View) -> charts.Spec | None:
+    """Footprint of one vehicle by stage, sold in the base year and in the last year of sales; None where none was sold."""
+    header = seen.ledger.header
+    frame = analysis.stages_per_vehicle(seen.ledger, view, sorted({header.base, header.sales_end}))
+    shown = frame[frame["vehicle"] == vehicle]
+    return None if shown.empty else charts.footprint(shown, "all markets, as sold; use over the life expected there")
+
+
+def vehicles(seen: Exploration) -> dict[str, str]:
+    """Vehicles that are sold, best-selling of the last year first: name -> what is shown."""
+    fleet, last = seen.ledger.fleet, seen.ledger.header.sales_end - seen.ledger.header.periods[0]
+    sold: dict[str, float] = {}
+    for account, cars in zip(fleet.accounts, fleet.sold, strict=True):
+        sold[account.vehicle] = sold.get(account.vehicle, 0.0) + float(cars[last])
+    known = seen.scenario.vehicles
+    return {name: known[name].title or name for name in sorted(sold, key=lambda name: -sold[name])}
+
+
+def moved(known: Handles, settings: Settings) -> pd.DataFrame:
+    """Handles that are moved: what each is, where the file has it, and where it stands now."""
+    rows = [
+        (f"{one.lever.title or one.lever.name}, {mark.year}", f"{mark.default} %", f"{settings[mark.key]} %")
+        for one in known.levers
+        for mark in one.marks
+        if mark.key in settings
+    ]
+    rows += [
+        (f"{one.policy.title or one.policy.name}, {one.mark.year}", f"{one.mark.default} EUR/t", f"{now} EUR/t")
+        for one in known.prices
+        if (now := settings.get(one.mark.key)) is not None
+    ]
+    rows += [
+        (one.policy.title or one.policy.name, one.options[one.default], one.options[str(settings[one.key])])
+        for one in known.grids
+        if one.key in settings
+    ]
+    return pd.DataFrame(rows, columns=["handle", "in the file", "here"])
+
+
+def program(opened: Opened, settings: Settings) -> str:
+    """Lines of Python that give the same figures without the page."""
+    said = pprint.pformat(changes(opened.filed.scenario, settings), width=100, compact=True, sort_dicts=False)
+    lines = ["import simulator as sim", "", f"scenario = sim.load({str(opened.path)!r})", f"changes = {said}",
+             "ledger = sim.project(sim.vary(scenario, changes))"]  # fmt: skip
+    return "\n".join(lines)
+
+
+def _parts(ledger: Ledger, part: Part, book: Book, view: View) -> tuple[pd.DataFrame, Mapping[str, str]]:
+    """Gross by part, the part in the third column, and the colour of each part in its order."""
+    if part == "stage":
+        return analysis.stages(ledger, book, view), charts.STAGE
+    if part == "market":
+        frame = analysis.by_market(ledger, book, view)
+        largest = frame.groupby("market")["co2e"].sum().sort_values(ascending=False).index
+        return frame, {name: charts.SERIES[at % len(charts.SERIES)] for at, name in enumerate(largest)}
+    frame = analysis.scopes(ledger, book, view)
+    lines = [*zip(frame["scope"], frame["category"], strict=True)]
+    frame.insert(2, "line", [analysis.title(*line) for line in lines])
+    frame = frame.drop(columns=["scope", "category"]).rename(columns={"line": "scope"})
+    return frame, {analysis.title(*line): charts.CATEGORY.get(line, charts.SERIES[-1]) for line in sorted(set(lines))}
+
+
+__all__ = ["PARTS", "Part", "car", "csv", "moved", "picture", "program", "table", "vehicles"]
