@@ -8,7 +8,7 @@ from functools import partial
 
 from simulator.equations.graph import Buyer, Cost, Crossing, Emit, Maker, Purchase, Supply, Use
 from simulator.equations.recipes import Recipes
-from simulator.equations.supplies import AS_BEFORE, ONLY, Supplies, UnsuppliedError, improvements
+from simulator.equations.supplies import AS_BEFORE, Supplies, UnsuppliedError, improvements
 from simulator.network import Activity, Exchange, Figure, Improve, Recipe, Scenario, View, constant
 
 ONE = constant(1.0)
@@ -18,10 +18,16 @@ Fill = Callable[[int, str], None]
 
 
 class Builder:
-    """The graph in the making."""
+    """The graph in the making.
 
-    def __init__(self, scenario: Scenario) -> None:
+    Parameters
+    ----------
+    supplier : fills a purchase of a buyer by one option of its mix: made on the spot, or brought from a site.
+    """
+
+    def __init__(self, scenario: Scenario, supplier: Callable[[Builder, Buyer, int, str], None]) -> None:
         self.scenario = scenario
+        self._supplier = supplier
         self.supplies = Supplies(scenario)
         self.purchases: list[Purchase] = []
         self.makers: list[Maker] = []
@@ -43,11 +49,9 @@ class Builder:
 
     def buy(self, product: str, buyer: Buyer) -> int:
         """The purchase of a product by a buyer, made on first sight."""
-        from simulator.equations.delivery import fill_from_sites
-
         supply = self.supplies.find(product, buyer)
         site = buyer.site if self._feels_site(self.supplies.all[supply]) else ""
-        return self.purchase(product, supply, buyer.place, site, partial(fill_from_sites, self, buyer))
+        return self.purchase(product, supply, buyer.place, site, partial(self._supplier, self, buyer))
 
     def purchase(self, product: str, supply: int, place: str, site: str, fill: Fill) -> int:
         """The purchase with this key; ``fill`` is called once for each option when it is new."""
@@ -57,16 +61,6 @@ class Builder:
             self.purchases.append(Purchase(product, supply, place, site))
             self._waiting.append((self._known[key], fill))
         return self._known[key]
-
-    def gate(self, activity: Activity) -> int:
-        """What leaves the gate of an activity with a site: one purchase, whoever buys."""
-        site = self.scenario.sites[activity.at or ""]
-        buyer = Buyer(activity.name, site.name, site.place)
-
-        def fill(number: int, option: str) -> None:
-            self.activity(number, option, activity, buyer)
-
-        return self.purchase(f"{activity.name} at the gate", ONLY, site.place, site.name, fill)
 
     def follow(self) -> None:
         """Fill all purchases that wait, and those they lead to."""

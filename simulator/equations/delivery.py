@@ -7,8 +7,8 @@ from functools import partial
 
 from simulator.equations.building import ONE, Builder
 from simulator.equations.graph import Buyer, Crossing
-from simulator.equations.supplies import UnsuppliedError
-from simulator.network import Exchange, Figure
+from simulator.equations.supplies import ONLY, UnsuppliedError
+from simulator.network import Activity, Exchange, Figure
 
 
 def fill_from_sites(build: Builder, buyer: Buyer, purchase: int, option: str) -> None:
@@ -18,8 +18,19 @@ def fill_from_sites(build: Builder, buyer: Buyer, purchase: int, option: str) ->
         build.activity(purchase, option, activity, buyer)
         return
     product = build.scenario.products[activity.makes]
-    maker = bring(build, purchase, option, build.gate(activity), activity.at, buyer, product.mass)
+    maker = bring(build, purchase, option, _gate(build, activity), activity.at, buyer, product.mass)
     build.crossings.append(Crossing(maker, activity.makes, build.scenario.sites[activity.at].place, buyer.place))
+
+
+def _gate(build: Builder, activity: Activity) -> int:
+    """What leaves the gate of an activity with a site: one purchase, whoever buys."""
+    site = build.scenario.sites[activity.at or ""]
+    stands = partial(_run, build, activity, Buyer(activity.name, site.name, site.place))
+    return build.purchase(f"{activity.name} at the gate", ONLY, site.place, site.name, stands)
+
+
+def _run(build: Builder, activity: Activity, buyer: Buyer, purchase: int, option: str) -> None:
+    build.activity(purchase, option, activity, buyer)
 
 
 def bring(

@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.equations.building import Builder
 from simulator.equations.cars import car, life, overhead, removals, sold_pairs
+from simulator.equations.delivery import fill_from_sites
 from simulator.equations.graph import Graph, columns
 from simulator.equations.memory import Memory
 from simulator.equations.order import order
@@ -58,7 +59,7 @@ def _structure(lever: Lever) -> Any:
 
 
 def _build(scenario: Scenario) -> Graph:
-    build = Builder(scenario)
+    build = Builder(scenario, fill_from_sites)
     for vehicle, market in sold_pairs(scenario):
         car(build, vehicle, market)
         exports = scenario.markets[market].exports

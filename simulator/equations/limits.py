@@ -16,7 +16,7 @@ from simulator.network import Lever, Scenario, Shift
 
 Needs = Callable[[Array], Array]
 """Shares ``[option, column]`` -> amounts of each maker ``[maker, column]``."""
-_ROUNDS, _STILL = 200, 1e-13
+_ROUNDS, _STILL = 200, 1e-12
 
 
 def bounded(
@@ -76,7 +76,7 @@ def _cut(
         to = _givers(supply, scenario, wished, base, row, limited)
         back = to if not aimed else _of_lever(supply, aimed[0], to)
         out[here] += back * moved + to * (short - moved)
-        out[offset + row] -= short
+        out[offset + row] = wished[row] * part  # not wished - short, which would cancel
         if bool((short > 0.0).any()) and not to[:, short > 0.0].sum(axis=0).all():
             raise SolveError(f"nobody steps in for {name!r} in mix {supply.name!r}: its supply is too small")
     return out

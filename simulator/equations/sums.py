@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,7 @@ class Sums:
 
     def __call__(self, rows: Array) -> Array:
         """``[row, ...]`` -> ``[owner, ...]``; owners without rows get 0."""
-        out: Array = self.ones @ rows.reshape(len(rows), -1)
+        out: Array = self.ones @ rows.reshape(len(rows), math.prod(rows.shape[1:]))
         return out.reshape(self.ones.shape[0], *rows.shape[1:])
 
 
