@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from simulator.accounting.booking import Booked, book, with_removals
@@ -11,7 +13,7 @@ from simulator.accounting.places import made, places
 from simulator.accounting.solve import Solved, final_demand
 from simulator.equations.cohorts import MEASURES
 from simulator.equations.graph import Array
-from simulator.ledger import Finding, Fleet, Header, Ledger, gross
+from simulator.ledger import Finding, Fleet, Header, Ledger, Places, gross
 from simulator.network import VIEWS, View
 from simulator.progress import Report, silent
 
@@ -48,7 +50,13 @@ def write(solved: Solved, engine: str, findings: tuple[Finding, ...] = (), repor
         removals=taken,
         shares=_shares(solved),
         unproven={view: part for view, (_, part) in cuts.items()},
-        findings=(*solved.findings, *remarks, *breaches(solved, headline, made(solved, headline, final)), *findings),
+        findings=(
+            *solved.findings,
+            *remarks,
+            *breaches(solved, headline, made(solved, headline, final)),
+            *_rules(solved, cuts[headline][0]),
+            *findings,
+        ),
         once=_once(solved),
     )
 
@@ -108,6 +116,22 @@ def _shares(solved: Solved) -> dict[tuple[str, str], Array]:
             for position, option in enumerate(supply.options):
                 out[name, option] = solved.shares[offset + position]
     return out
+
+
+def _rules(solved: Solved, cut: Places) -> Iterator[Finding]:
+    """What the rules of the books cannot do for this scenario."""
+    accounting = solved.scenario.accounting
+    carbon = cut.emitted.sum(axis=(0, 1)) * solved.burdens.gwp
+    lumped = sum(kg for flow, kg in zip(solved.burdens.kinds, carbon, strict=True) if flow.startswith("CO2e-"))
+    if carbon.sum() and lumped / carbon.sum() > _WORTH_SAYING:
+        part = lumped / carbon.sum()
+        yield Finding("gases", f"{part:.0%} of gross stands in lumps of CO2e that {accounting.gwp} cannot weigh anew")
+    if accounting.recycling != "cut-off":
+        text = f"figures by the rule `{accounting.recycling}` are not worked out yet; books and targets are cut-off as always"
+        yield Finding("recycling", text, "warning")
+
+
+_WORTH_SAYING = 0.01
 
 
 def _once(solved: Solved) -> Array:

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.charts.look import INDIGO, WINE, Spec
+from simulator.charts.look import HEIGHT, INDIGO, WINE, Spec
 
 _DARK: Mapping[str, str] = {
     "#000000": "#FFFFFF",
     "#666666": "#BBBBBB",
     "#888": "#AAAAAA",
+    "#555": "#CCCCCC",
     "#B00020": "#FF7B7B",
     "#0072B2": "#56B4E9",
     "#B35900": "#E69F00",
-    "white": "#0E1117",
+    "white": "#171614",
     "#DDEEDD": "#2B4A3B",
     INDIGO: "#6F5FD0",
     WINE: "#B03A74",
 }
 """What is told apart on white, as it is told apart on the dark page."""
+_SHORT = 20
+"""Letters of a name of which a legend holds two beside each other."""
 
 
 def screen(spec: Spec, *, dark: bool) -> Spec:
@@ -29,8 +32,11 @@ def screen(spec: Spec, *, dark: bool) -> Spec:
     """
     body = {key: value for key, value in spec.items() if key not in ("title", "width", "config", "description")}
     shown: Spec = _with_legends(_recoloured(body) if dark else body)
-    legend = {"orient": "bottom", "labelLimit": 300, "symbolSize": 110, "layout": {"bottom": _BELOW}}
-    shown["config"] = {"mark": {"tooltip": True}, "view": {"stroke": None}, "axisX": {"grid": False}, "legend": legend}
+    legend = {"orient": "bottom", "labelLimit": 275, "symbolSize": 110, "layout": {"bottom": _BELOW}}
+    ink = {"color": "#EEEEEE" if dark else "#222222"}
+    plain: Spec = {"mark": {"tooltip": True}, "view": {"stroke": None}, "axisX": {"grid": False}}
+    shown["config"] = {**plain, "text": ink, "legend": legend}
+    shown["height"] = _height(spec)
     shown["autosize"] = {"type": "fit-x", "contains": "padding"}
     return shown
 
@@ -40,17 +46,28 @@ _BELOW: Spec = {"direction": "vertical", "anchor": "start", "margin": 4}
 
 
 def _with_legends(value: Any) -> Any:
-    """The same with every legend in as many columns as its names leave room for."""
+    """The same with every legend in as many columns as a phone has room for, and areas as squares without a rim."""
     if isinstance(value, list):
         return [_with_legends(one) for one in value]
     if not isinstance(value, dict):
         return value
     changed = {key: one if key == "data" else _with_legends(one) for key, one in value.items()}
     names = value["scale"].get("domain") if isinstance(value.get("scale"), dict) else None
-    if isinstance(names, list) and value.get("type") == "nominal" and value.get("legend", {}) is not None:
+    if isinstance(names, list) and value.get("type") == "nominal":
         longest = max((len(str(name)) for name in names), default=0)
-        changed["legend"] = {**value.get("legend", {}), "columns": 3 if longest <= 18 else 2 if longest <= 24 else 1}
+        changed["legend"] = {**value.get("legend", {}), "columns": 2 if longest <= _SHORT else 1}
+    if isinstance(changed.get("fill"), dict) and "legend" in changed["fill"]:
+        changed["fill"]["legend"] |= {"symbolType": "square", "symbolStrokeWidth": 0}
     return changed
+
+
+def _height(spec: Spec) -> Any:
+    """Height of the picture in pixels, also where it is told by the bar."""
+    height = spec.get("height", HEIGHT)
+    if not isinstance(height, dict):
+        return height
+    bars = next((one["encoding"]["y"]["sort"] for one in spec["layer"] if "sort" in one["encoding"]["y"]), [])
+    return height["step"] * max(1, len(bars))
 
 
 def said(spec: Spec) -> tuple[str, str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from simulator.network import VIEWS, Activity, GridPathway, Recipe, Scenario, View
 
@@ -15,6 +15,7 @@ class Recipes:
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
         self._pathways = pathways(scenario)
+        self._by_place: dict[str, dict[str, list[Recipe]]] = {}
 
     def at(self, activity: Activity, place: str) -> Iterator[tuple[Recipe, View | None]]:
         """Recipes that hold, each with the view it holds in (None: both).
@@ -23,24 +24,32 @@ class Recipes:
         """
         if activity.contract_for is not None:
             instead = self._scenario.activities[activity.contract_for]
-            yield self._one(activity.recipes, place, "market"), "market"
-            yield self._one(instead.recipes, place, "location"), "location"
+            yield self._one(activity, place, "market"), "market"
+            yield self._one(instead, place, "location"), "location"
             return
-        found = [self._one(activity.recipes, place, view) for view in VIEWS]
+        found = [self._one(activity, place, view) for view in VIEWS]
         if found[0] is found[1]:
             yield found[0], None
         else:
             yield from zip(found, VIEWS, strict=True)
 
-    def _one(self, recipes: Sequence[Recipe], place: str, view: View) -> Recipe:
-        if len(recipes) == 1:
-            return recipes[0]
+    def _one(self, activity: Activity, place: str, view: View) -> Recipe:
+        if len(activity.recipes) == 1:
+            return activity.recipes[0]
         wanted = self._pathway(place)
+        at_place = self._places_of(activity)
         for at in self._scenario.places.upward(place):
-            here = [r for r in recipes if r.place == at and r.pathway in ("", wanted) and r.view in (None, view)]
+            here = [r for r in at_place.get(at, ()) if r.pathway in ("", wanted) and r.view in (None, view)]
             if here:
                 return max(here, key=lambda r: (r.view is not None, r.pathway != ""))
-        return next((r for r in recipes if r.view is None), recipes[0])
+        return next((r for r in activity.recipes if r.view is None), activity.recipes[0])
+
+    def _places_of(self, activity: Activity) -> dict[str, list[Recipe]]:
+        if activity.name not in self._by_place:
+            found = self._by_place[activity.name] = {}
+            for recipe in activity.recipes:
+                found.setdefault(recipe.place, []).append(recipe)
+        return self._by_place[activity.name]
 
     def _pathway(self, place: str) -> str:
         for at in self._scenario.places.upward(place):

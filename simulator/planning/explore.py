@@ -32,8 +32,8 @@ class Exploration:
     findings: tuple[Finding, ...]
 
     @property
-    def held_back(self) -> tuple[str, ...]:
-        """Warnings in words; levers that ask for more than is there among them."""
+    def warnings(self) -> tuple[str, ...]:
+        """Warnings in words; levers that ask for more than is there are among them."""
         return tuple(finding.text for finding in self.findings if finding.grade == "warning")
 
 

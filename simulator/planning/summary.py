@@ -95,6 +95,9 @@ def sentence(verdict: Verdict) -> str:
 
 
 def _words(verdict: Verdict, answer: Answer) -> str:
+    if verdict.kind == "budget":
+        spent, bound = (amount(value, verdict.unit) for value in (answer.value, answer.bound))
+        return f"{answer.view} view: {'kept' if answer.met else 'broken'}, {spent} of {bound} by {answer.year}"
     if answer.met:
         text = "met" if answer.since is None else f"met since {answer.since}"
     else:

@@ -61,7 +61,7 @@ def _emissions(ledger: Ledger, filed: Ledger, book: Book, view: View) -> Iterato
             f"Net {year} [{unit}]",
             f"{spelled(left / kg)}{MARK if unproven > MARKED else ''}",
             f"gross {spelled(total[at] / kg)}, removed {spelled(out[at] / kg)}{since}",
-            _change(left - float(was[at]), _ZERO * base, kg, unit),
+            _change(left - float(was[at]), _ZERO * base, kg),
             left <= was[at],
             f"CO2e of {year}: {book} book, {view} view. {unproven:.0%} of gross rests on unverified, assumed or unsourced "
             "figures.",
@@ -77,7 +77,7 @@ def _neutral(ledger: Ledger, filed: Ledger, book: Book, view: View) -> Tile:
         "Net zero since",
         _NEVER if since is None else str(since),
         f"gross left in {end}: {left:.0%} of {base}",
-        "" if since == was else f"file: {_NEVER if was is None else was}",
+        "" if since == was else f"{_NEVER if was is None else was} in the file",
         (since or end + 1) <= (was or end + 1),
         f"First year from which net is zero in every year of sales: {book} book, {view} view. "
         "Targets below say whether the promises of the scenario are kept.",
@@ -97,15 +97,19 @@ def neutral_since(ledger: Ledger, book: Book, view: View) -> int | None:
 def _cost(ledger: Ledger, filed: Ledger, book: Book, view: View) -> Tile:
     end = ledger.header.sales_end
     own, carbon, once = (float(row[end - ledger.header.periods[0]]) for row in _spent(ledger, book, view))
-    total, spent = own + carbon + once, [_present(one, book, view) for one in (ledger, filed)]
+    total = own + carbon + once
+    was = float(np.sum(_spent(filed, book, view), axis=0)[end - ledger.header.periods[0]])
+    ever, ever_was = _present(ledger, book, view), _present(filed, book, view)
+    moved = _change(ever - ever_was, _ZERO * ever_was, _MILLION)
     return Tile(
         f"Cost {end} [MEUR]",
         spelled(total / _MILLION),
-        f"carbon price {spelled(carbon / _MILLION)}; all years, discounted: {spelled(spent[0] / _MILLION)}",
-        _change(spent[0] - spent[1], _ZERO * spent[1], _MILLION, "MEUR, all years"),
-        spent[0] <= spent[1],
-        f"Supply, use and carbon prices of the chain in {ledger.header.money}: {book} book, {view} view. Present value: years of "
-        f"sales, discounted to {ledger.header.base} at {ledger.header.discount_rate:.1%} a year.",
+        f"carbon price {spelled(carbon / _MILLION)}; all years {spelled(ever / _MILLION)}"
+        + (f" ({moved})" if moved else ""),
+        _change(total - was, _ZERO * was, _MILLION),
+        total <= was,
+        f"Supply, use and carbon prices of the chain in {ledger.header.money}: {book} book, {view} view. All years: present "
+        f"value of the years of sales from {ledger.header.base} on, at {ledger.header.discount_rate:.1%} a year.",
     )
 
 
@@ -126,11 +130,11 @@ def _present(ledger: Ledger, book: Book, view: View) -> float:
     return float(rows @ (1 + header.discount_rate) ** -(years - header.base).astype(float))
 
 
-def _change(moved: float, rounding: float, unit: float, name: str) -> str:
+def _change(moved: float, rounding: float, unit: float) -> str:
     """A difference with its sign; empty where it is rounding."""
     if abs(moved) <= abs(rounding):
         return ""
-    return f"{'+' if moved > 0 else '−'}{spelled(abs(moved) / unit)} {name}"
+    return f"{'+' if moved > 0 else '−'}{spelled(abs(moved) / unit)}"
 
 
 def _unproven(ledger: Ledger, view: View, at: int) -> float:

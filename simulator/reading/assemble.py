@@ -112,7 +112,12 @@ class _Assembly:
 
     def _optimize(self) -> Optimize | None:
         old = self._old
-        if self.before is not None and old is not None and old.same(self.root, "optimize", "targets"):
+        if (
+            self.before is not None
+            and old is not None
+            and old.same(self.root, "optimize")
+            and old.desk.peers == self.desk.peers
+        ):
             return self.before.optimize
         node = self.root.map.get("optimize")
         if node is None or not isinstance(node.value, dict):

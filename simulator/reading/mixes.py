@@ -122,7 +122,7 @@ def undecided(desk: Desk, mixes: Iterable[Mix], nodes: Mapping[str, Node]) -> No
     stated = {mix.product for mix in mixes}
     for vehicle in desk.names.vehicles:
         built = nodes[vehicle].map.get("built at")
-        if built is not None and built.value in desk.names.plants - stated:
+        if built is not None and isinstance(built.value, str) and built.value in desk.names.plants - stated:
             desk.site(built.value, built, f"vehicles.{vehicle}.built at")
     for product, makers in desk.names.makers.items():
         if product in stated:

@@ -28,7 +28,7 @@ _SINGLE = tuple(key for key in TOP if key not in SECTIONS)
 def desk(root: Node, library: Library, faults: Faults, old: Document | None) -> Desk:
     """Names and figures; those of the old document where nothing they depend on changed."""
     peers = _peers(root)
-    if old is None or not old.same(root, *_SINGLE):
+    if old is None or not old.same(root, *_SINGLE, "sources"):
         _head(root, faults)
     if old is None or not old.same(root, *HEAD):
         return _fresh(root, library, peers, faults)

@@ -11,6 +11,7 @@ from simulator.reading.shape import POLICIES, RECORDS, SECTIONS, TARGETS, Header
 from simulator.reading.shape.values import VALUE_MARK, VALUE_SCHEMA
 from simulator.reading.tree import SAID
 
+_SAID = dict.fromkeys((*sorted(SAID), "$replace", "$table"), True)
 _REMOVE = {"const": "$remove", "description": "Takes the record out."}
 
 
@@ -40,8 +41,7 @@ def schema() -> dict[str, Any]:
 
 def _section(name: str, what: str) -> dict[str, Any]:
     """A map of named records, with the keys that are said once for all."""
-    said = dict.fromkeys((*sorted(SAID), "$replace", "$table"), True)
-    return {"type": "object", "description": what, "properties": said, "additionalProperties": _record(name)}
+    return {"type": "object", "description": what, "properties": _SAID, "additionalProperties": _record(name)}
 
 
 def _record(section: str) -> dict[str, Any]:
@@ -61,7 +61,10 @@ def _values(node: Any) -> Any:
     if isinstance(node, dict):
         if node.get(VALUE_MARK):
             return {"$ref": "#/$defs/Value", **{key: value for key, value in node.items() if key == "description"}}
-        return {key: _values(value) for key, value in node.items()}
+        out = {key: _values(value) for key, value in node.items()}
+        if "additionalProperties" in out and "properties" not in out:
+            out["properties"] = _SAID
+        return out
     return [_values(each) for each in node] if isinstance(node, list) else node
 
 

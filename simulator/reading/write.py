@@ -14,7 +14,7 @@ import yaml
 from simulator.errors import Fault, ScenarioError, UnitError
 from simulator.network import Scenario
 from simulator.reading.document import Document
-from simulator.reading.tree import NOTHING, SAID, Node, Said, is_path, is_uncertain
+from simulator.reading.tree import NOTHING, SAID, Node, Said, is_path, is_uncertain, plain
 from simulator.reading.yaml import scalar
 from simulator.units import parse
 
@@ -40,12 +40,7 @@ def resolved(scenario: Scenario) -> str:
 
 
 def _section(key: str, node: Node) -> Any:
-    return _as_is(node) if key == "sources" or not isinstance(node.value, dict) else _record(node, NOTHING)
-
-
-def _as_is(node: Node) -> Any:
-    value = node.value
-    return {key: _as_is(child) for key, child in value.items()} if isinstance(value, dict) else value
+    return plain(node) if key == "sources" or not isinstance(node.value, dict) else _record(node, NOTHING)
 
 
 def _value(node: Node, said: Said, key: str) -> Any:

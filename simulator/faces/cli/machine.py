@@ -35,6 +35,7 @@ def doctor(as_json: Json = False, verbose: Verbose = False) -> None:
 
 @screen.guarded
 def open_app(
+    scenario: Annotated[Path | None, typer.Argument(help="Scenario file to open with.", show_default=False)] = None,
     port: Annotated[int, typer.Option(help="Port on this machine.", min=1, max=65535)] = 8501,
     verbose: Verbose = False,
 ) -> None:
@@ -45,6 +46,7 @@ def open_app(
     screen.say(f"The app opens at http://127.0.0.1:{port} (Ctrl-C ends it)")
     options = ["--server.address=127.0.0.1", f"--server.port={port}", "--browser.gatherUsageStats=false"]
     command = [sys.executable, "-m", "streamlit", "run", str(page), *options]
+    command += [] if scenario is None else ["--", "--scenario", str(scenario)]
     raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - this interpreter, fixed arguments
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -24,7 +25,7 @@ _RESET = ":material/undo:"
 def panel(opened: Opened) -> dict[str, int | str]:
     """Draw all handles; give those that stand elsewhere than in the scenario's file."""
     known, scenario = opened.handles, opened.filed.scenario
-    moved = state.settings(known)
+    moved = state.settings()
     with st.sidebar:
         head = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
         with head:
@@ -32,12 +33,20 @@ def panel(opened: Opened) -> dict[str, int | str]:
             _back(known, moved, "all", "Reset all")
         for number, (group, members) in enumerate(known.groups().items()):
             keys = [mark.key for one in members for mark in one.marks]
-            with st.expander(_heading(group, moved, keys), expanded=number == 0, key=f"group {group}"):
-                for handle in members:
-                    _lever(known, handle, scenario, moved)
-                _back(known, _among(moved, keys), group, "Reset this group")
+            with _group(group, moved, keys, first=number == 0) as drawn:
+                if drawn:
+                    for handle in members:
+                        _lever(known, handle, scenario, moved)
+                    _back(known, _among(moved, keys), group, "Reset this group")
         _policies(known, scenario, moved)
     return moved
+
+
+@contextmanager
+def _group(name: str, moved: Collection[str], keys: Collection[str], *, first: bool = False) -> Iterator[bool]:
+    """A box of handles, and whether it is open; those of a closed one are not drawn, which keeps every change quick."""
+    with st.expander(_heading(name, moved, keys), expanded=first, key=f"group {name}", on_change="rerun") as box:
+        yield bool(box.open)
 
 
 def _among(moved: Collection[str], keys: Collection[str]) -> list[str]:
@@ -52,8 +61,15 @@ def _heading(group: str, moved: Collection[str], keys: Collection[str]) -> str:
 def _back(known: Handles, keys: Collection[str], name: str, label: str) -> None:
     """A button that puts handles back; it stands there only where there is something to put back, save the one for all."""
     if keys or name == "all":
-        st.button(label, key=f"reset {name}", icon=_RESET, type="tertiary", disabled=not keys,
-                  on_click=state.reset, args=(known, tuple(keys)))  # fmt: skip
+        st.button(
+            label,
+            key=f"reset {name}",
+            icon=_RESET,
+            type="tertiary",
+            disabled=not keys,
+            on_click=state.reset,
+            args=(known, tuple(keys)),
+        )
 
 
 def _lever(known: Handles, handle: LeverHandle, scenario: Scenario, moved: Collection[str]) -> None:
@@ -61,13 +77,22 @@ def _lever(known: Handles, handle: LeverHandle, scenario: Scenario, moved: Colle
     title = plain(lever.title or lever.name)
     mark = f" {MARK}" if lever.origin.unproven else ""
     offer = "" if handle.planned else " :gray[· on offer]"
-    row = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False, gap=None)
+    row = st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False, gap=None
+    )
     row.markdown(f"{title}{mark}{offer}", help=behind_lever(handle, scenario))
     changed = _among(moved, [one.key for one in handle.marks])
     if changed:
         said = ", ".join(f"{one.default} % in {one.year}" for one in handle.marks)
-        row.button("", key=f"reset {lever.name}", icon=_RESET, type="tertiary", help=f"Back to the file: {said}",
-                    on_click=state.reset, args=(known, tuple(changed)))  # fmt: skip
+        row.button(
+            "",
+            key=f"reset {lever.name}",
+            icon=_RESET,
+            type="tertiary",
+            help=f"Back to the file: {said}",
+            on_click=state.reset,
+            args=(known, tuple(changed)),
+        )
     for column, one in zip(st.columns(2, wrap=False), handle.marks, strict=False):
         with column:
             _slider(one, lever.title or lever.name)
@@ -78,8 +103,15 @@ def _lever(known: Handles, handle: LeverHandle, scenario: Scenario, moved: Colle
 def _slider(mark: Mark, title: str) -> None:
     """One handle; where there is nothing to choose, its only value."""
     if mark.high > mark.low:
-        st.slider(f"{title}: share in {mark.year}, per cent", mark.low, mark.high, key=mark.key, step=1,
-                  format=f"{mark.year}: %d %%", label_visibility="collapsed")  # fmt: skip
+        st.slider(
+            f"{title}: share in {mark.year}, per cent",
+            mark.low,
+            mark.high,
+            key=state.ready(mark.key, mark.default),
+            step=1,
+            format=f"{mark.year}: %d %%",
+            label_visibility="collapsed",
+        )
     else:
         st.caption(f"{mark.year}: {mark.default} %")
 
@@ -88,7 +120,9 @@ def _policies(known: Handles, scenario: Scenario, moved: Collection[str]) -> Non
     keys = [*(one.key for one in known.grids), *(one.mark.key for one in known.prices)]
     if not keys:
         return
-    with st.expander(_heading("What others decide", moved, keys), key="group policies"):
+    with _group("What others decide", moved, keys) as drawn:
+        if not drawn:
+            return
         for grid in known.grids:
             _grid(grid)
         for price in known.prices:
@@ -97,8 +131,13 @@ def _policies(known: Handles, scenario: Scenario, moved: Collection[str]) -> Non
 
 
 def _grid(grid: GridHandle) -> None:
-    st.selectbox(f"Power grids: {plain(grid.policy.title or grid.policy.name)}", list(grid.options), key=grid.key,
-                 format_func=lambda name: grid.options[name], help=behind_grid(grid))  # fmt: skip
+    st.selectbox(
+        f"Power grids: {plain(grid.policy.title or grid.policy.name)}",
+        list(grid.options),
+        key=state.ready(grid.key, grid.default),
+        format_func=lambda name: grid.options[name],
+        help=behind_grid(grid),
+    )
 
 
 def _price(price: PriceHandle, scenario: Scenario) -> None:
@@ -106,8 +145,12 @@ def _price(price: PriceHandle, scenario: Scenario) -> None:
     unproven = f" {MARK}" if price.rule.price.origin.unproven else ""
     st.number_input(
         f"{plain(policy.title or policy.name)}, {mark.year} [{scenario.accounting.money} per t CO2e]{unproven}",
-        mark.low, mark.high, key=mark.key, step=10, help=behind_price(price),
-    )  # fmt: skip
+        mark.low,
+        mark.high,
+        key=state.ready(mark.key, mark.default),
+        step=10,
+        help=behind_price(price),
+    )
 
 
 __all__ = ["panel"]

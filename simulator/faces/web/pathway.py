@@ -40,7 +40,7 @@ def page(opened: Opened, link: Mapping[str, str] | None) -> None:
         st.error(f"These handles do not go together: {plain(str(error))}", icon=":material/error:")
         return
     _tiles(seen, opened.filed, book, view)
-    _warnings(seen)
+    _warnings(seen, opened.filed)
     _picture(seen, opened, book, view, part)
     left, right = st.columns(2, gap="large")
     with left:
@@ -86,25 +86,33 @@ def _address(opened: Opened, settings: Mapping[str, int | str], shown: Mapping[s
 def _tiles(seen: Exploration, filed: Exploration, book: Book, view: View) -> None:
     grid = st.grid(5, min_column_width=150)
     for tile in tiles(seen, filed, book, view):
-        with grid.container(border=True):
+        with grid.container(border=True, height="stretch"):
             st.metric(
                 tile.label,
                 tile.value,
                 tile.change or None,
-                delta_color=("green" if tile.better else "red") if tile.change else "off",
+                delta_color="green" if tile.better else "red",
                 delta_arrow="off",
-                delta_description="against the file" if tile.change else None,
                 help=tile.meaning,
             )
             st.caption(tile.note)
 
 
-def _warnings(seen: Exploration) -> None:
-    """What stands in the way of taking the figures as they are, before the figures."""
-    said = seen.held_back
-    if said:
-        shown = "\n".join(f"- {plain(text)}" for text in said)
-        st.warning(f"{len(said)} warning{'s' if len(said) > 1 else ''}\n{shown}", icon=":material/warning:")
+def _warnings(seen: Exploration, filed: Exploration) -> None:
+    """What stands in the way of taking the figures as they are: first what the moved handles brought about."""
+    new = [text for text in seen.warnings if text not in filed.warnings]
+    if new:
+        st.warning("What you moved:\n" + _listed(new), icon=":material/warning:")
+    old = [text for text in seen.warnings if text in filed.warnings]
+    if old:
+        with st.expander(
+            f"{len(old)} warning{'s' * (len(old) > 1)} on the scenario", icon=":material/warning:", key="old"
+        ):
+            st.markdown(_listed(old))
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return "\n".join(f"- {plain(text)}" for text in texts)
 
 
 def _picture(seen: Exploration, opened: Opened, book: Book, view: View, part: Part) -> None:
@@ -161,7 +169,9 @@ def _car(seen: Exploration, view: View) -> None:
 
 
 def _table(seen: Exploration, book: Book, view: View, part: Part) -> None:
-    with st.expander("The picture as a table", icon=":material/table:", key="table"):
+    with st.expander("The picture as a table", icon=":material/table:", key="table", on_change="rerun") as box:
+        if not box.open:
+            return
         st.dataframe(views.table(seen, part, book, view), hide_index=True)
         st.download_button(
             "Download CSV", lambda: views.csv(seen, part, book, view), f"pathway-{book}-{view}-{part}.csv", "text/csv",

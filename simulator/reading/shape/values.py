@@ -17,6 +17,7 @@ VALUE_SCHEMA: dict[str, Any] = {
         {"type": "string", "pattern": r"^\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?(\s+\S.*)?$"},
         {"type": "number"},
         {"type": "object"},
+        {"const": "$remove"},
     ],
 }
 """The schema of a value; :func:`simulator.reading.schema` puts it where :data:`VALUE_MARK` stands."""
