@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.accounting.solve import Solved, plain
+from simulator.accounting.solve import Solved
 from simulator.equations.graph import Array
 from simulator.errors import SolveError
 from simulator.ledger import REMOVED, Finding, Removal
@@ -38,13 +38,18 @@ def asked(gross: Array, intensity: Array) -> Array:
     return asked_for
 
 
-def chain(solved: Solved, view: View) -> Array:
-    """What the chain of one kg of neutralisation causes [kg CO2e/kg], by column."""
+def chain(solved: Solved, intensities: Array) -> Array:
+    """What the chain of one kg of neutralisation causes [kg CO2e/kg], by column.
+
+    Parameters
+    ----------
+    intensities : of the branched network, ``[node, kind, column]``.
+    """
     purchase = solved.numbers.graph.demand.get(("neutralisation",))
     if purchase is None:
         return np.zeros(len(solved.numbers.columns))
-    out: Array = plain(solved, view, solved.burdens.carbon(view)[:, None, :])[purchase, 0]
-    return out
+    whole: Array = intensities[list(solved.branches.of[purchase])].sum(axis=0)
+    return np.asarray(solved.burdens.gwp @ whole)
 
 
 def counted(solved: Solved, view: View) -> Array:

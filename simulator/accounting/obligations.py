@@ -25,10 +25,13 @@ def breaches(solved: Solved, view: View, units: Array) -> tuple[Finding, ...]:
     ----------
     units : what each maker makes in all, ``[maker, period]``.
     """
-    out = []
+    out: list[Finding] = []
+    inside: dict[str, Array] = {}
     for policy in solved.scenario.policies.values():
         if isinstance(policy.rule, Minimum):
-            out += list(_minimum(solved, view, policy, policy.rule))
+            if policy.place not in inside:
+                inside[policy.place] = made(solved, view, _inside(solved, policy.place))
+            out += list(_minimum(solved, inside[policy.place], policy, policy.rule))
         elif isinstance(policy.rule, Maximum):
             out += list(_maximum(solved, view, policy, policy.rule))
         elif isinstance(policy.rule, Ban):
@@ -46,10 +49,10 @@ def _inside(solved: Solved, place: str) -> Array:
     return final
 
 
-def _minimum(solved: Solved, view: View, policy: Policy, rule: Minimum) -> Iterator[Finding]:
+def _minimum(solved: Solved, level: Array, policy: Policy, rule: Minimum) -> Iterator[Finding]:
+    """``level``: what each maker makes for the cars sold inside."""
     graph = solved.numbers.graph
     activities = solved.scenario.activities
-    level = made(solved, view, _inside(solved, policy.place))
     makes = np.array([maker.product == rule.product for maker in graph.makers], dtype=bool)
     again = np.array([m.activity in activities and activities[m.activity].recycled for m in graph.makers], dtype=bool)
     total = level[makes].sum(axis=0)

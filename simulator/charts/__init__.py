@@ -13,9 +13,9 @@ from simulator.charts.terminal import strip
 __all__ = [
     "CATEGORY",
     "MOST_ROWS",
-    "Press",
     "SERIES",
     "STAGE",
+    "Press",
     "Spec",
     "draw",
     "fleet",

@@ -69,7 +69,8 @@ def cohorts(
     reader = Reader(n.years, quantiles, draws)
     market_of = np.array([names.index(market) for _, market in pairs], dtype=np.intp)
     distance = np.array([life.kernels[row].lifetime_km for row in market_of])
-    lifetime = np.array([reader(vehicle.lifetime)[:, 0] for vehicle, _ in pairs]).reshape(len(pairs), draws)
+    by_name = {vehicle.name: reader(vehicle.lifetime)[:, 0] for vehicle, _ in pairs}
+    lifetime = np.stack([by_name[vehicle.name] for vehicle, _ in pairs])
     scale = lifetime / distance[:, None]
     if one is None:
         sold = _sold(scenario, n, accounts, life.kernels, names, reader)

@@ -16,6 +16,8 @@ from simulator.equations.shares import adoption
 from simulator.equations.sums import Sums, sums
 from simulator.network import Exchange, Figure, Improve, Scenario, Section, Vehicle
 
+ABROAD = 2
+"""Measures from here on are of cars that were exported."""
 _MEASURE: dict[Section, int] = {"use": 0, "upkeep": 0, "end of life": 1}
 
 
@@ -138,7 +140,7 @@ def _find_places(
             for abroad, place in enumerate((market,) if exports is None else (market, exports.to)):
                 purchase = n.graph.demand.get(("life", names[vehicle], place, product))
                 if purchase is not None:
-                    key = (section, category, _MEASURE[section] + 2 * abroad, product)
+                    key = (section, category, _MEASURE[section] + ABROAD * abroad, product)
                     found.setdefault(key, []).append((row, vehicle, purchase))
     for (section, category, measure, product), entries in found.items():
         rows, vehicles, purchases = (np.array(column, dtype=np.intp) for column in zip(*entries, strict=True))

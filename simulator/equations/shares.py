@@ -42,33 +42,50 @@ def resolve(graph: Graph, scenario: Scenario, years: Array, quantiles: Mapping[s
     """
     draws = len(next(iter(quantiles.values()))) if quantiles else 1
     at = _Reader(years, draws, quantiles)
-    rows = sum(len(supply.options) for supply in graph.supplies)
-    base = (
-        _bases.get((graph,), lambda: _all(graph, at, rows), years.tolist())
+    fixed = (
+        _fixed.get((graph,), lambda: _fix(graph, scenario, at), years.tolist())
         if quantiles is None
-        else _all(graph, at, rows)
+        else _fix(graph, scenario, at)
     )
-    resolved = base.copy()
+    resolved = fixed.base.copy()
     held: dict[str, float] = {}
-    for supply, offset in zip(graph.supplies, graph.offsets, strict=True):
-        if not supply.levers:
-            continue
+    for number, given in fixed.given.items():
+        supply, offset = graph.supplies[number], graph.offsets[number]
         here = slice(offset, offset + len(supply.options))
-        resolved[here], least = _moved(supply, scenario.levers, base[here], at)
+        resolved[here], least = _moved(supply, scenario.levers, fixed.base[here], given, at)
         if least < 1.0 - _EXACT:
             held[supply.name] = least
-    return Shares(resolved, base, held)
+    return Shares(resolved, fixed.base, held)
 
 
-_bases: Memory[Array] = Memory()
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fixed:
+    """What does not depend on how far levers go.
+
+    Parameters
+    ----------
+    base : shares without levers, ``[row, column]``.
+    given : of each supply that levers reach, which part of what each lever moves each option gives,
+        ``[lever, option, column]``.
+    """
+
+    base: Array
+    given: Mapping[int, Array]
 
 
-def _all(graph: Graph, at: _Reader, rows: int) -> Array:
-    """Shares without levers, of all supplies."""
-    out = np.empty((rows, at.draws * len(at.years)))
-    for supply, offset in zip(graph.supplies, graph.offsets, strict=True):
-        out[offset : offset + len(supply.options)] = _base(supply, at)
-    return out
+_fixed: Memory[_Fixed] = Memory()
+
+
+def _fix(graph: Graph, scenario: Scenario, at: _Reader) -> _Fixed:
+    base = np.concatenate([_base(supply, at) for supply in graph.supplies])
+    given = {}
+    for number, (supply, offset) in enumerate(zip(graph.supplies, graph.offsets, strict=True)):
+        reaching = [scenario.levers[name] for name in supply.levers]
+        if reaching:
+            here = base[offset : offset + len(supply.options)]
+            aimed = {target(supply, lever) for lever in reaching}
+            given[number] = np.stack([givers(supply, lever, here, aimed) for lever in reaching])
+    return _Fixed(base, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,40 +119,37 @@ def _base(supply: Supply, at: _Reader) -> Array:
     return out
 
 
-def _moved(supply: Supply, levers: Mapping[str, Lever], base: Array, at: _Reader) -> tuple[Array, float]:
+def _moved(supply: Supply, levers: Mapping[str, Lever], base: Array, given: Array, at: _Reader) -> tuple[Array, float]:
     """Shares after the levers, and the smallest factor by which they had to be held back."""
-    reaching = [levers[name] for name in supply.levers if name in levers]
-    acting = [lever for lever in reaching if lever.share is not None]
-    if not acting:
+    reaching = [levers[name] for name in supply.levers]
+    if all(lever.share is None for lever in reaching):
         return base, 1.0
-    targets = [_target(supply, lever) for lever in acting]
-    aimed = {_target(supply, lever) for lever in reaching}
-    move = np.stack([_move(lever, base[j], at) for lever, j in zip(acting, targets, strict=True)])
-    draw = np.stack([givers(supply, lever, base, aimed) for lever in acting])
-    theta = _theta(base, move, draw)
+    targets = [target(supply, lever) for lever in reaching]
+    move = np.stack([_move(lever, base[j], at) for lever, j in zip(reaching, targets, strict=True)])
+    theta = _theta(base, move, given)
     move = move * theta
-    out = base - np.einsum("lc,lgc->gc", move, draw)
+    out: Array = base - np.einsum("lc,lgc->gc", move, given)
     for row, j in enumerate(targets):
         out[j] += move[row]
     return out, float(theta.min())
 
 
-def _target(supply: Supply, lever: Lever) -> int:
+def target(supply: Supply, lever: Lever) -> int:
+    """Position of the option that a lever aims at."""
     to = lever.action.to if isinstance(lever.action, Shift) else IMPROVED
     return supply.options.index(to)
 
 
 def _move(lever: Lever, base: Array, at: _Reader) -> Array:
-    """What the lever moves [1]: nothing before the first year it names."""
-    assert lever.share is not None
+    """What the lever moves [1]: nothing where it is only on offer, and before the first year it names."""
+    if lever.share is None:
+        return np.zeros(at.draws * len(at.years))
     return np.where(at.column_years >= np.floor(lever.share.first), at(lever.share) - base, 0.0)
 
 
 def adoption(lever: Lever, years: Array, quantiles: Mapping[str, Array] | None = None) -> Array:
     """How far an improvement is rolled out, ``[draw, year]``; nothing before the first year it names."""
     draws = len(next(iter(quantiles.values()))) if quantiles else 1
-    if lever.share is None:
-        return np.zeros((draws, len(years)))
     at = _Reader(years, draws, quantiles)
     return _move(lever, np.zeros(1), at).reshape(draws, len(years))
 

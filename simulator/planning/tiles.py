@@ -9,7 +9,6 @@ import numpy as np
 
 from simulator.charts import size, spelled
 from simulator.ledger import Array, Book, Ledger, View, gross, money, net, removed
-from simulator.planning.explore import Exploration
 from simulator.planning.summary import MARK, MARKED
 
 _MIDDLE = 2030
@@ -38,10 +37,10 @@ class Tile:
     meaning: str = ""
 
 
-def tiles(seen: Exploration, filed: Exploration, book: Book, view: View) -> tuple[Tile, ...]:
+def tiles(ledger: Ledger, filed: Ledger, book: Book, view: View) -> tuple[Tile, ...]:
     """The tiles of one book and view; ``filed`` is the scenario as its file has it."""
-    emissions = _emissions(seen.ledger, filed.ledger, book, view)
-    return (*emissions, _neutral(seen.ledger, filed.ledger, book, view), _cost(seen.ledger, filed.ledger, book, view))
+    emissions = _emissions(ledger, filed, book, view)
+    return (*emissions, _neutral(ledger, filed, book, view), _cost(ledger, filed, book, view))
 
 
 def _emissions(ledger: Ledger, filed: Ledger, book: Book, view: View) -> Iterator[Tile]:

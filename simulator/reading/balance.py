@@ -15,20 +15,12 @@ from simulator.reading.desk import Desk
 from simulator.reading.figures import NOWHERE
 from simulator.reading.levers import starts
 from simulator.reading.paths import at
+from simulator.reading.reach import Reach, reaches
 from simulator.reading.tree import Node
 
 EXACT = 1e-9
 NOT_MOVED = 1e-6
 """Shares below the reference by rounding alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """A mix as one user sees it, and the levers that reach it there."""
-
-    mix: Mix
-    user: str
-    levers: tuple[Lever, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,55 +33,18 @@ class Plan:
     takes: Callable[[str], Collection[str]]
 
 
-def check(desk: Desk, plan: Plan, changed: Iterable[str]) -> None:
-    """Faults of the levers ``changed``, and of the mixes they reach together with others."""
-    names = set(changed)
-    products: set[str] = set()
-    for lever in (plan.levers[key] for key in names):
-        products.update(_products(lever))
+def check(desk: Desk, plan: Plan, changed: Collection[str]) -> list[str]:
+    """Faults of the levers ``changed``, and of the mixes they reach together with others; findings about them."""
+    for lever in (plan.levers[key] for key in changed):
         _limits(desk, lever, plan.nodes[lever.name])
         _takes_input(desk, lever, plan)
         _moves_something(desk, lever, plan)
-    for reach in reaches(desk, plan.mixes, plan.levers, products):
-        if not any(lever.name in names for lever in reach.levers):
-            continue
+    findings: dict[str, None] = {}
+    for reach in reaches(desk.names, plan.mixes, plan.levers, changed):
         if _twins(desk, reach, plan.nodes) and _givers_known(desk, reach, plan.nodes):
             _over_years(desk, reach, plan.nodes)
-
-
-def _products(lever: Lever) -> list[str]:
-    return [mix.product for mix in lever.action.mixes] if isinstance(lever.action, Shift) else []
-
-
-def reaches(desk: Desk, mixes: Iterable[Mix], levers: Mapping[str, Lever], products: set[str]) -> Iterator[Reach]:
-    """Every mix that levers reach, by each user at whom another set of levers or another mix begins."""
-    by_product: dict[str, list[Mix]] = {}
-    for mix in mixes:
-        if mix.product in products:
-            by_product.setdefault(mix.product, []).append(mix)
-    for product in sorted(products):
-        aimed = [(name.user, lever) for lever in levers.values() if isinstance(lever.action, Shift)
-                 for name in lever.action.mixes if name.product == product]  # fmt: skip
-        known = by_product.get(product, [])
-        seen: set[tuple[int, tuple[str, ...]]] = set()
-        for user in dict.fromkeys([*(user for user, _ in aimed), *(mix.user for mix in known)]):
-            chain = desk.names.upward(user)
-            found = _nearest(known, chain)
-            acting = tuple(lever for at_user, lever in aimed if at_user in chain)
-            key = (id(found), tuple(lever.name for lever in acting))
-            if found is not None and acting and key not in seen:
-                seen.add(key)
-                yield Reach(found, user, acting)
-
-
-def _nearest(mixes: list[Mix], chain: list[str]) -> Mix | None:
-    """The mix of the nearest user: the planner's at any distance before the library's."""
-    for packaged in (False, True):
-        at_user = {mix.user: mix for mix in mixes if mix.packaged is packaged}
-        for user in chain:
-            if user in at_user:
-                return at_user[user]
-    return None
+            findings |= dict.fromkeys(_jumps(desk, reach, changed))
+    return list(findings)
 
 
 def _target(lever: Lever) -> str:
@@ -260,22 +215,24 @@ def _steep(desk: Desk, lever: Lever, rise: float, year: int, node: Node) -> bool
     return True
 
 
-def jumps(desk: Desk, plan: Plan) -> Iterator[str]:
-    """Findings: levers whose first year lies further above what the mix holds than their ramp allows in a year."""
-    steep = {
-        lever.name: lever.ramp for lever in plan.levers.values() if lever.ramp is not None and lever.share is not None
-    }
-    products = {name for key in steep for name in _products(plan.levers[key])}
-    for reach in reaches(desk, plan.mixes, plan.levers, products):
-        for lever in (each for each in reach.levers if each.name in steep and each.share is not None):
-            first = starts(lever.share)  # type: ignore[arg-type]
-            if first is None or first <= desk.years.start:
-                continue
-            held = _base(reach.mix, first - 1.0).get(_target(lever), 0.0)
-            rise, most = at(lever.share, first) - held, at(steep[lever.name], first)  # type: ignore[arg-type]
-            if rise > most + NOT_MOVED:
-                yield (f"lever {lever.name}: {reach.mix.name} jumps by {rise * 100:.4g} % in {first:g}, "
-                       f"its ramp is {most * 100:.4g} %/yr")  # fmt: skip
+def _jumps(desk: Desk, reach: Reach, changed: Collection[str]) -> Iterator[str]:
+    """Levers whose first year lies further above what the mix holds than their ramp allows in a year."""
+    for lever in reach.levers:
+        if lever.name not in changed or lever.ramp is None or lever.share is None:
+            continue
+        first = starts(lever.share)
+        if first is None or first <= desk.years.start:
+            continue
+        rise = at(lever.share, first) - _base(reach.mix, first - 1.0).get(_target(lever), 0.0)
+        most = at(lever.ramp, first)
+        if rise > most + NOT_MOVED:
+            yield (f"{about(lever.name)} {reach.mix.name} jumps by {rise * 100:.4g} % in {first:g}, "
+                   f"its ramp is {most * 100:.4g} %/yr")  # fmt: skip
+
+
+def about(lever: str) -> str:
+    """How a finding about a lever begins."""
+    return f"lever {lever}:"
 
 
 def _moves_something(desk: Desk, lever: Lever, plan: Plan) -> None:

@@ -23,10 +23,12 @@ def fits(sections: Sections, scenario: Scenario, before: Scenario | None) -> tup
     plan = balance.Plan(
         scenario.levers, sections.records("levers"), scenario.mixes, lambda user: _takes(scenario, user)
     )
-    balance.check(desk, plan, _changed(sections, scenario, before))
-    if before is not None and before.levers is scenario.levers and before.mixes is scenario.mixes:
-        return before.findings
-    return tuple(dict.fromkeys(balance.jumps(desk, plan)))
+    changed = _changed(sections, scenario, before)
+    found = balance.check(desk, plan, changed)
+    if before is None or len(changed) == len(scenario.levers):
+        return tuple(found)
+    anew = tuple(map(balance.about, changed))
+    return (*(each for each in before.findings if not each.startswith(anew)), *found)
 
 
 def _changed(sections: Sections, scenario: Scenario, before: Scenario | None) -> Collection[str]:

@@ -16,8 +16,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ----------
     arguments : as after ``decarb``; None: those of the process.
     """
+    import gc
+
     from simulator.faces.cli.program import program
 
+    gc.set_threshold(100_000, 20, 20)  # a short process that mostly builds: rarer collections save a tenth of its time
     program()(args=None if arguments is None else list(arguments), prog_name="decarb")
 
 

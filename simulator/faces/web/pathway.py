@@ -85,7 +85,7 @@ def _address(opened: Opened, settings: Mapping[str, int | str], shown: Mapping[s
 
 def _tiles(seen: Exploration, filed: Exploration, book: Book, view: View) -> None:
     grid = st.grid(5, min_column_width=150)
-    for tile in tiles(seen, filed, book, view):
+    for tile in tiles(seen.ledger, filed.ledger, book, view):
         with grid.container(border=True, height="stretch"):
             st.metric(
                 tile.label,
