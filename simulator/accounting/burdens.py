@@ -70,8 +70,8 @@ def _worked_out(scenario: Scenario, n: Numbers, views: tuple[View, ...], kinds: 
     if "market" in views and OWN_COST in kinds:
         base = scenario.years.base - scenario.years.start
         own = own_cost(n.graph, n.values, used["market"], n.shares.base, base)
-        out.of("market", OWN_COST)[:] = own + levies(n.graph, scenario, n.columns)
-        out.of("market", CARBON_COST)[:] = carbon_cost(n.graph, scenario, out.carbon("market"), n.columns)
+        out.of("market", OWN_COST)[:] = own + levies(n.graph, scenario, n.columns, n.read)
+        out.of("market", CARBON_COST)[:] = carbon_cost(n.graph, scenario, out.carbon("market"), n.read)
     return out
 
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from simulator.equations.arrays import table
+from simulator.equations.arrays import path, table
 from simulator.equations.expand import expand
 from simulator.equations.graph import Array, Graph
 from simulator.equations.memory import Memory
 from simulator.equations.passes import Wiring, wire
 from simulator.equations.shares import Shares, resolve
 from simulator.equations.sums import Sums, sums
-from simulator.network import Scenario, View
+from simulator.network import Figure, Scenario, View
 
 _wirings: Memory[Wiring] = Memory()
 _tables: Memory[Array] = Memory()
@@ -39,6 +39,13 @@ class Numbers:
     columns: Array
     values: Array
     shares: Shares
+    quantiles: Mapping[str, Array] | None = None
+
+    def read(self, figure: Figure) -> Array:
+        """Values of a figure that stands beside the graph, by column."""
+        u = self.quantiles.get(figure.name) if self.quantiles and figure.uncertain else None
+        values = path(figure, self.years, u)
+        return np.broadcast_to(values, (len(self.columns) // len(self.years), len(self.years))).reshape(-1)
 
 
 def numbers(scenario: Scenario, quantiles: Mapping[str, Array] | None = None) -> Numbers:
@@ -56,7 +63,7 @@ def numbers(scenario: Scenario, quantiles: Mapping[str, Array] | None = None) ->
         values = table(graph.figures, years, quantiles)
     draws = values.shape[1] // len(years)
     shares = resolve(graph, scenario, years, quantiles)
-    return Numbers(graph, wiring(graph), years, np.tile(years, draws), values, shares)
+    return Numbers(graph, wiring(graph), years, np.tile(years, draws), values, shares, quantiles)
 
 
 def periods(scenario: Scenario) -> Array:

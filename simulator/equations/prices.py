@@ -5,14 +5,16 @@ Price pass (suppliers first): ``p_j = c_j + sum A P + tau (1 - free) pass sum GW
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from simulator.equations.arrays import path
 from simulator.equations.graph import Array, Cost, Graph, Maker, grouped
 from simulator.equations.order import rising
-from simulator.network import BorderAdjustment, CarbonPrice, Levy, Policy, Scenario
+from simulator.network import BorderAdjustment, CarbonPrice, Figure, Levy, Policy, Scenario
+
+Read = Callable[[Figure], Array]
+"""Values of a figure by column (draw x period)."""
 
 
 def own_cost(graph: Graph, values: Array, amounts: Array, base_shares: Array, base_column: int) -> Array:
@@ -65,37 +67,37 @@ def _stated(cost: Cost, values: Array) -> Array:
     return amount
 
 
-def carbon_cost(graph: Graph, scenario: Scenario, emitted: Array, years: Array) -> Array:
+def carbon_cost(graph: Graph, scenario: Scenario, emitted: Array, read: Read) -> Array:
     """What carbon prices and the border adjustment add [EUR/unit], ``[maker, column]``.
 
     Parameters
     ----------
     emitted : direct emissions of each maker [kg CO2e/unit], ``[maker, column]``.
-    years : network year of each column.
+    read : values of a figure by column.
     """
     out = np.zeros((len(graph.makers), emitted.shape[1]))
     included = {cost.maker for cost in graph.costs if cost.money.carbon_included}
     for number, maker in enumerate(graph.makers):
         if maker.priced or number in included or not emitted[number].any():
             continue
-        out[number] = emitted[number] * paid(scenario, maker.place, maker.product, years, listed=maker.covered)
+        out[number] = emitted[number] * paid(scenario, maker.place, maker.product, read, listed=maker.covered)
     for crossing in graph.crossings:
-        out[crossing.maker] += _border(scenario, crossing.product, crossing.origin, crossing.place, years)
+        out[crossing.maker] += _border(scenario, crossing.product, crossing.origin, crossing.place, read)
     return out
 
 
-def paid(scenario: Scenario, place: str, product: str, years: Array, *, listed: bool) -> Array:
+def paid(scenario: Scenario, place: str, product: str, read: Read, *, listed: bool) -> Array | float:
     """Carbon price that makers of a product pay at a place on direct emissions [EUR/kg], by column.
 
     ``listed`` : whether the library counts the maker as covered; a policy that names products decides for itself.
     """
-    total = np.zeros(len(years))
+    total: Array | float = 0.0
     for policy in _inside(scenario, place):
         rule = policy.rule
         if isinstance(rule, CarbonPrice) and (listed if rule.covers is None else product in rule.covers):
-            price = path(rule.price, years)
-            due = 1.0 - (path(rule.free, years) if rule.free is not None else 0.0)
-            total = total + price * due * (path(rule.pass_through, years) if rule.pass_through is not None else 1.0)
+            price = read(rule.price)
+            due = 1.0 - (read(rule.free) if rule.free is not None else 0.0)
+            total = total + price * due * (read(rule.pass_through) if rule.pass_through is not None else 1.0)
     return total
 
 
@@ -104,13 +106,13 @@ def _inside(scenario: Scenario, place: str) -> Iterator[Policy]:
     return (policy for policy in scenario.policies.values() if policy.place in around)
 
 
-def _border(scenario: Scenario, product: str, origin: str, place: str, years: Array) -> Array:
+def _border(scenario: Scenario, product: str, origin: str, place: str, read: Read) -> Array | float:
     """``max(0, e phi P_inside - e P_origin)`` [EUR/unit]: the benchmark is the default embedded emission itself."""
-    total = np.zeros(len(years))
+    total: Array | float = 0.0
     good = scenario.products[product]
     if good.embedded is None:
         return total
-    embedded = path(good.embedded, years)
+    embedded = read(good.embedded)
     for policy in _inside(scenario, place):
         rule = policy.rule
         if not isinstance(rule, BorderAdjustment) or scenario.places.inside(origin, policy.place):
@@ -118,20 +120,20 @@ def _border(scenario: Scenario, product: str, origin: str, place: str, years: Ar
         if product in rule.covers if rule.covers is not None else good.bordered:
             charged = scenario.policies[rule.charges].rule
             assert isinstance(charged, CarbonPrice)
-            at_origin = paid(scenario, origin, product, years, listed=True)
-            due = path(rule.phase_in, years) * path(charged.price, years)
+            at_origin = paid(scenario, origin, product, read, listed=True)
+            due = read(rule.phase_in) * read(charged.price)
             total = total + np.maximum(0.0, embedded * (due - at_origin))
     return total
 
 
-def levies(graph: Graph, scenario: Scenario, years: Array) -> Array:
+def levies(graph: Graph, scenario: Scenario, years: Array, read: Read) -> Array:
     """Taxes and subsidies on making or buying [EUR/unit], ``[maker, column]``."""
     out = np.zeros((len(graph.makers), len(years)))
     for policy in scenario.policies.values():
         rule = policy.rule
         if not isinstance(rule, Levy):
             continue
-        amount = path(rule.amount, years)
+        amount = read(rule.amount)
         acts = years >= np.floor(rule.amount.first)
         for number, maker in enumerate(graph.makers):
             if _levied(graph, scenario, maker, rule) and scenario.places.inside(maker.place, policy.place):

@@ -72,6 +72,9 @@ CHUNK = 32
 def _beside(scenario: Scenario) -> list:  # type: ignore[type-arg]
     """Uncertain figures that stand beside the network: sales, lifetimes, shares, amounts in use."""
     out = [sale.cars for sale in scenario.sales if sale.cars is not None]
+    for rule in (policy.rule for policy in scenario.policies.values()):
+        figures = (getattr(rule, name, None) for name in ("price", "amount", "free", "pass_through", "phase_in"))
+        out += [figure for figure in figures if figure is not None]
     out += [lever.share for lever in scenario.levers.values() if lever.share is not None]
     out += [share for mix in scenario.mixes for share in mix.shares.values() if share is not None]
     for vehicle in scenario.vehicles.values():
