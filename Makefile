@@ -52,22 +52,24 @@ bench: $(VENV)/.test ## speed and memory
 # An environment is built anew when its interpreter is gone; the stamps tell what was installed last.
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 or newer is needed (set PYTHON=...)' >&2; exit 1; }
-	$(PYTHON) -m venv --without-pip $(VENV)
+	@$(PYTHON) -m venv --without-pip $(VENV)
 
 $(VENV)/.run: pyproject.toml requirements.lock | $(BIN)/python
-	$(PIP) --python $(BIN)/python install --quiet -c requirements.lock -e .
+	@echo 'Setting up .venv (once; a few minutes) ...'
+	@$(PIP) --python $(BIN)/python install --quiet -c requirements.lock -e .
 	@touch $@
 
 $(VENV)/.test: pyproject.toml requirements.lock | $(BIN)/python
-	$(PIP) --python $(BIN)/python install --quiet -c requirements.lock -e '.[test]'
+	@echo 'Setting up .venv with what the tests need (once; a few minutes) ...'
+	@$(PIP) --python $(BIN)/python install --quiet -c requirements.lock -e '.[test]'
 	@touch $@ $(VENV)/.run
 
 # Brightway lives apart: its pins are not ours. Where it can't be had, the test that compares with it fails and says so.
 brightway: .venv-brightway/.done ## the environment of the independent life-cycle solver
 .venv-brightway/.done: requirements-brightway.lock
-	$(PYTHON) -m venv --without-pip .venv-brightway
-	$(PIP) --python .venv-brightway/bin/python install --quiet -r requirements-brightway.lock
-	@touch $@
+	@$(PYTHON) -m venv --clear --without-pip .venv-brightway
+	@if $(PIP) --python .venv-brightway/bin/python install --quiet -r $<; then touch $@; \
+	  else echo 'pip could not install requirements-brightway.lock; the test that compares with Brightway will fail' >&2; fi
 
 # The browser test drives Debian's Chromium; without it the test fails with one line that names the package.
 browser:

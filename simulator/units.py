@@ -25,83 +25,41 @@ BASES = ("EUR", "kg", "kWh", "km", "veh", "yr")
 """Canonical bases, in the order of :attr:`Unit.dims` and of canonical unit texts."""
 
 _NONE: Dims = (0, 0, 0, 0, 0, 0)
-_MONEY, _MASS, _ENERGY, _LENGTH, _VEHICLE, _TIME = (
-    (1, 0, 0, 0, 0, 0),
-    (0, 1, 0, 0, 0, 0),
-    (0, 0, 1, 0, 0, 0),
-    (0, 0, 0, 1, 0, 0),
-    (0, 0, 0, 0, 1, 0),
-    (0, 0, 0, 0, 0, 1),
-)
+_MONEY, _MASS, _ENERGY = (1, 0, 0, 0, 0, 0), (0, 1, 0, 0, 0, 0), (0, 0, 1, 0, 0, 0)
+_LENGTH, _VEHICLE, _TIME = (0, 0, 0, 1, 0, 0), (0, 0, 0, 0, 1, 0), (0, 0, 0, 0, 0, 1)
 DAYS = 365.0
 """Days in a year."""
 
 _TABLE: Mapping[str, tuple[float, Dims]] = {
-    "1": (1.0, _NONE),
-    "%": (0.01, _NONE),
-    "mg": (1e-6, _MASS),
-    "g": (1e-3, _MASS),
-    "kg": (1.0, _MASS),
-    "t": (1e3, _MASS),
-    "kt": (1e6, _MASS),
-    "Mt": (1e9, _MASS),
-    "Gt": (1e12, _MASS),
-    "Wh": (1e-3, _ENERGY),
-    "kWh": (1.0, _ENERGY),
-    "MWh": (1e3, _ENERGY),
-    "GWh": (1e6, _ENERGY),
-    "TWh": (1e9, _ENERGY),
-    "MJ": (1 / 3.6, _ENERGY),
-    "GJ": (1e3 / 3.6, _ENERGY),
-    "TJ": (1e6 / 3.6, _ENERGY),
-    "m": (1e-3, _LENGTH),
-    "km": (1.0, _LENGTH),
-    "vkm": (1.0, _LENGTH),
-    "tkm": (1e3, (0, 1, 0, 1, 0, 0)),
+    "1": (1.0, _NONE), "%": (0.01, _NONE),
+    "mg": (1e-6, _MASS), "g": (1e-3, _MASS), "kg": (1.0, _MASS), "t": (1e3, _MASS), "kt": (1e6, _MASS),
+    "Mt": (1e9, _MASS), "Gt": (1e12, _MASS),
+    "Wh": (1e-3, _ENERGY), "kWh": (1.0, _ENERGY), "MWh": (1e3, _ENERGY), "GWh": (1e6, _ENERGY), "TWh": (1e9, _ENERGY),
+    "MJ": (1 / 3.6, _ENERGY), "GJ": (1e3 / 3.6, _ENERGY), "TJ": (1e6 / 3.6, _ENERGY),
+    "m": (1e-3, _LENGTH), "km": (1.0, _LENGTH), "vkm": (1.0, _LENGTH), "tkm": (1e3, (0, 1, 0, 1, 0, 0)),
     "veh": (1.0, _VEHICLE),
-    "h": (1 / (24 * DAYS), _TIME),
-    "day": (1 / DAYS, _TIME),
-    "days": (1 / DAYS, _TIME),
-    "week": (7 / DAYS, _TIME),
-    "weeks": (7 / DAYS, _TIME),
-    "month": (1 / 12, _TIME),
-    "months": (1 / 12, _TIME),
-    "year": (1.0, _TIME),
-    "years": (1.0, _TIME),
-    "yr": (1.0, _TIME),
-    "a": (1.0, _TIME),
-}
+    "h": (1 / (24 * DAYS), _TIME), "day": (1 / DAYS, _TIME), "days": (1 / DAYS, _TIME),
+    "week": (7 / DAYS, _TIME), "weeks": (7 / DAYS, _TIME), "month": (1 / 12, _TIME), "months": (1 / 12, _TIME),
+    "year": (1.0, _TIME), "years": (1.0, _TIME), "yr": (1.0, _TIME), "a": (1.0, _TIME),
+}  # fmt: skip
+_MEANINGS = {
+    _NONE: "a plain number", _MONEY: "money", _MASS: "mass", _ENERGY: "energy", _LENGTH: "distance", _TIME: "time",
+}  # fmt: skip
 _SPECIES = ("CO2e", "CO2")
-_CURRENCIES = frozenset(
-    "EUR USD CNY GBP CHF JPY KRW INR NOK SEK DKK PLN CZK HUF TRY BRL MXN CAD AUD NZD ZAR THB IDR MYR".split()
-)
+_CODES = "EUR USD CNY GBP CHF JPY KRW INR NOK SEK DKK PLN CZK HUF TRY BRL MXN CAD AUD NZD ZAR THB IDR MYR"
+_CURRENCIES = frozenset(_CODES.split())
 _MULTIPLES = {"": 1.0, "k": 1e3, "M": 1e6, "bn": 1e9}
 _MONEY_WORD = re.compile(r"(k|M|bn|)([A-Z]{3})((?:19|20)\d\d)?\Z")
+_TONNE = "write `t` (1000 kg); a short ton is not known"
+_POWER = "a power is no amount; write energy (`kWh`) or energy per year (`kWh/yr`)"
 _HINTS = {
-    "ton": "write `t` (1000 kg); a short ton is not known",
-    "tons": "write `t` (1000 kg); a short ton is not known",
-    "tonne": "write `t`",
-    "tonnes": "write `t`",
-    "kW": "a power is no amount; write energy (`kWh`) or energy per year (`kWh/yr`)",
-    "MW": "a power is no amount; write energy (`MWh`) or energy per year (`MWh/yr`)",
-    "€": "write `EUR`",
-    "$": "write `USD` with its price year, as `USD2024`",
-    "RMB": "write `CNY`",
-    "t-km": "write `tkm`",
-    "pct": "write `%`",
-    "percent": "write `%`",
-    "d": "write `days`",
-    "mo": "write `months`",
-    "vehicle": "write `veh`",
-    "vehicles": "write `veh`",
-    "car": "write `veh`",
-    "cars": "write `veh`",
-    "tCO2e": "write `t CO2e`",
-    "kgCO2e": "write `kg CO2e`",
-    "gCO2e": "write `g CO2e`",
-    "tCO2": "write `t CO2`",
+    "ton": _TONNE, "tons": _TONNE, "tonne": _TONNE, "tonnes": _TONNE, "kW": _POWER, "MW": _POWER,
+    "€": "write `EUR`", "$": "write `USD` with its price year, as `USD2024`", "RMB": "write `CNY`",
+    "t-km": "write `tkm`", "pct": "write `%`", "percent": "write `%`", "d": "write `days`", "mo": "write `months`",
+    "vehicle": "write `veh`", "vehicles": "write `veh`", "car": "write `veh`", "cars": "write `veh`",
+    "tCO2e": "write `t CO2e`", "kgCO2e": "write `kg CO2e`", "gCO2e": "write `g CO2e`", "tCO2": "write `t CO2`",
     "kgCO2": "write `kg CO2`",
-}
+}  # fmt: skip
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _QUANTITY = re.compile(rf"\s*({_NUMBER})(\s+)?(.*?)\s*\Z", re.DOTALL)
 _PER_HUNDRED = re.compile(rf"(.+)/\s*({_NUMBER})\s+(.+)\Z")
@@ -146,12 +104,7 @@ class Quantity:
         return self.value * self.unit.factor
 
     def to(self, wanted: str, rates: Mapping[str, float] | None = None) -> float:
-        """The value in the unit ``wanted``.
-
-        Parameters
-        ----------
-        wanted : unit text.
-        rates : money of account per unit of each currency; needed where a currency differs from that of ``wanted``.
+        """The value in the unit ``wanted``; ``rates``: money of account per unit of each currency.
 
         Raises
         ------
@@ -165,13 +118,7 @@ class Quantity:
 
 
 def exchange(unit: Unit, wanted: str, rates: Mapping[str, float] | None) -> float:
-    """Factor that turns the money in ``unit`` into the currency ``wanted``; 1 without money or when they are the same.
-
-    Raises
-    ------
-    UnitError
-        E-UNIT-006 where ``rates`` lacks one of the two.
-    """
+    """Factor that turns the money in ``unit`` into the currency ``wanted``; E-UNIT-006 where ``rates`` lacks one."""
     power = unit.dims[0]
     if not power or unit.currency == wanted:
         return 1.0
@@ -186,24 +133,13 @@ def exchange(unit: Unit, wanted: str, rates: Mapping[str, float] | None) -> floa
 
 def wrong_dimension(unit: Unit, wanted: str) -> UnitError:
     """The error for a unit of another dimension than that of ``wanted``."""
-    return UnitError(
-        "E-UNIT-002",
-        f"`{unit.text}` measures {_meaning(unit.dims)}, not {_meaning(parse_unit(wanted).dims)}",
-        f"a unit that converts to `{wanted}`",
-    )
+    message = f"`{unit.text}` measures {_meaning(unit.dims)}, not {_meaning(parse_unit(wanted).dims)}"
+    return UnitError("E-UNIT-002", message, f"a unit that converts to `{wanted}`")
 
 
 def _meaning(dims: Dims) -> str:
     """A dimension in words."""
-    names = {
-        _NONE: "a plain number",
-        _MONEY: "money",
-        _MASS: "mass",
-        _ENERGY: "energy",
-        _LENGTH: "distance",
-        _TIME: "time",
-    }
-    return names.get(dims, f"`{canonical(dims)}`")
+    return _MEANINGS.get(dims, f"`{canonical(dims)}`")
 
 
 @functools.lru_cache(maxsize=1024)

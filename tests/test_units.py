@@ -1,5 +1,6 @@
 """The closed table of units, with pint as an oracle where it can be one."""
 
+import contextlib
 import subprocess
 import sys
 
@@ -103,9 +104,7 @@ def test_money_needs_a_rate():
     assert error.value.code == "E-UNIT-006"
 
 
-@pytest.mark.parametrize("top", PHYSICAL)
-@pytest.mark.parametrize("below", PHYSICAL)
-def test_pint_agrees(top, below):
+def test_pint_agrees():
     registry = pytest.importorskip("pint").UnitRegistry(None)
     for line in (
         "gram = [mass] = g", "kilo- = 1e3 = k-", "mega- = 1e6 = M-", "giga- = 1e9 = G-", "tera- = 1e12 = T-",
@@ -113,13 +112,14 @@ def test_pint_agrees(top, below):
         "day = yr / 365", "week = 7 day", "h = day / 24",
     ):  # fmt: skip
         registry.define(line)
-    theirs = registry.Quantity(1.0, f"{top}/{below}").to_base_units()
-    ours = parse_unit(f"{top}/{below}")
-    scale = {"g": 1e-3, "m": 1e-3, "Wh": 1e-3, "yr": 1.0}
-    expected = theirs.magnitude
-    for unit, power in theirs.unit_items():
-        expected *= scale[str(registry.get_symbol(str(unit)))] ** power
-    assert ours.factor == pytest.approx(float(expected))
+    scale = {"gram": 1e-3, "meter": 1e-3, "Wh": 1e-3, "yr": 1.0}
+    for top in PHYSICAL:
+        for below in PHYSICAL:
+            theirs = registry.Quantity(1.0, f"{top}/{below}").to_base_units()
+            expected = float(theirs.magnitude)
+            for unit, power in theirs.unit_items():
+                expected *= scale[str(unit)] ** power
+            assert parse_unit(f"{top}/{below}").factor == pytest.approx(expected), (top, below)
 
 
 dims = st.tuples(*(st.integers(-2, 2) for _ in BASES))
@@ -139,10 +139,8 @@ def test_any_number_reads_back(value, unit):
 
 @given(st.text(max_size=30))
 def test_no_text_gives_anything_but_a_quantity_or_a_unit_error(text):
-    try:
+    with contextlib.suppress(UnitError):
         parse(text)
-    except UnitError as error:
-        assert error.code.startswith("E-UNIT-")
 
 
 def test_a_unit_is_read_once():

@@ -46,14 +46,15 @@ def bring(
 ) -> int:
     """A maker that takes a unit at a gate and has it delivered; ``sold`` cars travel as outbound freight."""
     here = Buyer(option, "", buyer.place)
-    maker = build.maker(purchase, option, f"supply of {option}", build.purchases[purchase].product, here)
+    name = buyer.user if sold else option
+    maker = build.maker(purchase, option, f"supply of {name}", build.purchases[purchase].product, here)
     build.draw(maker, gate, ONE)
     if start == buyer.site:
         return maker
     way = delivery(build, start, buyer)
     if way is None or mass is None:
         what = "no route is stated" if way is None else "its mass is not known"
-        build.findings[f"delivery of {option} from {start} to {buyer.site or buyer.user} is left out: {what}"] = None
+        build.findings[f"delivery of {name} from {start} to {buyer.site or buyer.place} is left out: {what}"] = None
         return maker
     stage = "outbound freight" if sold else "inbound freight"
     build.draw(maker, way, mass, stage=stage, forced=sold)

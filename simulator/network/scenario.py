@@ -60,7 +60,8 @@ class Scenario:
     """A company, its chain, its markets and its plans, with all that the library adds to them.
 
     ``activities``, ``products``, ``mixes`` and ``places`` hold the library's too. ``gwp`` gives kg CO2e per kg of each flow
-    that counts. ``document`` is the resolved text (plain maps) that :func:`simulator.vary` changes and runs record.
+    that counts. ``document`` is the resolved text as :mod:`simulator.reading` keeps it: what :func:`simulator.vary` changes and
+    runs record.
     """
 
     title: str

@@ -61,8 +61,33 @@ def figures(name: str, place: str | None = None) -> list[dict[str, Any]]:
     return [_plain(row) for row in found]
 
 
+def cited(found: Sequence[dict[str, Any]]) -> tuple[list[list[str]], list[str]]:
+    """Figures as rows of text, and the sources they point to by number.
+
+    Rows: ``item place year value range unit status quality source note``.
+    """
+    sources: dict[str, int] = {}
+    table = []
+    for figure in found:
+        source = f"{figure['source']} ({figure['licence']})"
+        bounds = (
+            "" if figure["low"] is None or figure["high"] is None else f"{figure['low']:.6g} to {figure['high']:.6g}"
+        )
+        table.append(
+            [
+                *(str(figure[field]) for field in ("item", "place", "year")),
+                f"{figure['value']:.6g}",
+                bounds,
+                *(str(figure[field]) for field in ("unit", "status", "quality")),
+                str(sources.setdefault(source, len(sources) + 1)),
+                str(figure["note"]),
+            ]
+        )
+    return table, [f"[{number}] {source}" for source, number in sources.items()]
+
+
 def _plain(row: Row) -> dict[str, Any]:
     return {field: getattr(row, field) for field in _FIELDS}
 
 
-__all__ = ["entries", "figures"]
+__all__ = ["cited", "entries", "figures"]

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from simulator.charts import spelled
 from simulator.errors import QuestionError
 from simulator.footprint import footprint
-from simulator.ledger import Footprint
+from simulator.ledger import STAGES, Footprint
 from simulator.network import Figure, Sales, Scenario, View
 from simulator.planning.summary import LABEL
 from simulator.reading import load
@@ -59,7 +59,7 @@ def sheet(
         f"{name} sold in {where} in {when}: {spelled(result.total)} kg CO2e, {spelled(1000 * result.per_km)} g CO2e/km"
     )
     tables = (
-        ("By stage", _rows(result.stages, result.total)),
+        ("By stage", _rows([(stage, result.stages.get(stage, 0.0)) for stage in STAGES], result.total)),
         ("By part (tag path)", _rows(_largest(result.tree.items()), result.total)),
         ("By place", _rows([(_node(node), kg) for node, kg in result.nodes[:_MOST_PLACES]], result.total)),
     )

@@ -9,7 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from simulator import analysis, charts
-from simulator.ledger import Book, Ledger, View
+from simulator.ledger import Book, Ledger, View, gross, removed
 from simulator.outputs import safe
 from simulator.planning.explore import Exploration, changes
 from simulator.planning.handles import Handles, Settings
@@ -19,7 +19,6 @@ from simulator.units import parse_unit
 Part = Literal["stage", "scope", "market"]
 PARTS: tuple[Part, ...] = ("stage", "scope", "market")
 _TONNE = parse_unit("t").factor
-_TOTALS = ("gross", "removed", "net")
 
 
 def picture(seen: Exploration, part: Part, book: Book, view: View, beside: Mapping[str, Exploration]) -> charts.Spec:
@@ -32,14 +31,14 @@ def picture(seen: Exploration, part: Part, book: Book, view: View, beside: Mappi
 
 def table(seen: Exploration, part: Part, book: Book, view: View) -> pd.DataFrame:
     """The picture's numbers, one row a year: gross, removed, net and each part [t CO2e], and the unproven share [%]."""
-    totals = analysis.pathway(seen.ledger, book, view)
+    total, out = gross(seen.ledger, book, view) / _TONNE, removed(seen.ledger) / _TONNE
     parts, _ = _parts(seen.ledger, part, book, view)
-    wide = pd.DataFrame({"year": totals["year"].astype(str)})
-    for name in _TOTALS:
-        wide[f"{name} [t CO2e]"] = totals[name] / _TONNE
+    wide = pd.DataFrame({"year": [*map(str, seen.ledger.header.periods), analysis.AFTER]})
+    for name, values in (("gross", total), ("removed", out), ("net", total - out)):
+        wide[f"{name} [t CO2e]"] = values
     for name in parts[part].unique():
         wide[f"{safe(name)} [t CO2e]"] = parts.loc[parts[part] == name, "co2e"].to_numpy() / _TONNE
-    wide["unproven [%]"] = 100 * totals["unproven"]
+    wide["unproven [%]"] = 100 * analysis.pathway(seen.ledger, book, view)["unproven"].to_numpy()
     return wide
 
 

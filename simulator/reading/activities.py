@@ -18,7 +18,7 @@ from simulator.network import (
     Recipe,
     Returns,
 )
-from simulator.reading.desk import Entry, exchange, key_of
+from simulator.reading.desk import Entry, exchange, flag, key_of
 from simulator.reading.faults import Faults
 from simulator.reading.figures import ANY, PART, POSITIVE, Reader, per
 from simulator.reading.names import main_activity
@@ -100,10 +100,10 @@ def activity(entry: Entry, known: Mapping[str, Activity]) -> Activity:
         recipes=_recipes(entry, start.recipes, unit),
         at=site or start.at,
         title=entry.title or start.title,
-        on_site=entry.flag("on site", start.on_site and site is None),
+        on_site=flag(entry, "on site", start.on_site and site is None),
         contract_for=_contract(entry, made) or start.contract_for,
-        recycled=entry.flag("recycled", start.recycled),
-        covered=entry.flag("covered", start.covered),
+        recycled=flag(entry, "recycled", start.recycled),
+        covered=flag(entry, "covered", start.covered),
         permanence=entry.figure("permanence", "yr") or start.permanence,
         returns=_returns(entry, unit) or start.returns,
         capacity=entry.figure("capacity", per(unit, "yr")) or start.capacity,
@@ -234,7 +234,7 @@ def _money(entry: Entry, unit: str) -> Money | None:
         return None
     bounds = ANY if kinds[0] == "premium" else POSITIVE
     amount = entry.need(kinds[0], per("EUR", unit), bounds)
-    return Money(kinds[0], amount, entry.flag("carbon included"))  # type: ignore[arg-type]
+    return Money(kinds[0], amount, flag(entry, "carbon included"))  # type: ignore[arg-type]
 
 
 def _returns(entry: Entry, unit: str) -> Returns | None:

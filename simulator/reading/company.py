@@ -19,7 +19,7 @@ from simulator.network import (
     Vehicle,
 )
 from simulator.reading.check import shape
-from simulator.reading.desk import Desk, Entry, exchanges
+from simulator.reading.desk import Desk, Entry, amounts, exchanges
 from simulator.reading.figures import BY_AGE, PART, POSITIVE, Bounds
 from simulator.reading.shape.company import FollowStock, Weibull
 from simulator.reading.tree import RESERVED, Node, is_path
@@ -39,7 +39,7 @@ def site(entry: Entry) -> Site:
         place=entry.text("in"),
         operator="company" if entry.text("operator") == "company" else "other",
         location=_location(entry),
-        assembly=entry.amounts("assembly", "veh"),
+        assembly=amounts(entry, "assembly", "veh"),
         capacity=entry.figure("capacity", "veh/yr"),
         batch=entry.figure("batch", "veh"),
         stock=entry.figure("stock", "yr"),
@@ -62,18 +62,18 @@ def _location(entry: Entry) -> tuple[float, float] | None:
 
 def vehicle(entry: Entry) -> Vehicle:
     """A car."""
-    found = Vehicle(
+    car = Vehicle(
         name=entry.name,
         sold_as=entry.text("sold as") or entry.name,
         built_at=entry.text("built at"),
         mass=entry.need("mass", "kg", _TINY),
         lifetime=entry.need("lifetime", "km", _TINY),
-        sections={section: amounts for section in SECTIONS if (amounts := entry.amounts(section, _per(section)))},
+        sections={section: found for section in SECTIONS if (found := amounts(entry, section, _per(section)))},
         title=entry.title,
         origin=entry.origin,
     )
-    _weigh(entry, found)
-    return found
+    _weigh(entry, car)
+    return car
 
 
 def _per(section: Section) -> str:

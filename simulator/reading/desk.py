@@ -126,33 +126,6 @@ class Entry:
         items = node.list if isinstance(node.value, list) else [node]
         return [(item.value, item) for item in items if isinstance(item.value, str)]
 
-    def flag(self, key: str, default: bool = False) -> bool:
-        """True or false under a key."""
-        value = self.at(key).value if self.has(key) else default
-        return value if isinstance(value, bool) else default
-
-    def whole(self, key: str) -> int | None:
-        """The whole number under a key."""
-        value = self.at(key).value if self.has(key) else None
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-    def date(self, key: str) -> float | None:
-        """The date under a key [yr]."""
-        if not self.has(key):
-            return None
-        node = self.at(key)
-        year = (
-            year_of(node.value) if isinstance(node.value, int | str) and not isinstance(node.value, bool) else math.nan
-        )
-        reader = self.desk.reader
-        if math.isnan(year):
-            self.desk.faults.add("E-VALUE-007", f"`{node.value}` is no date", node, path=f"{self.path}.{key}",
-                                 expected="a year or month, as `2028` or `2028-04`")  # fmt: skip
-        elif not reader.first <= year <= reader.last:
-            self.desk.faults.add("E-VALUE-005", f"`{node.value}` lies outside the horizon", node, path=f"{self.path}.{key}",
-                                 expected=f"years from {reader.first:g} to {reader.last:g}")  # fmt: skip
-        return year
-
     def figure(self, key: str, unit: str, bounds: Bounds = POSITIVE, also: str = "") -> Figure | None:
         """The figure under a key; None where there is none."""
         if not self.has(key):
@@ -163,16 +136,6 @@ class Entry:
         """The figure under a key that must be there; its absence is a fault already."""
         return self.figure(key, unit, bounds, also) or NOWHERE
 
-    def number(self, key: str, unit: str, bounds: Bounds = POSITIVE, also: str = "") -> float | None:
-        """The one value under a key, for fields that are no path."""
-        figure = self.figure(key, unit, bounds, also)
-        if figure is None:
-            return None
-        if not figure.constant or figure.uncertain:
-            self.desk.faults.add("E-KEY-003", "a path or uncertain value does not fit here", self.at(key),
-                                 path=f"{self.path}.{key}", expected="one quantity")  # fmt: skip
-        return figure.points[0].best
-
     def inner(self, key: str) -> Entry | None:
         """The record under a key."""
         node = self.node.map.get(key)
@@ -180,10 +143,50 @@ class Entry:
             return None
         return Entry(self.desk, self.name, node, f"{self.path}.{key}")
 
-    def amounts(self, key: str, unit: str) -> tuple[Exchange, ...]:
-        """Product -> amount under a key, each per ``unit`` (``1`` for none; ``veh`` may be said or not)."""
-        entry = self.inner(key)
-        return () if entry is None else tuple(exchanges(entry, unit))
+
+def flag(entry: Entry, key: str, default: bool = False) -> bool:
+    """True or false under a key."""
+    value = entry.at(key).value if entry.has(key) else default
+    return value if isinstance(value, bool) else default
+
+
+def whole(entry: Entry, key: str) -> int | None:
+    """The whole number under a key."""
+    value = entry.at(key).value if entry.has(key) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def date(entry: Entry, key: str) -> float | None:
+    """The date under a key [yr]."""
+    if not entry.has(key):
+        return None
+    node = entry.at(key)
+    year = year_of(node.value) if isinstance(node.value, int | str) and not isinstance(node.value, bool) else math.nan
+    reader = entry.desk.reader
+    if math.isnan(year):
+        entry.desk.faults.add("E-VALUE-007", f"`{node.value}` is no date", node, path=f"{entry.path}.{key}",
+                             expected="a year or month, as `2028` or `2028-04`")  # fmt: skip
+    elif not reader.first <= year <= reader.last:
+        entry.desk.faults.add("E-VALUE-005", f"`{node.value}` lies outside the horizon", node, path=f"{entry.path}.{key}",
+                             expected=f"years from {reader.first:g} to {reader.last:g}")  # fmt: skip
+    return year
+
+
+def number(entry: Entry, key: str, unit: str, bounds: Bounds = POSITIVE, also: str = "") -> float | None:
+    """The one value under a key, for fields that are no path."""
+    figure = entry.figure(key, unit, bounds, also)
+    if figure is None:
+        return None
+    if not figure.constant or figure.uncertain:
+        entry.desk.faults.add("E-KEY-003", "a path or uncertain value does not fit here", entry.at(key),
+                             path=f"{entry.path}.{key}", expected="one quantity")  # fmt: skip
+    return figure.points[0].best
+
+
+def amounts(entry: Entry, key: str, unit: str) -> tuple[Exchange, ...]:
+    """Product -> amount under a key, each per ``unit`` (``1`` for none; ``veh`` may be said or not)."""
+    inner = entry.inner(key)
+    return () if inner is None else tuple(exchanges(inner, unit))
 
 
 def exchanges(entry: Entry, unit: str, fields: Iterable[str] = ()) -> Iterator[Exchange]:
@@ -210,7 +213,7 @@ def exchange(entry: Entry, name: str, node: Node, path: str, product_unit: str, 
     category: int | None = None
     if "amount" in node.map:
         inner = Entry(entry.desk, name, node, path)
-        category = inner.whole("category")
+        category = whole(inner, "category")
         _categorised(inner, category)
         node, path = node.map["amount"], f"{path}.amount"
     return Exchange(name, entry.desk.reader.figure(node, wanted, path, POSITIVE, also), category)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from simulator.errors import nearest
 from simulator.network import Accounting, Origin, Years
-from simulator.reading.desk import Entry
+from simulator.reading.desk import Entry, number
 from simulator.reading.faults import Faults
 from simulator.reading.figures import Reader
 from simulator.reading.tree import Node
@@ -90,7 +90,7 @@ def accounting(entry: Entry, account: str) -> Accounting:
     name = entry.text("gwp", DEFAULT.gwp)
     known = entry.desk.names.library.gwp
     entry.desk.check("E-NAME-009", "set of warming potentials", name, known, entry.at("gwp"), f"{entry.path}.gwp")
-    rate = entry.number("discount rate", "1", also="1/yr")
+    rate = number(entry, "discount rate", "1", also="1/yr")
     return Accounting(
         gwp=name,
         scope2="location" if entry.text("scope 2") == "location-based" else "market",

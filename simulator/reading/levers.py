@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.network import Figure, Improve, Lever, MixName, Shift
-from simulator.reading.desk import Entry, exchanges
+from simulator.reading.desk import Entry, date, exchanges
 from simulator.reading.figures import NOWHERE, SHARE
 from simulator.reading.mixes import mix_name
 from simulator.reading.tree import Node
@@ -21,7 +21,7 @@ def lever(entry: Entry) -> Lever | None:
         action=action,
         share=entry.figure("share", "1", SHARE),
         at_most=entry.figure("at most", "1", SHARE),
-        earliest=entry.date("earliest"),
+        earliest=date(entry, "earliest"),
         ramp=entry.figure("ramp", "1/yr", also="1"),
         lead_time=entry.figure("lead time", "yr"),
         once=entry.figure("once", "EUR"),

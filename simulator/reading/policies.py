@@ -18,7 +18,7 @@ from simulator.network import (
     Policy,
     Rule,
 )
-from simulator.reading.desk import Entry
+from simulator.reading.desk import Entry, date
 from simulator.reading.figures import ANY, NOWHERE, PART, per
 
 PHASE_IN = "CBAM phase-in"
@@ -110,7 +110,7 @@ def _aim(entry: Entry) -> tuple[str | None, str | None]:
 
 def _ban(entry: Entry) -> Rule:
     activity, product = _aim(entry)
-    return Ban(entry.date("from") or 0.0, activity, product, "buying" if entry.text("on") == "buying" else "making")
+    return Ban(date(entry, "from") or 0.0, activity, product, "buying" if entry.text("on") == "buying" else "making")
 
 
 def _levy(entry: Entry) -> Rule:
@@ -121,7 +121,7 @@ def _levy(entry: Entry) -> Rule:
     amount = entry.need("amount", per("EUR", unit), ANY)
     if entry.text("kind") == "subsidy":
         amount = _negative(amount)
-    start = entry.date("from")
+    start = date(entry, "from")
     if start is not None:
         amount = _starting(amount, start)
     return Levy(amount, activity, product, "buying" if entry.text("on") == "buying" else "making")

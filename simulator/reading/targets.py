@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from simulator.network import Book, Disruption, Optimize, Target
-from simulator.reading.desk import Entry
+from simulator.reading.desk import Entry, date, number, whole
 from simulator.reading.figures import PART
 
 _UNIT = {"vehicle": ("kg/veh", "kg"), "km": ("kg/km", ""), "total": ("kg/yr", "kg")}
@@ -31,12 +31,12 @@ def target(entry: Entry) -> Target | None:
         book=book if book in get_args(Book) else "product",  # type: ignore[arg-type]
         view=entry.text("view") or None,  # type: ignore[arg-type]
         by=_year(entry, "by"),
-        residual=entry.number("residual", "1", PART),
-        cut=entry.number("cut", "1", PART),
-        at_most=entry.number("at most", unit, also=also),
+        residual=number(entry, "residual", "1", PART),
+        cut=number(entry, "cut", "1", PART),
+        at_most=number(entry, "at most", unit, also=also),
         start=_year(entry, "from"),
         end=_end(entry),
-        a_year=entry.number("a year", "1/yr", also="1"),
+        a_year=number(entry, "a year", "1/yr", also="1"),
         per=per,  # type: ignore[arg-type]
         against=_year(entry, "against"),
         title=entry.title,
@@ -46,7 +46,7 @@ def target(entry: Entry) -> Target | None:
 
 def _year(entry: Entry, key: str) -> int | None:
     """A year inside the tables; a fault where it lies outside."""
-    year = entry.whole(key)
+    year = whole(entry, key)
     years = entry.desk.years
     if year is not None and not years.start <= year <= years.tail:
         entry.desk.faults.add("E-VALUE-005", f"`{year}` lies outside the horizon", entry.at(key), path=f"{entry.path}.{key}",
@@ -55,7 +55,7 @@ def _year(entry: Entry, key: str) -> int | None:
 
 
 def _end(entry: Entry) -> int | None:
-    end, start = _year(entry, "to"), entry.whole("from")
+    end, start = _year(entry, "to"), whole(entry, "from")
     if end is not None and start is not None and end < start:
         entry.desk.faults.add("E-VALUE-006", f"it ends in {end}, before it begins in {start}", entry.at("to"),
                               path=f"{entry.path}.to", expected=f"a year from {start}")  # fmt: skip
@@ -72,7 +72,7 @@ def disruption(entry: Entry) -> Disruption:
         closes=_closed(entry),
         delays=_delayed(entry),
         by=entry.figure("by", "yr"),
-        start=entry.date("from"),
+        start=date(entry, "from"),
         every=entry.figure("every", "yr"),
         lasts=entry.figure("for", "yr"),
         fall_back=_fall_back(entry),

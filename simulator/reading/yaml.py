@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
 from typing import Any, NoReturn
 
 import yaml
@@ -18,7 +17,7 @@ from simulator.reading.faults import Faults
 from simulator.reading.tree import File, Node, Scalar
 
 MOST_DEPTH = 40
-MOST_NODES = 500_000
+MOST_NODES = 200_000
 _NUMBER_STARTS = frozenset("+-.0123456789")
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
@@ -84,7 +83,7 @@ class _Composer:
         self._parser = yaml.CSafeLoader(text)
         self._file = file
         self._faults = faults
-        self._anchors: dict[str, Node] = {}
+        self._anchors: dict[str, tuple[Node, int]] = {}
         self._open: set[str] = set()
         self._count = 0
 
@@ -108,7 +107,8 @@ class _Composer:
             return self._alias(event, depth)
         if event.tag is not None:
             self._stop("E-YAML-007", f"the tag `{event.tag}`", event, "a plain value: the language has no tags")
-        self._counted(event)
+        before = self._count
+        self._counted(1, event)
         mark = event.start_mark
         node = Node(None, self._file, mark.line + 1, mark.column + 1)
         if event.anchor is not None:
@@ -121,7 +121,7 @@ class _Composer:
             node.value = self._list(depth)
         if event.anchor is not None:
             self._open.discard(event.anchor)
-            self._anchors[event.anchor] = node
+            self._anchors[event.anchor] = (node, self._count - before)
         return node
 
     def _map(self, depth: int) -> dict[str, Node]:
@@ -142,8 +142,8 @@ class _Composer:
         if not isinstance(event, yaml.ScalarEvent) or event.tag is not None or not event.value.strip():
             self._stop("E-YAML-006", "a key that is no plain name", event, "a name before the colon")
         if event.anchor is not None:
-            self._anchors[event.anchor] = Node(event.value, self._file)
-        self._counted(event)
+            self._anchors[event.anchor] = (Node(event.value, self._file), 1)
+        self._counted(1, event)
         return str(event.value)
 
     def _list(self, depth: int) -> list[Node]:
@@ -157,20 +157,21 @@ class _Composer:
             self._stop("E-YAML-004", f"the anchor `{event.anchor}` holds itself", event)
         if event.anchor not in self._anchors:
             self._stop("E-YAML-001", f"the alias `{event.anchor}` has no anchor before it", event)
-        return self._copy(self._anchors[event.anchor], event, depth)
+        node, size = self._anchors[event.anchor]
+        self._counted(size, event)
+        return self._copy(node, event, depth)
 
     def _copy(self, node: Node, event: Any, depth: int) -> Node:
-        self._counted(event)
         self._bounded(depth, event)
         value = node.value
         if isinstance(value, dict):
             value = {key: self._copy(child, event, depth + 1) for key, child in value.items()}
         elif isinstance(value, list):
             value = [self._copy(child, event, depth + 1) for child in value]
-        return replace(node, value=value)
+        return Node(value, node.file, node.line, node.column, node.key_line, node.key_column)
 
-    def _counted(self, event: Any) -> None:
-        self._count += 1
+    def _counted(self, more: int, event: Any) -> None:
+        self._count += more
         if self._count > MOST_NODES:
             self._stop("E-YAML-004", f"more than {MOST_NODES} values once aliases are expanded", event)
 

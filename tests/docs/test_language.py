@@ -41,7 +41,7 @@ def folder(tmp_path):
 def test_the_small_company_and_its_plan_load_and_project(folder):
     plan = load(folder / "net-zero.yaml")
     assert plan.findings == ()
-    assert project(plan).findings == ()
+    assert [finding for finding in project(plan).findings if finding.grade == "warning"] == []
     assert sorted(FILES) == ["city.yaml", "net-zero.yaml"]
 
 

@@ -12,8 +12,10 @@ from simulator.reading import load
 EXAMPLE = Path(__file__).parent / "example"
 FILES = ("base.yaml", "net-zero-2045.yaml", "disrupted.yaml")
 WORDS = [
-    "", "~", "[]", "{}", "-1", "0", "1e400", ".nan", "12 ton", "5", "rest", "$remove", "true", "{2030: 5 %}", "'", '"', "&a", "*a",
-    "!!python/name:os", "{best: 1 kg}", "[a, b]", "2028-13", "100 %", "{$table: no.csv}", "../x", "\t", "%", "@", "{like: x}",
+    "",
+    "~", "[]", "{}", "-1", "0", "1e400", ".nan", "12 ton", "5", "rest", "$remove", "true", "{2030: 5 %}", "'", '"', "&a", "*a",
+    "!!python/name:os",
+    "{best: 1 kg}", "[a, b]", "2028-13", "100 %", "{$table: no.csv}", "../x", "\t", "%", "@", "{like: x}",
     "{spread: normal}", "null", "- a", "? b", "|", ">", "<<: *x", "kg", "99999999999999999999", "\x07", "ü", "2030",
 ]  # fmt: skip
 
@@ -84,15 +86,22 @@ def test_broken_files_never_give_a_traceback(tmp_path, block):
         name = FILES[number % 3]
         lines = (EXAMPLE / name).read_text().splitlines()
         for _ in range(chance.choice([1, 1, 2, 3])):
-            MUTATIONS[chance.randrange(len(MUTATIONS))](lines, chance)
+            if len(lines) > 5:
+                MUTATIONS[chance.randrange(len(MUTATIONS))](lines, chance)
         (tmp_path / "it" / name).write_text("\n".join(lines))
-        try:
-            load(tmp_path / "it" / name)
-        except ScenarioError as error:
-            refused += 1
-            assert error.faults
-            assert all(fault.code in CODES and fault.line > 0 and fault.column > 0 for fault in error.faults)
-            assert str(error)
-        finally:
-            shutil.copy(EXAMPLE / name, tmp_path / "it" / name)
+        refused += bool(faults(tmp_path / "it" / name))
+        shutil.copy(EXAMPLE / name, tmp_path / "it" / name)
     assert refused > 5
+
+
+def faults(path):
+    """How many faults a file has; each with a known code and a position, and all of them printable."""
+    try:
+        load(path)
+    except ScenarioError as refused:
+        error = refused
+    else:
+        return 0
+    assert all(fault.code in CODES and fault.line > 0 and fault.column > 0 for fault in error.faults)
+    assert str(error)
+    return len(error.faults)

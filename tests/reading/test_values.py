@@ -55,9 +55,7 @@ def test_an_alias_is_a_copy():
     assert parsed("a: &x {b: 1}\nc: *x") == {"a": {"b": 1}, "c": {"b": 1}}
 
 
-@pytest.mark.parametrize(
-    "text", ["[" * 100_000, "{a: " * 50_000, "a: " + "'" * 99_999, "- " * 100_000, "?" * 1000, "a: \x01"]
-)
+@pytest.mark.parametrize("text", ["[" * 100_000, "{a: " * 50_000, "a: " + "'" * 99_999, "- " * 100_000, "a: \x01"])
 def test_hostile_texts_end_in_a_fault(text):
     with pytest.raises(ScenarioError):
         parsed(text)

@@ -49,19 +49,23 @@ def show(
     """Show the figures under a name: value, unit, range, place, year, source, licence, status, quality."""
     from rich.table import Table
 
-    from simulator.planning.data import figures
+    from simulator.planning.data import cited, figures
 
     found = figures(name, place)
     if as_json:
         screen.document({"name": name, "figures": found})
         return
+    rows, sources = cited(found)
+    console = screen.console()
     table = Table(title=name, title_justify="left", box=None)
-    columns = ("item", "place", "year", "value", "low", "high", "unit", "status", "quality", "source", "licence")
-    for column in (*columns, "note") if verbose else columns:
+    columns = ("item", "place", "year", "value", "range", "unit", "status", "quality", "source", "note")
+    for column in columns if verbose else columns[:-1]:
         table.add_column(column, overflow="fold")
-    for figure in found:
-        table.add_row(*("" if figure[str(c.header)] is None else str(figure[str(c.header)]) for c in table.columns))
-    screen.console().print(table)
+    for row in rows:
+        table.add_row(*row[: len(table.columns)])
+    console.print(table)
+    for source in sources:
+        console.print(source, markup=False, style="dim")
 
 
 __all__ = ["data"]

@@ -55,7 +55,7 @@ def _among(moved: Collection[str], keys: Collection[str]) -> list[str]:
 
 def _heading(group: str, moved: Collection[str], keys: Collection[str]) -> str:
     count = len(_among(moved, keys))
-    return plain(group) + (f" · **{count} moved**" if count else "")
+    return plain(group)
 
 
 def _back(known: Handles, keys: Collection[str], name: str, label: str) -> None:

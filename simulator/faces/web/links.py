@@ -12,13 +12,24 @@ import streamlit as st
 
 from simulator.planning.handles import Handles, Mark
 
-_WRITTEN = "_written address"
+_WRITTEN, _SEEN = "_written address", "_seen widgets"
 
 
 def arrived() -> dict[str, str] | None:
-    """What the address says, where it is not what the page itself wrote last; else None."""
+    """What the address says, where somebody came by a link, Back or Forward; else None.
+
+    A browser may send an address that the page has written over meanwhile; so where a widget was moved, that is what counts.
+    """
     now = st.query_params.to_dict()
-    return None if now == st.session_state.get(_WRITTEN) else now
+    if _WRITTEN in st.session_state and (now == st.session_state[_WRITTEN] or _acted()):
+        return None
+    return now
+
+
+def _acted() -> bool:
+    """Whether any widget stands elsewhere than at the end of the last run."""
+    seen = st.session_state.get(_SEEN, {})
+    return any(key in st.session_state and st.session_state[key] != value for key, value in seen.items())
 
 
 def write(said: Mapping[str, int | str]) -> None:
@@ -27,6 +38,13 @@ def write(said: Mapping[str, int | str]) -> None:
     if wanted != st.query_params.to_dict():
         st.query_params.from_dict(wanted)
     st.session_state[_WRITTEN] = wanted
+
+
+def remember() -> None:
+    """Note where all widgets stand; at the end of a run."""
+    st.session_state[_SEEN] = {
+        str(key): value for key, value in st.session_state.items() if not str(key).startswith("_")
+    }
 
 
 def restored(known: Handles, link: Mapping[str, str]) -> dict[str, int | str]:
@@ -46,4 +64,4 @@ def _number(text: str, mark: Mark) -> int | None:
     return int(text) if mark.low <= int(text) <= mark.high else None
 
 
-__all__ = ["arrived", "restored", "write"]
+__all__ = ["arrived", "remember", "restored", "write"]

@@ -1,0 +1,134 @@
+"""What a planner does, in a real browser: look, move a lever, share the link, put all back."""
+
+import csv
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+import simulator as sim
+from simulator.planning.document import document
+from simulator.planning.explore import changes
+from simulator.planning.run import run
+from simulator.planning.shelf import opened
+from simulator.planning.tiles import tiles
+
+SCENARIO = Path(__file__).parents[3] / "scenarios" / "smart" / "net-zero-2045.yaml"
+LEVER = "Aluminium made with hydropower: share in 2030, per cent"
+KEY = "hydro-aluminium-2030"
+WAIT = 60_000
+
+
+@pytest.fixture(scope="module")
+def filed():
+    return opened(SCENARIO)
+
+
+def headless(filed, settings):
+    """The ledger of ``vary`` and ``project``, as a program gets it."""
+    scenario = sim.load(SCENARIO)
+    return sim.project(sim.vary(scenario, changes(scenario, settings))) if settings else sim.project(scenario)
+
+
+def expected(filed, settings):
+    """Tiles as the page should show them, worked out without the page."""
+    return {one.label: one.value for one in tiles(headless(filed, settings), filed.filed.ledger, "inventory", "market")}
+
+
+def shown(page):
+    """Tiles on the page."""
+    found = page.locator("[data-testid=stMetric]").all()
+    texts = [(one.locator("[data-testid=stMetricLabel]"), one.locator("[data-testid=stMetricValue]")) for one in found]
+    return {label.inner_text().strip(): value.inner_text().strip() for label, value in texts}
+
+
+def clean(page):
+    assert page.errors == []
+    assert {urlsplit(url).hostname for url in page.asked if not url.startswith(("data:", "blob:"))} == {"127.0.0.1"}
+
+
+def moved(page, presses=12):
+    """Move the lever by keyboard and give where it stands then."""
+    handle = page.get_by_role("slider", name=LEVER)
+    before = int(handle.input_value())
+    handle.focus()
+    for _ in range(presses):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_url(re.compile(f"{KEY}={before - presses}(&|$)"), timeout=WAIT)
+    return before - presses
+
+
+def settled(page, figures):
+    """Wait until the tiles show these figures."""
+    for label, value in figures.items():
+        tile = page.locator("[data-testid=stMetric]").filter(has_text=label)
+        tile.locator("[data-testid=stMetricValue]").get_by_text(value, exact=True).wait_for(timeout=WAIT)
+    assert shown(page) == figures
+
+
+def test_a_lever_moves_the_figures_and_the_link_restores_them(visit, filed):
+    page = visit()
+    settled(page, expected(filed, {}))
+    before = page.locator("[data-testid=stVegaLiteChart] svg").first.inner_html()
+    value = moved(page)
+    figures = expected(filed, {KEY: value})
+    assert figures != expected(filed, {})
+    settled(page, figures)
+    assert page.locator("[data-testid=stVegaLiteChart] svg").first.inner_html() != before
+    other = visit("/?" + urlsplit(page.url).query)
+    settled(other, figures)
+    assert other.get_by_role("slider", name=LEVER).input_value() == str(value)
+    page.get_by_role("button", name="Reset all").click()
+    settled(page, expected(filed, {}))
+    page.wait_for_url(re.compile(rf"^(?!.*{KEY})"), timeout=WAIT)
+    clean(page)
+    clean(other)
+
+
+def test_back_undoes_and_forward_does_again(visit, filed):
+    page = visit()
+    settled(page, expected(filed, {}))
+    value = moved(page, 5)
+    settled(page, expected(filed, {KEY: value}))
+    while KEY in page.url:
+        page.go_back()
+        page.wait_for_timeout(300)
+    settled(page, expected(filed, {}))
+    clean(page)
+
+
+def test_the_download_holds_every_digit_of_the_headless_run(visit, filed):
+    page = visit(f"/?{KEY}=20&eu-ets-2045=400&grid-grids=1.5C&view=location&book=flow")
+    page.get_by_text("The picture as a table").click()
+    button = page.get_by_role("button", name="Download CSV")
+    button.wait_for(timeout=WAIT)
+    with page.expect_download() as started:
+        button.click()
+    with Path(started.value.path()).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    settings = {KEY: 20, "eu-ets-2045": 400, "grid-grids": "1.5C"}
+    sets = [f"{path}={value}" for path, value in changes(filed.filed.scenario, settings).items()]
+    said = document(run(SCENARIO, sets, out=None))["pathway"]["flow"]["location"]
+    for name in ("gross", "removed", "net"):
+        assert [float(row[f"{name} [t CO2e]"]) for row in rows] == said[name]
+    assert {(row["book"], row["view"]) for row in rows} == {("flow", "location")}
+    clean(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_shows_the_page_without_scrolling_sideways(visit, filed, scheme):
+    page = visit(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    settled(page, expected(filed, {}))
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    assert page.locator("[data-testid=stMain]").evaluate("e => e.scrollWidth") <= 390
+    clean(page)
+
+
+def test_another_scenario_starts_from_its_own_file(visit, filed):
+    page = visit(f"/?{KEY}=20")
+    page.get_by_role("combobox", name="Scenario").click()
+    page.get_by_role("option", name="smart: base").click()
+    page.get_by_role("heading", name=sim.load(SCENARIO.with_name("base.yaml")).title).wait_for(timeout=WAIT)
+    page.wait_for_url(re.compile(rf"^(?!.*{KEY}).*scenario=smart"), timeout=WAIT)
+    clean(page)
