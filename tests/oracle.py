@@ -63,7 +63,9 @@ def value(figure: Figure, year: float) -> float:
 class Oracle:
     """The network of one year in one view."""
 
-    def __init__(self, scenario: Scenario, year: float, view: View = "market", achieved: Achieved | None = None) -> None:
+    def __init__(
+        self, scenario: Scenario, year: float, view: View = "market", achieved: Achieved | None = None
+    ) -> None:
         self.scenario, self.year, self.view = scenario, year, view
         self.achieved = achieved or {}
         self.nodes: dict[Key, Node] = {}
@@ -126,7 +128,9 @@ class Oracle:
         if key in self.nodes:
             return key
         site = self.scenario.sites[site_name]
-        node = self._new(key, controlled=site.operator == "company", activity=f"assembly of {vehicle}", place=site.place)
+        node = self._new(
+            key, controlled=site.operator == "company", activity=f"assembly of {vehicle}", place=site.place
+        )
         buyer = Who(vehicle, site_name, site.place)
         for section in BUILD:
             self._inputs(node, self.scenario.vehicles[vehicle].sections.get(section, ()), buyer)
@@ -177,7 +181,9 @@ class Oracle:
         left = 1.0
         for lever in self.scenario.levers.values():
             action = lever.action
-            if not (isinstance(action, Improve) and action.input == product and {buyer.user, buyer.site} & set(action.of)):
+            if not (
+                isinstance(action, Improve) and action.input == product and {buyer.user, buyer.site} & set(action.of)
+            ):
                 continue
             done = self._set(lever) or 0.0
             for other, figure in action.becomes.items():

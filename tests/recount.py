@@ -123,7 +123,9 @@ def _driven(
                     for place, units in places:
                         if units:
                             buy = (product, vehicle, place)
-                            yield Ask(buy, cars * amount * part * units, period, v, exchange.category or category, section)
+                            yield Ask(
+                                buy, cars * amount * part * units, period, v, exchange.category or category, section
+                            )
 
 
 def _removals(scenario: Scenario, ledger: Ledger, at: list[Oracle]) -> Iterator[Ask]:
@@ -135,7 +137,9 @@ def _removals(scenario: Scenario, ledger: Ledger, at: list[Oracle]) -> Iterator[
             share = at[period].shares("neutralisation", who)[removal.activity]
             at[period].buy("neutralisation", who)
             each = at[period].nodes["run", removal.activity, "world", ""].emits[REMOVED]
-            yield Ask(("neutralisation", "neutralisation", "world"), removal.kg / share / each, period, None, 1, "overhead")
+            yield Ask(
+                ("neutralisation", "neutralisation", "world"), removal.kg / share / each, period, None, 1, "overhead"
+            )
         done.add(period)
 
 

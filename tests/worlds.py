@@ -132,9 +132,7 @@ class _World:
         if self.has.levers and self.rng.random() < 0.7:
             self._lever(product, upstream)
 
-    def _one(
-        self, name: str, makes: str, inputs: dict[str, float], emits: float, **more: object
-    ) -> Activity:
+    def _one(self, name: str, makes: str, inputs: dict[str, float], emits: float, **more: object) -> Activity:
         gas, trace = self.rng.sample(GASES, 2)
         emits /= GWP[gas]
         recipe = Recipe(

@@ -39,21 +39,22 @@ def at(ledger: Ledger, year: int) -> int:
     return year - first
 
 
-def long(ledger: Ledger, series: Mapping[Hashable, Array], keys: Sequence[str], value: str) -> pd.DataFrame:
-    """One row for each key and year: the ``keys`` columns, ``year`` and ``value``.
+def long(ledger: Ledger, series: Mapping[Hashable, Array], keys: Sequence[str], value: str) -> dict[str, Any]:
+    """Columns of a frame with one row for each key and year: the ``keys``, ``year`` and ``value``.
 
     Parameters
     ----------
     series : key (a tuple where there are several ``keys``) -> ``[year]``, with or without the last column ``after``.
     """
     width = max((len(values) for values in series.values()), default=0)
-    rows = np.tile(np.arange(width), len(series))
-    frame = pd.DataFrame({"year": column(ledger, rows)})
-    for position, key in enumerate(keys):
-        names = [(name if isinstance(name, tuple) else (name,))[position] for name in series]
-        frame.insert(position, key, np.repeat(np.array(names), width) if names else [])
-    frame[value] = np.concatenate(list(series.values())) if series else np.zeros(0)
-    return frame
+    names = [name if isinstance(name, tuple) else (name,) for name in series]
+    columns: dict[str, Any] = {
+        key: np.repeat(np.array([name[position] for name in names], dtype=object), width)
+        for position, key in enumerate(keys)
+    }
+    columns["year"] = column(ledger, np.tile(np.arange(width), len(series)))
+    columns[value] = np.concatenate(list(series.values())) if series else np.zeros(0)
+    return columns
 
 
 __all__ = ["AFTER", "at", "column", "labels", "long"]

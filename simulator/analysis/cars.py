@@ -24,15 +24,14 @@ def fleet(ledger: Ledger) -> pd.DataFrame:
     """
     cars = ledger.fleet
     keys: list[Hashable] = [(one.vehicle, one.sold_as, one.market) for one in cars.accounts]
-    frame = long(ledger, dict(zip(keys, cars.sold, strict=True)), ["vehicle", "sold_as", "market"], "sold")
-    for name in _COUNTS[1:]:
-        frame[name] = np.concatenate([np.zeros(0), *getattr(cars, name)])
-    return frame
+    columns = long(ledger, dict(zip(keys, cars.sold, strict=True)), ["vehicle", "sold_as", "market"], "sold")
+    others = {name: np.concatenate([np.zeros(0), *getattr(cars, name)]) for name in _COUNTS[1:]}
+    return pd.DataFrame({**columns, **others})
 
 
 def levers(ledger: Ledger) -> pd.DataFrame:
     """Achieved share of each option of each mix: ``mix option year share`` [1]."""
-    return long(ledger, dict(ledger.shares.items()), ["mix", "option"], "share")
+    return pd.DataFrame(long(ledger, dict(ledger.shares.items()), ["mix", "option"], "share"))
 
 
 def per_vehicle(ledger: Ledger, view: View) -> pd.DataFrame:

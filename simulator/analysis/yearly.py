@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -137,53 +138,58 @@ def _summed(rows: Iterable[tuple[Hashable, Array]]) -> dict[Hashable, Array]:
     return totals
 
 
-def _pathway(one: Cut) -> pd.DataFrame:
+Columns = dict[str, Any]
+
+
+def _pathway(one: Cut) -> Columns:
     header, total, out = one.ledger.header, one.gross, removed(one.ledger)
     count = len(total)
-    frame = pd.DataFrame(
-        {"year": column(one.ledger, np.arange(count)), "gross": total, "removed": out, "net": total - out}
-    )
-    frame["base"] = total[at(one.ledger, header.base)]
-    frame["not_counted"] = _not_counted(one.ledger)
-    frame["uptake"], frame["release"] = (_mass(one, flow) for flow in (UPTAKE, RELEASE))
-    frame["unproven"] = _filled(one.ledger.unproven.get(one.view), count)
-    frame["earlier"] = [*(year < header.base for year in header.periods), False]
-    frame["sales"] = [*(year <= header.sales_end for year in header.periods), False]
-    return frame
+    return {
+        "year": column(one.ledger, np.arange(count)),
+        "gross": total,
+        "removed": out,
+        "net": total - out,
+        "base": np.full(count, total[at(one.ledger, header.base)]),
+        "not_counted": _not_counted(one.ledger),
+        "uptake": _mass(one, UPTAKE),
+        "release": _mass(one, RELEASE),
+        "unproven": _filled(one.ledger.unproven.get(one.view), count),
+        "earlier": [*(year < header.base for year in header.periods), False],
+        "sales": [*(year <= header.sales_end for year in header.periods), False],
+    }
 
 
-def _stages(one: Cut) -> pd.DataFrame:
+def _stages(one: Cut) -> Columns:
     return long(one.ledger, by_branch(one, lambda branch: branch.stage), ["stage"], "co2e")
 
 
-def _scopes(one: Cut) -> pd.DataFrame:
+def _scopes(one: Cut) -> Columns:
     return long(one.ledger, by_branch(one, lambda b: (b.scope, b.category)), ["scope", "category"], "co2e")
 
 
-def _markets(one: Cut) -> pd.DataFrame:
+def _markets(one: Cut) -> Columns:
     return long(one.ledger, by_account(one, lambda account: account.market or OVERHEAD), ["market"], "co2e")
 
 
-def _vehicles(one: Cut) -> pd.DataFrame:
+def _vehicles(one: Cut) -> Columns:
     return long(one.ledger, by_account(one, lambda account: account.vehicle or OVERHEAD), ["vehicle"], "co2e")
 
 
-def _gases(one: Cut) -> pd.DataFrame:
+def _gases(one: Cut) -> Columns:
     header = one.ledger.header
     kept = [flow for flow in header.flows if flow not in MONEY]
     masses: dict[Hashable, Array] = {flow: _mass(one, flow) for flow in kept}
-    frame = long(one.ledger, masses, ["flow"], "mass")
-    frame["co2e"] = np.concatenate([masses[flow] * header.gwp.get(flow, 0.0) for flow in kept])
-    return frame
+    weighed = np.concatenate([masses[flow] * header.gwp.get(flow, 0.0) for flow in kept])
+    return {**long(one.ledger, masses, ["flow"], "mass"), "co2e": weighed}
 
 
-def _costs(one: Cut) -> pd.DataFrame:
+def _costs(one: Cut) -> Columns:
     own, carbon = (_mass(one, flow) for flow in (OWN_COST, CARBON_COST))
     once = _filled(one.ledger.once, len(own))
-    return pd.DataFrame({"year": column(one.ledger, np.arange(len(own))), "own": own, "carbon": carbon, "once": once})
+    return {"year": column(one.ledger, np.arange(len(own))), "own": own, "carbon": carbon, "once": once}
 
 
-_TABLES: dict[str, Callable[[Cut], pd.DataFrame]] = {
+_TABLES: dict[str, Callable[[Cut], Columns]] = {
     "pathway": _pathway,
     "stages": _stages,
     "scopes": _scopes,
@@ -199,10 +205,8 @@ def _table(name: str, ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
     return _labelled(one, _TABLES[name](one))
 
 
-def _labelled(one: Cut, frame: pd.DataFrame) -> pd.DataFrame:
-    frame.insert(0, "book", one.book)
-    frame.insert(1, "view", one.view)
-    return frame
+def _labelled(one: Cut, columns: Columns) -> pd.DataFrame:
+    return pd.DataFrame({"book": one.book, "view": one.view, **columns})
 
 
 def _mass(one: Cut, flow: str) -> Array:

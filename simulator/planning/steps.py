@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -90,15 +91,16 @@ def _failed(checks: Sequence[Check]) -> Iterator[Finding]:
 
 def written(scenario: Scenario, text: str, out: Path, press: Press, clock: Clock) -> RunResult:
     """Project and judge a scenario, and write the run's folder; pictures are drawn beside the rest."""
-    with outputs.room(out, name(text)) as room:
+    with outputs.room(out, name(text)) as room, ThreadPoolExecutor(1) as beside:
         ledger = projected(scenario, clock)
         for title, spec in pictures(ledger, scenario.targets).items():
             press.ask(spec, room.path(f"pictures/{title}"))
         result = replace(judged(scenario, text, ledger, clock), id=room.id, folder=room.home)
         with clock.stage("tables"):
             room.path("scenario.resolved.yaml").write_text(text, encoding="utf-8")
-            outputs.write_ledger(room, ledger)
+            parquet = beside.submit(outputs.write_ledger, room, ledger)
             schemas = {title: outputs.write_table(room, title, frame) for title, frame in annual(ledger).items()}
+            parquet.result()
         with clock.stage("pictures"):
             press.finish()
         with clock.stage("manifest"):

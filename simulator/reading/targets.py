@@ -22,9 +22,6 @@ def target(entry: Entry) -> Target | None:
     if kind == "intensity" and per == "total":
         entry.desk.faults.add("E-KEY-002", "`per` is missing", entry.node, path=entry.path, key=True,
                               expected="a key `per`: vehicle or km")  # fmt: skip
-    if entry.text("product"):
-        entry.desk.check("E-NAME-001", "product", entry.text("product"), entry.desk.names.products, entry.at("product"),
-                         f"{entry.path}.product")  # fmt: skip
     return Target(
         name=entry.name,
         kind=kind,  # type: ignore[arg-type]

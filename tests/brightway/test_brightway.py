@@ -26,7 +26,12 @@ def brightway(networks):
     if not PYTHON.exists():
         pytest.fail(f"{PYTHON} is missing: `make test` (or `make brightway`) sets it up", pytrace=False)
     run = subprocess.run(
-        [PYTHON, HERE / "solve.py"], input=json.dumps(networks), capture_output=True, text=True, check=False, timeout=300
+        [PYTHON, HERE / "solve.py"],
+        input=json.dumps(networks),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
     )
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
@@ -40,7 +45,10 @@ def export(oracle, demands):
         "count": len(number),
         "inputs": [[number[s], number[k], a] for k, node in oracle.nodes.items() for s, a in node.inputs.items()],
         "emits": [
-            [flows.index(f), number[k], kg] for k, node in oracle.nodes.items() for f, kg in node.emits.items() if f in flows
+            [flows.index(f), number[k], kg]
+            for k, node in oracle.nodes.items()
+            for f, kg in node.emits.items()
+            if f in flows
         ],
         "gwp": [oracle.scenario.gwp[flow] for flow in flows],
         "demands": [{str(number[key]): units for key, units in demand.items()} for demand in demands],

@@ -90,7 +90,11 @@ def test_paths_between_points():
 
 def test_all_points_of_a_path_share_one_draw():
     spread = Spread("uniform", {"low": 0.0, "high": 10.0})
-    drawn = path(Figure((Point(2020.0, 5.0, spread), Point(2030.0, 5.0, spread))), np.array([2020.0, 2025.0]), np.array([0.3, 0.8]))
+    drawn = path(
+        Figure((Point(2020.0, 5.0, spread), Point(2030.0, 5.0, spread))),
+        np.array([2020.0, 2025.0]),
+        np.array([0.3, 0.8]),
+    )
     assert drawn == pytest.approx(np.array([[3.0, 3.0], [8.0, 8.0]]))
 
 
@@ -130,16 +134,13 @@ def test_draws_of_a_certain_world_are_one():
     assert totals(plain_scenario(), draws=50).gross["market", "flow"].shape[0] == 1
 
 
-def test_draws_at_the_median_equal_best_values_of_a_symmetric_law():
-    from simulator.accounting.burdens import total_kinds
-    from simulator.accounting.solve import solve
-    from simulator.projection.totals import _totals
-
-    made = drawn_world()
-    at_median = _totals(solve(made, {"mill.emits": np.array([0.5, 0.5])}, kinds=total_kinds(money=True)))
-    wanted = totals(made).gross["market", "product"][0]
-    for draw in at_median.gross["market", "product"]:
-        assert draw == pytest.approx(wanted, rel=1e-12)
+def test_draws_without_width_equal_best_values_in_every_book():
+    made = drawn_world(parameters={"low": 2.0, "high": 2.0})
+    best, many = totals(made), totals(made, draws=5)
+    for where, wanted in best.gross.items():
+        for draw in many.gross[where]:
+            assert draw == pytest.approx(wanted[0], rel=1e-12)
+    assert many.cost == pytest.approx(np.repeat(best.cost, 5, axis=0))
 
 
 def test_levers_drawn_too_far_are_scaled_and_stay_on_the_simplex():

@@ -26,13 +26,25 @@ def rich() -> Scenario:
     made = scenario(
         (
             activity("mill", "steel", {"electricity": 0.5}, 2.0, 0.8, covered=True),
-            activity("scrap mill", "steel", {"electricity": 0.7}, 0.2, 0.9, returns=Returns({"steel": figure(0.5)}, figure(2e4))),
+            activity(
+                "scrap mill",
+                "steel",
+                {"electricity": 0.7},
+                0.2,
+                0.9,
+                returns=Returns({"steel": figure(0.5)}, figure(2e4)),
+            ),
             activity("hydrogen mill", "steel", {"electricity": 3.0}, 0.1, 1.1),
             station,
             activity("wind", "electricity", {}, 0.01, 0.06, contract_for="station"),
             activity("shredder", "treatment", {"electricity": 30.0}, 5.0, 100.0),
             activity(
-                "air", "neutralisation", {"electricity": 0.3}, {"CO2 fossil": 0.02, "CO2 removed": 1.0}, 0.4, permanence=figure(1000.0)
+                "air",
+                "neutralisation",
+                {"electricity": 0.3},
+                {"CO2 fossil": 0.02, "CO2 removed": 1.0},
+                0.4,
+                permanence=figure(1000.0),
             ),
             activity("none", "neutralisation"),
         ),
@@ -43,7 +55,9 @@ def rich() -> Scenario:
             mix("electricity", {"station": None, "wind": 0.5}, "plant"),
             mix("neutralisation", {"none": None, "air": 0.2}),
         ),
-        levers={"hydrogen": Lever("hydrogen", Shift((MixName("steel"),), "hydrogen mill"), figure({2021: 0.1, 2022: 0.2}))},
+        levers={
+            "hydrogen": Lever("hydrogen", Shift((MixName("steel"),), "hydrogen mill"), figure({2021: 0.1, 2022: 0.2}))
+        },
         vehicles=(
             car(
                 sections={
@@ -57,7 +71,12 @@ def rich() -> Scenario:
         years=YEARS,
         sales=(Sales("car", "B", figure({2020: 100.0, 2022: 300.0})),),
         markets=(
-            Market("B", SURVIVAL, figure({0.0: 15000.0, 15.0: 9000.0}), Exports("A", figure(0.3), Survival("x", shape=figure(2.5), scale=figure(18.0)))),
+            Market(
+                "B",
+                SURVIVAL,
+                figure({0.0: 15000.0, 15.0: 9000.0}),
+                Exports("A", figure(0.3), Survival("x", shape=figure(2.5), scale=figure(18.0))),
+            ),
         ),
     )
     site = replace(made.sites["plant"], operator="company", assembly=made.vehicles["car"].sections["use"])
@@ -85,7 +104,13 @@ def cells(ledger: Ledger) -> Cells:
         for n, node in enumerate(ledger.places[view].nodes):
             for t, period in enumerate(periods):
                 for f, flow in enumerate(header.flows):
-                    key = view, "place", node.activity, node.product, f"{node.place} {node.site} {node.operator}".strip()
+                    key = (
+                        view,
+                        "place",
+                        node.activity,
+                        node.product,
+                        f"{node.place} {node.site} {node.operator}".strip(),
+                    )
                     out[*key, "emitted", period, flow] = ledger.places[view].emitted[n, t, f]
     for kind in ("sold", "on_road", "abroad", "scrapped", "exported", "km", "lifetime_km"):
         for a, account in enumerate(ledger.fleet.accounts):
@@ -115,5 +140,7 @@ def test_ledgers_are_what_they_were(name, regenerate):
         rows = list(csv.reader(text))[1:]
     golden = {tuple(row[:-1]): float(row[-1]) for row in rows}
     assert sorted(found.keys() ^ golden.keys())[:5] == []
-    differ = [(k, found[k], golden[k]) for k in sorted(golden) if found[k] != pytest.approx(golden[k], rel=1e-9, abs=1e-9)]
+    differ = [
+        (k, found[k], golden[k]) for k in sorted(golden) if found[k] != pytest.approx(golden[k], rel=1e-9, abs=1e-9)
+    ]
     assert differ[:5] == []

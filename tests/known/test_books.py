@@ -194,7 +194,9 @@ def test_an_own_mill_upstream_of_a_supplier_is_scope_1_and_the_supplier_category
 
 
 def test_overheads_stand_outside_the_product_and_follow_their_operator():
-    office = Overhead("office", "plant", "office", (Exchange("electricity", figure(1000.0)), Exchange("heat", figure(10.0))))
+    office = Overhead(
+        "office", "plant", "office", (Exchange("electricity", figure(1000.0)), Exchange("heat", figure(10.0)))
+    )
     own, other = (world(plant, overheads=(office,)) for plant in ("company", "other"))
     kg = 1000 * (STACK + UPSTREAM + LOSSES) + 10 * (0.2 + 1.1 * 0.04)
     assert inventory(own)[2, 0] == pytest.approx(1100 * STACK)
@@ -239,7 +241,13 @@ def test_stages_are_those_of_the_vehicle_and_add_up():
 
 # ---- removals -------------------------------------------------------------------------------------------------------
 
-AIR = activity("neutralisation/air", "neutralisation", {"electricity": 0.4}, {"CO2 fossil": 0.05, "CO2 removed": 1.0}, permanence=figure(1000.0))
+AIR = activity(
+    "neutralisation/air",
+    "neutralisation",
+    {"electricity": 0.4},
+    {"CO2 fossil": 0.05, "CO2 removed": 1.0},
+    permanence=figure(1000.0),
+)
 WOOD = activity("neutralisation/wood", "neutralisation", {}, {"CO2 removed": 1.0}, permanence=figure(30.0))
 NONE = activity("neutralisation/none", "neutralisation")
 
@@ -249,9 +257,7 @@ NONE = activity("neutralisation/none", "neutralisation")
 def test_removals_are_sized_with_their_own_chain(book, rho):
     g = 0.05 + 0.4 * (STACK + UPSTREAM + LOSSES)
     shares = mix("neutralisation", {"neutralisation/none": None, "neutralisation/air": rho})
-    made = world(
-        activities=(*ALL, AIR, NONE), mixes=(POWER, shares), accounting=Accounting(neutralises=book)
-    )
+    made = world(activities=(*ALL, AIR, NONE), mixes=(POWER, shares), accounting=Accounting(neutralises=book))
     plain = gross(project(world()), book, "market")
     ledger = project(made)
     wanted = rho * plain / (1 - rho * g)
@@ -261,7 +267,9 @@ def test_removals_are_sized_with_their_own_chain(book, rho):
         found[removal.year - 2020] += removal.kg
     assert found == pytest.approx(wanted)
     assert gross(ledger, book, "market") == pytest.approx(plain + g * wanted)
-    assert (gross(ledger, book, "market") - found)[:-1] == pytest.approx((1 - rho) * gross(ledger, book, "market")[:-1], abs=1e-6)
+    assert (gross(ledger, book, "market") - found)[:-1] == pytest.approx(
+        (1 - rho) * gross(ledger, book, "market")[:-1], abs=1e-6
+    )
 
 
 def test_a_removal_that_lasts_less_than_a_century_is_shown_not_counted():
@@ -278,7 +286,9 @@ def test_a_removal_that_lasts_less_than_a_century_is_shown_not_counted():
 def test_a_removal_that_causes_more_than_it_takes_is_an_error():
     from simulator.errors import SolveError
 
-    worse = activity("neutralisation/air", "neutralisation", {"electricity": 2.0}, {"CO2 removed": 1.0}, permanence=figure(1000.0))
+    worse = activity(
+        "neutralisation/air", "neutralisation", {"electricity": 2.0}, {"CO2 removed": 1.0}, permanence=figure(1000.0)
+    )
     shares = mix("neutralisation", {"neutralisation/air": None})
     with pytest.raises(SolveError, match="never neutralises"):
         project(world(activities=(*ALL, worse), mixes=(POWER, shares)))

@@ -45,7 +45,9 @@ def test_every_car_ends_once_and_each_export_ends_abroad():
     assert found.scrapped.sum() + found.scrapped_abroad.sum() == pytest.approx(1.0, rel=1e-14)
     assert found.exported.sum() == pytest.approx(0.4, rel=1e-14)
     assert found.scrapped_abroad.sum() == pytest.approx(0.4, rel=1e-14)
-    assert (np.cumsum(found.scrapped + found.scrapped_abroad) + found.on_road + found.abroad) == pytest.approx(np.ones(41))
+    assert (np.cumsum(found.scrapped + found.scrapped_abroad) + found.on_road + found.abroad) == pytest.approx(
+        np.ones(41)
+    )
 
 
 def test_cars_sold_in_the_year_have_driven_half_a_year_on_average():
@@ -164,4 +166,6 @@ def test_exported_cars_charge_where_they_drive_and_keep_their_cohort():
     assert found.total == pytest.approx(0.2 * 200000 * ((1 - abroad) + 0.25 * abroad), rel=1e-12)
     entries = project(made).entries["market"]["life"]
     tags = {b.tag: entries.attributed[:, n].sum() for n, b in enumerate(entries.branches) if b.stage == "charging"}
-    assert tags["exported"] / (tags[""] + tags["exported"]) == pytest.approx(0.25 * abroad / (1 - 0.75 * abroad), rel=1e-12)
+    assert tags["exported"] / (tags[""] + tags["exported"]) == pytest.approx(
+        0.25 * abroad / (1 - 0.75 * abroad), rel=1e-12
+    )

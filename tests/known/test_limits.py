@@ -25,7 +25,15 @@ def run(activities, mixes, levers=(), cars=1000.0, content=1.0, **more):
         (*activities, *IDLE),
         mixes=mixes,
         levers={a.name: a for a in levers},
-        vehicles=(car(sections={"materials": {"copper": content}, "use": {"electricity": 0.2}, "end of life": {"treatment": 1.0}}),),
+        vehicles=(
+            car(
+                sections={
+                    "materials": {"copper": content},
+                    "use": {"electricity": 0.2},
+                    "end of life": {"treatment": 1.0},
+                }
+            ),
+        ),
         sales=(Sales("car", "B", figure(cars)),),
         years=YEARS,
         **more,
@@ -140,7 +148,9 @@ def test_a_cap_in_a_loop_is_met_exactly(inside):
 
 
 def test_what_comes_back_in_a_year_can_be_used_in_the_next():
-    made, ledger = run((PRIMARY, again(rate=0.9)), (mix("copper", {"copper/mine": None, "copper/again": 0.99}),), content=2.0)
+    made, ledger = run(
+        (PRIMARY, again(rate=0.9)), (mix("copper", {"copper/mine": None, "copper/again": 0.99}),), content=2.0
+    )
     of = life(made.markets["B"])
     for year in (2020, 2021, 2028, 2030):
         scrapped = sum(1000.0 * of.years[year - 1 - sold].scrapped for sold in range(2020, min(year - 1, 2030) + 1))
@@ -182,6 +192,9 @@ def test_a_limited_plant_with_a_site_is_bounded_at_its_gate():
 
 
 def test_shares_of_a_bounded_mix_add_up_to_one():
-    _, ledger = run((PRIMARY, OTHER, again(10.0)), (mix("copper", {"copper/mine": 0.5, "copper/other mine": None, "copper/again": 0.3}),))
+    _, ledger = run(
+        (PRIMARY, OTHER, again(10.0)),
+        (mix("copper", {"copper/mine": 0.5, "copper/other mine": None, "copper/again": 0.3}),),
+    )
     total = sum(v for (n, _), v in ledger.shares.items() if n == "copper")
     assert np.abs(total - 1.0).max() < 1e-14

@@ -130,7 +130,10 @@ def test_a_premium_of_a_plant_with_a_site_stands_on_the_mix_it_is_brought_into()
 
 
 def test_a_yield_divides_inputs_emissions_and_cost():
-    chain = (priced("mill", "steel", "cost", 0.8, {"ore": 1.5}, 2.0, yield_=figure(0.8)), priced("mine", "ore", "cost", 0.1))
+    chain = (
+        priced("mill", "steel", "cost", 0.8, {"ore": 1.5}, 2.0, yield_=figure(0.8)),
+        priced("mine", "ore", "cost", 0.1),
+    )
     tax = policy(CarbonPrice(figure(0.05), covers=("steel",)))
     assert cost_of_a_car(chain, policies=tax) == pytest.approx(((0.8 + 0.15) / 0.8, 0.05 * 2.0 / 0.8))
 
@@ -164,7 +167,10 @@ def test_what_is_not_covered_pays_nothing_and_what_contains_a_carbon_price_pays_
 
 
 def test_a_carbon_price_upstream_is_passed_on():
-    chain = (priced("mill", "steel", "price", 1.0, {"ore": 1.5}), priced("mine", "ore", "cost", 0.1, None, 0.4, covered=True))
+    chain = (
+        priced("mill", "steel", "price", 1.0, {"ore": 1.5}),
+        priced("mine", "ore", "cost", 0.1, None, 0.4, covered=True),
+    )
     assert cost_of_a_car(chain, policies=policy(CarbonPrice(figure(0.05)))) == pytest.approx((1.0, 1.5 * 0.4 * 0.05))
 
 

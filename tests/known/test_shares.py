@@ -9,7 +9,9 @@ from simulator.network import Improve, Lever, MixName, Shift
 from simulator.projection import project
 from tests.small import COAL, POWER, TREATMENT, activity, figure, mix, scenario
 
-WAYS = tuple(activity(f"steel/{n}", "steel", {}, kg) for n, kg in (("a", 1.0), ("b", 2.0), ("c", 3.0), ("d", 0.5), ("e", 0.1)))
+WAYS = tuple(
+    activity(f"steel/{n}", "steel", {}, kg) for n, kg in (("a", 1.0), ("b", 2.0), ("c", 3.0), ("d", 0.5), ("e", 0.1))
+)
 BASE = {"steel/a": 0.5, "steel/b": 0.3, "steel/c": 0.2}
 
 
@@ -60,14 +62,20 @@ def test_two_levers_add_up_and_targets_give_nothing():
 
 
 def test_the_order_of_levers_does_not_matter():
-    levers = [lever("steel/d", 0.2, ("steel/a",)), lever("steel/e", 0.15), lever("steel/c", 0.4, ("steel/a", "steel/b"))]
+    levers = [
+        lever("steel/d", 0.2, ("steel/a",)),
+        lever("steel/e", 0.15),
+        lever("steel/c", 0.4, ("steel/a", "steel/b")),
+    ]
     found = [shares(list(order))[0] for order in itertools.permutations(levers)]
     for other in found[1:]:
         assert other == pytest.approx(found[0], rel=1e-14)
 
 
 def test_levers_that_ask_for_more_than_a_giver_has_are_scaled_by_one_factor():
-    found, ledger = shares([lever("steel/d", 0.6, ("steel/a",)), lever("steel/e", 0.4, ("steel/a",)), lever("steel/c", 0.3)])
+    found, ledger = shares(
+        [lever("steel/d", 0.6, ("steel/a",)), lever("steel/e", 0.4, ("steel/a",)), lever("steel/c", 0.3)]
+    )
     # a is asked for 0.6 + 0.4 + 0.1 * 0.5/0.8 = 1.0625 and has 0.5: theta = 8/17 for all three
     theta = 8 / 17
     wanted = {
@@ -143,7 +151,11 @@ def test_an_improvement_named_for_a_user_and_its_site_acts_once():
     from simulator.network import Site
 
     made = scenario(
-        (activity("mill", "steel", {"electricity": 10.0}, at="yard"), activity("station", "electricity", {}, 1.0), TREATMENT),
+        (
+            activity("mill", "steel", {"electricity": 10.0}, at="yard"),
+            activity("station", "electricity", {}, 1.0),
+            TREATMENT,
+        ),
         levers={"x": Lever("x", Improve("electricity", ("mill", "yard"), {"electricity": figure(0.8)}), figure(1.0))},
         vehicles=(_car({"steel": 1.0}),),
         sites=(Site("yard", "A"),),

@@ -62,7 +62,10 @@ def test_books_close_and_nothing_is_negative(scenario: Scenario) -> None:
     ledger = project(scenario)
     assert not {check.name: check.residual for check in audit(ledger) if not check.ok}
     for view in VIEWS:
-        assert ledger.places[view].emitted[..., [n for n, f in enumerate(ledger.header.flows) if f in scenario.gwp]].min() >= 0
+        assert (
+            ledger.places[view].emitted[..., [n for n, f in enumerate(ledger.header.flows) if f in scenario.gwp]].min()
+            >= 0
+        )
     assert min(ledger.fleet.sold.min(), ledger.fleet.on_road.min(), ledger.fleet.scrapped.min()) >= -1e-9
     mixes: dict[str, list[np.ndarray]] = {}
     for (mix, _), share in ledger.shares.items():

@@ -13,7 +13,7 @@ from simulator.projection import project, totals
 from tests.small import SURVIVAL, figure, plain_scenario
 from tests.worlds import Features, world
 
-SEEDS = range(300, 303)
+SEEDS = range(301, 303)
 
 
 def close(found, wanted, rel=1e-9):

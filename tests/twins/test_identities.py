@@ -22,7 +22,7 @@ FILES = [str(path.relative_to(ROOT)) for path in SHIPPED]
 MADE = {
     "plain": plain_scenario,
     "own plant": lambda: plain_scenario(plant="company"),
-    **{f"random {n}": (lambda n=n: world(random.Random(n), Features(stock=bool(n % 2)))) for n in range(500, 504)},
+    **{f"random {n}": (lambda n=n: world(random.Random(n), Features(stock=bool(n % 2)))) for n in range(500, 503)},
 }
 NAMES = [*MADE, *FILES]
 
@@ -41,7 +41,17 @@ def ledger(name):
 def test_the_audit_closes(name):
     bad = {check.name: check.residual for check in audit(ledger(name)) if not check.ok}
     assert not bad
-    assert {check.name.split()[0] for check in audit(ledger(name))} >= {"I2", "I4", "I5", "I6", "I9", "I10", "W", "V", "K"}
+    assert {check.name.split()[0] for check in audit(ledger(name))} >= {
+        "I2",
+        "I4",
+        "I5",
+        "I6",
+        "I9",
+        "I10",
+        "W",
+        "V",
+        "K",
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -73,28 +83,32 @@ def test_views_differ_by_their_contracts_alone(name):
     final = final_demand(made, n, solved.cohorts)
     neutral = n.graph.demand.get(("neutralisation",))
     if neutral is not None:
-        final[neutral, 0] += _asked(solved, led)
+        final[neutral, 0] += _asked(led, plain(solved, led.header.view, _carbon(solved, led.header.view))[neutral, 0])
     from simulator.equations.passes import demand
 
     x = demand(n.wiring, solved.weights["market"], final)[:, 0]
     made_by = solved.shares[c.maker_option] * x[c.maker_purchase]
     stacks = ((solved.burdens.carbon("market") - solved.burdens.carbon("location")) * made_by).sum(axis=0)
-    kinds = solved.burdens.carbon("location")[:, None, :]
-    upstream = plain(solved, "location", kinds)[:, 0]
+    upstream = plain(solved, "location", _carbon(solved, "location"))[:, 0]
     drawn = (solved.weights["market"] - solved.weights["location"]) * x[c.use_target]
     chain = (upstream[c.use_source] * drawn).sum(axis=0)
     gap = by_place(led, "market").sum(axis=0) - by_place(led, "location").sum(axis=0)
     assert np.abs(gap - stacks - chain).max() <= 1e-9 * np.abs(gross(led, "flow", "market")).max()
 
 
-def _asked(solved, led):
-    from simulator.accounting.neutral import asked, chain
+def _carbon(solved, view):
+    return solved.burdens.carbon(view)[:, None, :]
 
+
+def _asked(led, intensity):
+    """``G0/(1 - g)``, nothing in the last period."""
     header = led.header
     entries = led.entries[header.view]["overhead"]
     weights = np.array([header.gwp.get(flow, 0.0) for flow in header.flows])
     own = (entries.emitted[-1] @ weights).sum(axis=0)  # the account of removals comes last
-    return asked(gross(led, header.neutralises, header.view) - own, chain(solved, header.view))
+    units = (gross(led, header.neutralises, header.view) - own) / (1.0 - intensity)
+    units[-1] = 0.0
+    return units
 
 
 @pytest.mark.parametrize("name", FILES)

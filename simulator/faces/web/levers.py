@@ -30,10 +30,10 @@ def panel(opened: Opened) -> dict[str, int | str]:
         head = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
         with head:
             st.subheader("Levers", anchor=False, help=_HOW)
-            _back(known, moved, "all", "Reset all")
+            _back(known, moved, "all", "Reset all" + (f" ({len(moved)})" if moved else ""))
         for number, (group, members) in enumerate(known.groups().items()):
             keys = [mark.key for one in members for mark in one.marks]
-            with _group(group, moved, keys, first=number == 0) as drawn:
+            with _group(group, first=number == 0) as drawn:
                 if drawn:
                     for handle in members:
                         _lever(known, handle, scenario, moved)
@@ -43,19 +43,17 @@ def panel(opened: Opened) -> dict[str, int | str]:
 
 
 @contextmanager
-def _group(name: str, moved: Collection[str], keys: Collection[str], *, first: bool = False) -> Iterator[bool]:
-    """A box of handles, and whether it is open; those of a closed one are not drawn, which keeps every change quick."""
-    with st.expander(_heading(name, moved, keys), expanded=first, key=f"group {name}", on_change="rerun") as box:
+def _group(name: str, *, first: bool = False) -> Iterator[bool]:
+    """A box of handles, and whether it is open; those of a closed one are not drawn, which keeps every change quick.
+
+    Its name never changes: with another label Streamlit builds the box anew, and the keyboard would lose the handle it holds.
+    """
+    with st.expander(plain(name), expanded=first, key=f"group {name}", on_change="rerun") as box:
         yield bool(box.open)
 
 
 def _among(moved: Collection[str], keys: Collection[str]) -> list[str]:
     return [key for key in keys if key in moved]
-
-
-def _heading(group: str, moved: Collection[str], keys: Collection[str]) -> str:
-    count = len(_among(moved, keys))
-    return plain(group)
 
 
 def _back(known: Handles, keys: Collection[str], name: str, label: str) -> None:
@@ -120,7 +118,7 @@ def _policies(known: Handles, scenario: Scenario, moved: Collection[str]) -> Non
     keys = [*(one.key for one in known.grids), *(one.mark.key for one in known.prices)]
     if not keys:
         return
-    with _group("What others decide", moved, keys) as drawn:
+    with _group("What others decide") as drawn:
         if not drawn:
             return
         for grid in known.grids:

@@ -108,10 +108,9 @@ class Levy(_Policy):
 
 class _Target(Record):
     book: Book = Field(description="Book it is measured in.")
-    view: Literal["market", "location"] | None = text("View it is measured in; market unless said (flow: location).")
+    view: Literal["market", "location"] | None = text("View it is measured in; the headline unless said; the other is printed.")
     per: Literal["total", "vehicle", "km"] | None = text("Measured in total, per car sold or per km driven.")
     against: int | None = text("Base year; the scenario's unless said.")
-    product: str | None = text("Product, where it is meant for one.")
 
 
 class NetZero(_Target):
@@ -120,6 +119,7 @@ class NetZero(_Target):
     kind: Literal["net zero"]
     by: int = Field(description="Year.")
     residual: Value = value("Highest residual of the base year", "1")
+    at_most: Value = value("Highest residual in tonnes a year, which the flow book needs", "kg/yr", "at most")
 
 
 class Reduction(_Target):
@@ -152,6 +152,7 @@ class Contraction(_Target):
 
     kind: Literal["contraction"]
     a_year: Any = Field(alias="a year", description="Part of the base year cut each year [1/yr].")
+    by: int | None = Field(default=None, description="Last year it is held to; the end of sales unless said.")
 
 
 class Disruption(Record):
