@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from simulator.network import Figure, Market, Scenario, Survival
 
@@ -43,7 +44,7 @@ def line(figure: Figure, x: float) -> float:
     points = figure.points
     if x <= points[0].x:
         return points[0].best
-    for a, b in zip(points[:-1], points[1:], strict=True):
+    for a, b in pairwise(points):
         if x <= b.x:
             return a.best + (b.best - a.best) * (x - a.x) / (b.x - a.x)
     return points[-1].best

@@ -224,9 +224,10 @@ def _cost(oracle: Oracle, key: Key, direct: float) -> float:
         total += direct * _tax(oracle, activity.makes, node.place, covered=activity.covered)
     for policy in scenario.policies.values():
         rule = policy.rule
-        if isinstance(rule, Levy) and key[0] == "product" and key[1] == rule.product and rule.on == "buying":
-            if scenario.places.inside(key[4], policy.place) and oracle.year >= rule.amount.first:
-                total += value(rule.amount, oracle.year)
+        if not isinstance(rule, Levy) or key[:2] != ("product", rule.product) or rule.on != "buying":
+            continue
+        if scenario.places.inside(key[4], policy.place) and oracle.year >= rule.amount.first:
+            total += value(rule.amount, oracle.year)
     return total
 
 

@@ -1,4 +1,4 @@
-"""Random worlds: networks with loops, sites, routes, own plants, contracts, levers, limits, exports and removals, made from nouns.
+"""Random worlds: networks with loops, sites, routes, own plants, contracts, levers, limits, exports and removals.
 
 Every activity takes at most 0.8 units in all, so a loop always has a spectral radius below 1.
 """
@@ -199,7 +199,7 @@ class _World:
         name = f"new {product}"
         self.levers[name] = Lever(name, Shift((MixName(product, user),), target), held)
         saver = self.rng.choice(upstream)
-        users = tuple(a for a in self.activities if a.startswith(product))[:2] + ("one",)
+        users = (*[a for a in self.activities if a.startswith(product)][:2], "one")
         name = f"less {saver} in {product}"
         becomes = {saver: figure(self._between(0.5, 0.95))}
         self.levers[name] = Lever(name, Improve(saver, users, becomes), figure({2021: 0.0, 2030: 1.0}))

@@ -49,7 +49,7 @@ def long(ledger: Ledger, series: Mapping[Hashable, Array], keys: Sequence[str], 
     width = max((len(values) for values in series.values()), default=0)
     names = [name if isinstance(name, tuple) else (name,) for name in series]
     columns: dict[str, Any] = {
-        key: np.repeat(np.array([name[position] for name in names], dtype=object), width)
+        key: np.repeat(pd.Series([name[position] for name in names]).to_numpy(), width)
         for position, key in enumerate(keys)
     }
     columns["year"] = column(ledger, np.tile(np.arange(width), len(series)))

@@ -23,7 +23,11 @@ class Press:
     def __init__(self) -> None:
         command = [sys.executable, "-P", str(_ENGINE)]
         self._engine = subprocess.Popen(  # noqa: S603 - this interpreter, our own file
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            start_new_session=True,  # Ctrl-C reaches the main process alone, which ends this one
         )
         self._asked: list[Path] = []
 

@@ -59,6 +59,11 @@ def test_years_compare_as_numbers_with_after_last(ledger):
     assert not (frame[frame.year > 2030].year != "after").any()
 
 
+def test_scopes_and_categories_are_numbers(ledger):
+    frame = analysis.scopes(ledger, "inventory", "market")
+    assert frame.scope.dtype.kind == frame.category.dtype.kind == "i"
+
+
 def test_entries_hold_every_kilogram_once(ledger):
     rows = analysis.entries(ledger)
     kept = rows[(rows.view == "market") & rows.flow.isin(["CO2", "CH4"])]

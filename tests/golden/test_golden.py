@@ -1,12 +1,14 @@
 """Ledgers of two small worlds, cell by cell; see README.md for how to write them anew."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
 
-from simulator.ledger import Ledger
+from simulator.ledger import PHASES, Array, Ledger
 from simulator.network import VIEWS, Exports, Lever, Market, MixName, Returns, Sales, Scenario, Shift, Survival, Years
 from simulator.projection import project
 from tests.small import SURVIVAL, activity, car, figure, mix, plain_scenario, scenario
@@ -88,41 +90,44 @@ Cells = dict[tuple[str, ...], float]
 
 
 def cells(ledger: Ledger) -> Cells:
-    """Every figure of a ledger under its full name."""
-    header, out = ledger.header, {}
-    periods = [*map(str, header.periods), "after"]
-    for view in VIEWS:
-        for phase, entries in ledger.entries[view].items():
-            for a, account in enumerate(entries.accounts):
-                who = account.overhead or f"{account.vehicle} in {account.market}"
-                for b, branch in enumerate(entries.branches):
-                    where = f"{branch.stage} {branch.tag}".strip(), f"scope {branch.scope} category {branch.category}"
-                    for book, amounts in (("emitted", entries.emitted), ("attributed", entries.attributed)):
-                        for t, period in enumerate(periods):
-                            for f, flow in enumerate(header.flows):
-                                out[view, phase, who, *where, book, period, flow] = amounts[a, b, t, f]
-        for n, node in enumerate(ledger.places[view].nodes):
-            for t, period in enumerate(periods):
-                for f, flow in enumerate(header.flows):
-                    key = (
-                        view,
-                        "place",
-                        node.activity,
-                        node.product,
-                        f"{node.place} {node.site} {node.operator}".strip(),
-                    )
-                    out[*key, "emitted", period, flow] = ledger.places[view].emitted[n, t, f]
-    for kind in ("sold", "on_road", "abroad", "scrapped", "exported", "km", "lifetime_km"):
-        for a, account in enumerate(ledger.fleet.accounts):
-            for t, period in enumerate(periods):
-                key = "", "fleet", f"{account.vehicle} in {account.market}", "", "", "", period, kind
-                out[key] = getattr(ledger.fleet, kind)[a, t]
+    """Every figure of a ledger under its full name, unless it is 0."""
+    found = [*_purposes(ledger), *_places(ledger), *_cars(ledger)]
     for (name, option), share in ledger.shares.items():
-        for t, period in enumerate(periods):
-            out["", "share", name, option, "", "", period, "1"] = share[t]
-    for removal in ledger.removals:
-        out["", "removal", removal.activity, "", "", "", str(removal.year), "kg"] = removal.kg
-    return {key: float(value) for key, value in out.items() if abs(value) > 1e-9}
+        found += _series(ledger, ("", "share", name, option, "", ""), "1", share)
+    found += [(("", "removal", r.activity, "", "", "", str(r.year), "kg"), r.kg) for r in ledger.removals]
+    return {key: float(value) for key, value in found if abs(value) > 1e-9}
+
+
+def _series(ledger: Ledger, name: tuple[str, ...], unit: str, values: Array) -> list[tuple[tuple[str, ...], float]]:
+    periods = [*map(str, ledger.header.periods), "after"]
+    return [((*name, period, unit), value) for period, value in zip(periods, values.tolist(), strict=True)]
+
+
+def _purposes(ledger: Ledger) -> Iterator[tuple[tuple[str, ...], float]]:
+    for view, phase in product(VIEWS, PHASES):
+        entries = ledger.entries[view][phase]
+        for (a, account), (b, branch) in product(enumerate(entries.accounts), enumerate(entries.branches)):
+            who = account.overhead or f"{account.vehicle} in {account.market}"
+            where = f"{branch.stage} {branch.tag}".strip(), f"scope {branch.scope} category {branch.category}"
+            for book, f in product(("emitted", "attributed"), range(len(ledger.header.flows))):
+                values = getattr(entries, book)[a, b, :, f]
+                yield from _series(ledger, (view, phase, who, *where, book), ledger.header.flows[f], values)
+
+
+def _places(ledger: Ledger) -> Iterator[tuple[tuple[str, ...], float]]:
+    for view in VIEWS:
+        for n, node in enumerate(ledger.places[view].nodes):
+            stands = f"{node.place} {node.site} {node.operator}".strip()
+            for f, flow in enumerate(ledger.header.flows):
+                name = (view, "place", node.activity, node.product, stands, "emitted")
+                yield from _series(ledger, name, flow, ledger.places[view].emitted[n, :, f])
+
+
+def _cars(ledger: Ledger) -> Iterator[tuple[tuple[str, ...], float]]:
+    for a, account in enumerate(ledger.fleet.accounts):
+        for kind in ("sold", "on_road", "abroad", "scrapped", "exported", "km", "lifetime_km"):
+            name = ("", "fleet", f"{account.vehicle} in {account.market}", "", "", "")
+            yield from _series(ledger, name, kind, getattr(ledger.fleet, kind)[a])
 
 
 HEAD = ("view", "phase", "account", "stage", "branch", "book", "period", "flow", "value")

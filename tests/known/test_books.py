@@ -15,7 +15,6 @@ from simulator.network import (
     Leg,
     Lever,
     Overhead,
-    Product,
     Route,
     Sales,
     Site,

@@ -116,7 +116,7 @@ def test_overheads_do_not_double():
 
 
 def test_in_a_steady_state_inventory_and_flow_agree():
-    """Constant sales and networks: from start + maximum age (and the months of one year of sale) on, as much is driven as sold."""
+    """Constant sales and networks: from start + maximum age (and the months of one year of sale) on, driven = sold."""
     made = plain_scenario(
         years=Years(2000, 2060, 2105, 2001),
         sales=(Sales("car", "B", figure(1000.0)),),

@@ -3,7 +3,8 @@
 import csv
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import NamedTuple
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -15,14 +16,31 @@ from simulator.planning.shelf import opened
 from simulator.planning.tiles import tiles
 
 SCENARIO = Path(__file__).parents[3] / "scenarios" / "smart" / "net-zero-2045.yaml"
-LEVER = "Aluminium made with hydropower: share in 2030, per cent"
-KEY = "hydro-aluminium-2030"
+PRESSES = 12
 WAIT = 60_000
 
 
 @pytest.fixture(scope="module")
 def filed():
     return opened(SCENARIO)
+
+
+@pytest.fixture(scope="module")
+def mark(filed):
+    """A handle of the open group that has room below, and its name on the page."""
+    first = next(iter(filed.handles.groups().values()))
+    return next(
+        Handle(mark.key, mark.default, f"{one.lever.title}: share in {mark.year}, per cent")
+        for one in first
+        for mark in one.marks
+        if mark.default - mark.low >= PRESSES
+    )
+
+
+class Handle(NamedTuple):
+    key: str
+    filed: int
+    name: str
 
 
 def headless(filed, settings):
@@ -48,15 +66,15 @@ def clean(page):
     assert {urlsplit(url).hostname for url in page.asked if not url.startswith(("data:", "blob:"))} == {"127.0.0.1"}
 
 
-def moved(page, presses=12):
+def moved(page, mark, presses=PRESSES):
     """Move the lever by keyboard and give where it stands then."""
-    handle = page.get_by_role("slider", name=LEVER)
-    before = int(handle.input_value())
+    handle = page.get_by_role("slider", name=mark.name)
+    assert int(handle.input_value()) == mark.filed
     handle.focus()
     for _ in range(presses):
         page.keyboard.press("ArrowLeft")
-    page.wait_for_url(re.compile(f"{KEY}={before - presses}(&|$)"), timeout=WAIT)
-    return before - presses
+    page.wait_for_url(re.compile(f"{mark.key}={mark.filed - presses}(&|$)"), timeout=WAIT)
+    return mark.filed - presses
 
 
 def settled(page, figures):
@@ -67,39 +85,41 @@ def settled(page, figures):
     assert shown(page) == figures
 
 
-def test_a_lever_moves_the_figures_and_the_link_restores_them(visit, filed):
+def test_a_lever_moves_the_figures_and_the_link_restores_them(visit, filed, mark):
     page = visit()
     settled(page, expected(filed, {}))
     before = page.locator("[data-testid=stVegaLiteChart] svg").first.inner_html()
-    value = moved(page)
-    figures = expected(filed, {KEY: value})
+    value = moved(page, mark)
+    figures = expected(filed, {mark.key: value})
     assert figures != expected(filed, {})
     settled(page, figures)
     assert page.locator("[data-testid=stVegaLiteChart] svg").first.inner_html() != before
     other = visit("/?" + urlsplit(page.url).query)
     settled(other, figures)
-    assert other.get_by_role("slider", name=LEVER).input_value() == str(value)
+    assert other.get_by_role("slider", name=mark.name).input_value() == str(value)
     page.get_by_role("button", name="Reset all").click()
     settled(page, expected(filed, {}))
-    page.wait_for_url(re.compile(rf"^(?!.*{KEY})"), timeout=WAIT)
+    page.wait_for_url(re.compile(rf"^(?!.*{mark.key})"), timeout=WAIT)
     clean(page)
     clean(other)
 
 
-def test_back_undoes_and_forward_does_again(visit, filed):
+def test_back_undoes_and_forward_does_again(visit, filed, mark):
     page = visit()
     settled(page, expected(filed, {}))
-    value = moved(page, 5)
-    settled(page, expected(filed, {KEY: value}))
-    while KEY in page.url:
+    value = moved(page, mark, 5)
+    settled(page, expected(filed, {mark.key: value}))
+    while mark.key in page.url:
         page.go_back()
         page.wait_for_timeout(300)
     settled(page, expected(filed, {}))
     clean(page)
 
 
-def test_the_download_holds_every_digit_of_the_headless_run(visit, filed):
-    page = visit(f"/?{KEY}=20&eu-ets-2045=400&grid-grids=1.5C&view=location&book=flow")
+def test_the_download_holds_every_digit_of_the_headless_run(visit, filed, mark):
+    price, grid = filed.handles.prices[0].mark, filed.handles.grids[0]
+    settings = {mark.key: mark.filed - 1, price.key: price.default + 50, grid.key: next(iter(grid.options))}
+    page = visit("/?" + urlencode({**settings, "view": "location", "book": "flow"}))
     page.get_by_text("The picture as a table").click()
     button = page.get_by_role("button", name="Download CSV")
     button.wait_for(timeout=WAIT)
@@ -107,7 +127,6 @@ def test_the_download_holds_every_digit_of_the_headless_run(visit, filed):
         button.click()
     with Path(started.value.path()).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    settings = {KEY: 20, "eu-ets-2045": 400, "grid-grids": "1.5C"}
     sets = [f"{path}={value}" for path, value in changes(filed.filed.scenario, settings).items()]
     said = document(run(SCENARIO, sets, out=None))["pathway"]["flow"]["location"]
     for name in ("gross", "removed", "net"):
@@ -125,10 +144,10 @@ def test_a_phone_shows_the_page_without_scrolling_sideways(visit, filed, scheme)
     clean(page)
 
 
-def test_another_scenario_starts_from_its_own_file(visit, filed):
-    page = visit(f"/?{KEY}=20")
+def test_another_scenario_starts_from_its_own_file(visit, mark):
+    page = visit(f"/?{mark.key}={mark.filed - 1}")
     page.get_by_role("combobox", name="Scenario").click()
     page.get_by_role("option", name="smart: base").click()
     page.get_by_role("heading", name=sim.load(SCENARIO.with_name("base.yaml")).title).wait_for(timeout=WAIT)
-    page.wait_for_url(re.compile(rf"^(?!.*{KEY}).*scenario=smart"), timeout=WAIT)
+    page.wait_for_url(re.compile(rf"^(?!.*{mark.key}).*scenario=smart"), timeout=WAIT)
     clean(page)

@@ -1,0 +1,223 @@
+"""The page without a browser: every figure is the engine's own, sessions are apart, and nothing hostile runs."""
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import simulator as sim
+from simulator.ledger import gross, removed
+from simulator.planning.explore import changes
+from simulator.planning.shelf import opened
+from simulator.planning.tiles import tiles
+from tests.reading.texts import SMALL
+
+ROOT = Path(__file__).parents[3]
+SCENARIO = ROOT / "scenarios" / "smart" / "net-zero-2045.yaml"
+
+
+@pytest.fixture
+def app(monkeypatch):
+    """The app as a session of its own; a scenario may be named as on the command line."""
+
+    def start(query=None, scenario=None):
+        monkeypatch.setattr("sys.argv", ["app.py", *(["--scenario", str(scenario)] if scenario else [])])
+        page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        for key, value in (query or {}).items():
+            page.query_params[key] = str(value)
+        return page.run()
+
+    return start
+
+
+@pytest.fixture(scope="module")
+def filed():
+    return opened(SCENARIO)
+
+
+def figures(page):
+    return {metric.label: metric.value for metric in page.metric}
+
+
+def headless(filed, settings):
+    scenario = sim.load(SCENARIO)
+    ledger = (
+        sim.project(sim.vary(scenario, changes(filed.filed.scenario, settings))) if settings else sim.project(scenario)
+    )
+    return ledger, {one.label: one.value for one in tiles(ledger, filed.filed.ledger, "inventory", "market")}
+
+
+def address(page):
+    return {key: value[0] if isinstance(value, list) else value for key, value in page.query_params.items()}
+
+
+def charts(page):
+    return [one.proto for one in page.main if one.type == "arrow_vega_lite_chart"]
+
+
+def test_the_page_opens_with_the_shipped_plan(app, filed):
+    page = app()
+    assert not page.exception
+    assert not page.error
+    assert page.title[0].value == sim.load(SCENARIO).title
+    assert figures(page) == headless(filed, {})[1]
+
+
+def test_a_lever_moves_the_figures_to_those_of_vary_and_project(app, filed):
+    page = app()
+    mark = next(mark for one in filed.handles.levers for mark in one.marks if mark.default - mark.low > 5)
+    page.slider(key=mark.key).set_value(mark.low).run()
+    _, said = headless(filed, {mark.key: mark.low})
+    assert figures(page) == said != headless(filed, {})[1]
+    assert address(page)[mark.key] == str(mark.low)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_any_settings_in_a_link_give_the_headless_figures_to_the_last_digit(app, filed, seed):
+    settings = chosen(filed.handles, random.Random(seed))
+    page = app({**settings, "scenario": "smart/net-zero-2045", "book": "flow", "view": "location"})
+    page.session_state["table"] = True
+    page.run()
+    ledger, _ = headless(filed, settings)
+    assert not page.exception
+    rows = page.dataframe[-1].value
+    assert rows["gross [t CO2e]"].tolist() == (gross(ledger, "flow", "location") / 1000).tolist()
+    assert rows["removed [t CO2e]"].tolist() == (removed(ledger) / 1000).tolist()
+    kept = {key: value for key, value in address(page).items() if key in settings}
+    assert kept == {key: str(value) for key, value in settings.items()}
+
+
+def chosen(handles, luck):
+    """A few handles somewhere; of levers on one mix at most one, so that a file could say the same."""
+    levers = [one for one in handles.levers if one.lever.group not in ("Removals",)]
+    marks = {one.lever.name: luck.choice(one.marks) for one in luck.sample(levers, 5) if one.marks}
+    settings = {
+        mark.key: luck.randint(mark.low, mark.default - 1) for mark in marks.values() if mark.low < mark.default
+    }
+    price = luck.choice(handles.prices).mark
+    return {
+        **settings,
+        price.key: luck.randint(0, price.high),
+        handles.grids[0].key: luck.choice(list(handles.grids[0].options)),
+    }
+
+
+def test_the_layers_of_the_picture_add_up_to_gross(app, filed):
+    ledger, _ = headless(filed, {})
+    for part in ("stage", "scope", "market"):
+        page = app({"by": part, "book": "product"})
+        layer = json.loads(charts(page)[0].spec)["layer"][0]
+        rows = [row for row in rows_of(charts(page)[0], layer) if row["year"] == 2030]
+        assert len({row[part] for row in rows}) == len(rows) > 1
+        unit = {"kt": 1e6, "Mt": 1e9, "t": 1e3}[layer["encoding"]["y"]["title"].split()[0]]
+        at = 2030 - ledger.header.periods[0]
+        assert sum(row["value"] for row in rows) == pytest.approx(
+            gross(ledger, "product", "market")[at] / unit, rel=1e-9
+        )
+
+
+def rows_of(proto, layer):
+    """Rows of a layer, where Streamlit has put them."""
+    data = layer["data"]
+    if "values" in data:
+        return data["values"]
+    import io
+
+    import pyarrow as pa
+
+    held = next(one for one in proto.datasets if one.name == data["name"])
+    return pa.ipc.open_stream(io.BytesIO(held.data.data)).read_all().to_pylist()
+
+
+def test_every_picture_says_itself_in_words(app):
+    for chart in charts(app()):
+        assert "CO2e" in chart.alt
+        assert "book" in chart.alt
+
+
+def test_sessions_do_not_see_each_other(app, filed):
+    mark = next(mark for one in filed.handles.levers for mark in one.marks if mark.default - mark.low > 5)
+    one, other = app(), app()
+    one.slider(key=mark.key).set_value(mark.low).run()
+    assert figures(other.run()) == headless(filed, {})[1] != figures(one)
+
+
+def test_reset_puts_everything_back(app, filed):
+    mark = next(mark for one in filed.handles.levers for mark in one.marks if mark.default - mark.low > 5)
+    page = app({mark.key: mark.low, filed.handles.grids[0].key: "frozen"})
+    assert figures(page) != headless(filed, {})[1]
+    page.button(key="reset all").click().run()
+    assert figures(page) == headless(filed, {})[1]
+    assert set(address(page)) == {"scenario"}
+    assert page.slider(key=mark.key).value == mark.default
+
+
+def test_a_closed_group_keeps_what_was_moved_in_it(app, filed):
+    groups = filed.handles.groups()
+    first = next(iter(groups))
+    mark = next(mark for one in groups[first] for mark in one.marks if mark.default - mark.low > 5)
+    page = app()
+    page.slider(key=mark.key).set_value(mark.low).run()
+    moved = figures(page)
+    page.session_state[f"group {first}"] = False
+    page.run()
+    assert not [one for one in page.slider if one.key == mark.key]
+    assert figures(page) == moved
+    page.session_state[f"group {first}"] = True
+    assert figures(page.run()) == moved
+    assert page.slider(key=mark.key).value == mark.low
+
+
+def test_another_scenario_starts_from_its_own_file(app, filed):
+    mark = next(mark for one in filed.handles.levers for mark in one.marks if mark.default - mark.low > 5)
+    page = app({mark.key: mark.low})
+    page.selectbox(key="scenario").set_value("smart/frozen").run()
+    assert not page.exception
+    assert address(page) == {"scenario": "smart/frozen"}
+    assert page.title[0].value == sim.load(SCENARIO.with_name("frozen.yaml")).title
+
+
+def test_levers_that_ask_for_too_much_are_held_back_and_it_is_said(app, filed):
+    marks = [one.marks[-1] for one in filed.handles.levers if one.lever.group == "Removals"]
+    page = app({mark.key: mark.high for mark in marks if mark.high != mark.default})
+    assert not page.exception
+    assert any("held back" in one.value for one in page.warning)
+
+
+def test_a_link_that_says_nonsense_is_as_good_as_none(app, filed):
+    mark = filed.handles.levers[0].marks[0]
+    page = app({mark.key: "9999", "book": "<script>", "scenario": "../../etc/passwd", "nobody": "1", "grid-grids": "x"})
+    assert not page.exception
+    assert figures(page) == headless(filed, {})[1]
+
+
+HOSTILE = "</script><script>alert(1)</script> ![x](http://evil.example/x.png) [y](http://evil.example) $x$ :red[z]"
+
+
+def test_text_of_a_scenario_is_shown_as_it_is_written(app, tmp_path):
+    own = tmp_path / "own.yaml"
+    own.write_text(SMALL.replace("title: Small", f"title: '{HOSTILE}'\nabout: '{HOSTILE}'"), encoding="utf-8")
+    page = app(scenario=own)
+    assert not page.exception
+    shown = [one.value for one in (*page.title, *page.markdown, *page.caption)]
+    for text in shown:
+        for sign in ("![", "](", "<script", ":red["):
+            assert sign not in text, text
+
+
+def test_a_broken_file_is_told_with_its_line(app, tmp_path):
+    own = tmp_path / "own.yaml"
+    own.write_text(SMALL.replace("mass: 1600 kg", "mass: 1600 parsecs"), encoding="utf-8")
+    page = app(scenario=own)
+    assert not page.exception
+    assert "own.yaml:19:" in page.code[0].value
+    assert "E-UNIT-001" in page.code[0].value
+    assert not page.metric
+
+
+def test_a_file_that_is_not_there_is_a_message(app, tmp_path):
+    page = app(scenario=tmp_path / "none.yaml")
+    assert not page.exception
+    assert page.error
