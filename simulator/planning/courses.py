@@ -26,6 +26,7 @@ class Course:
     plan : what the scenario says; what the mix holds anyway before the lever begins, or where it is only on offer.
     least, lowest : what the mixes it moves hold without it: the largest of them (it must not ask for less) and the smallest.
     most : ``at most``, and never more than everything.
+    ramp : most that the share may rise in a year [1/yr]; infinite where nothing is said.
     reached : how many mixes it moves; 0 where nothing in the scenario buys what it changes.
     """
 
@@ -35,6 +36,7 @@ class Course:
     least: Array
     lowest: Array
     most: Array
+    ramp: Array
     reached: int
 
     def at(self, year: int) -> int:
@@ -45,26 +47,33 @@ class Course:
         """The course through ``marks`` (year -> share), as points of a path ``{year: share}``.
 
         The plan keeps its shape: what a mark adds to it grows evenly from the year before ``first``, runs straight from mark to
-        mark and is held after the last. The result stays between what the mix holds anyway and ``at most``.
+        mark and is held after the last. The result stays between what the mix holds anyway and ``at most``, and rises no faster
+        than the ramp: it may fall short of a mark.
         """
         at = [self.first - 1, *sorted(marks)]
         added = [0.0, *(marks[year] - self.plan[self.at(year)] for year in sorted(marks))]
-        values = np.clip(self.plan + np.interp(self.years, at, added), self.least, np.maximum(self.most, self.least))
-        begin = self.at(self.first)
-        points = dict(zip(self.years[begin:], values[begin:].tolist(), strict=True))
+        wanted = self.plan + np.interp(self.years, at, added)
         for year, share in marks.items():
-            points[year] = min(max(share, float(self.least[self.at(year)])), float(self.most[self.at(year)]))
-        return _without_rest(points)
+            wanted[self.at(year)] = share
+        begin = self.at(self.first)
+        values = self._within(np.clip(wanted, self.least, np.maximum(self.most, self.least))[begin:], begin)
+        return _without_rest(dict(zip(self.years[begin:], values, strict=True)))
 
-    def reach(self, year: int, ramp: float | None) -> float:
-        """The largest share in a year that a course bent from the plan reaches within the ramp [1/yr]."""
+    def _within(self, wanted: Array, begin: int) -> list[float]:
+        """The course, no steeper than the ramp: it lags behind what is wanted until it catches up."""
+        before, values = self._before(), []
+        for share, rise, least in zip(wanted, self.ramp[begin:], self.least[begin:], strict=True):
+            before = max(min(float(share), before + float(rise)), float(least))
+            values.append(before)
+        return values
+
+    def reach(self, year: int) -> float:
+        """The largest share in a year that a course bent from the plan reaches within the ramp."""
         most, plan = float(self.most[self.at(year)]), float(self.plan[self.at(year)])
-        if ramp is None:
-            return most
         window = slice(self.at(self.first), self.at(year) + 1)
         before = np.concatenate([[self._before()], self.plan[window][:-1]])
-        steepest = float(np.max(self.plan[window] - before))
-        return min(most, plan + max(0.0, ramp - steepest) * (year - self.first + 1))
+        room = float(np.min(self.ramp[window] - (self.plan[window] - before)))
+        return min(most, plan + max(0.0, room) * (year - self.first + 1))
 
     def _before(self) -> float:
         """What the mixes hold at least in the year before the lever may act."""
@@ -126,7 +135,8 @@ def _course(lever: Lever, scenario: Scenario, held: list[Array], start: int) -> 
         acts = years >= np.floor(lever.share.first)
         plan = np.where(acts, path(lever.share, years), least)
         first = min(first, int(years[acts][0])) if acts.any() else first
-    return Course(tuple(scenario.years.tables), first, plan, least, lowest, most, len(held))
+    ramp = np.full(len(years), np.inf) if lever.ramp is None else np.broadcast_to(path(lever.ramp, years), len(years))
+    return Course(tuple(scenario.years.tables), first, plan, least, lowest, most, ramp, len(held))
 
 
 __all__ = ["Course", "beginning", "courses"]

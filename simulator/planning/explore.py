@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from simulator.projection import project
 from simulator.units import parse_unit
 
 _TONNE = parse_unit("t").factor
+_ROUNDING = 1e-9
 _SET = Origin(file="the page", source="set on the page", status="assumption")
 
 
@@ -63,11 +64,28 @@ def explore(scenario: Scenario, settings: Settings, known: Handles | None = None
     SolveError
         where the changed scenario has no answer.
     """
-    changed = moved(scenario, settings, known)
+    handled = known or handles(scenario) if settings else None
+    changed = moved(scenario, settings, handled)
     ledger = project(changed)
     verdicts = analysis.targets(changed.targets, ledger)
-    said = tuple(Finding("scenario", text) for text in scenario.findings)
+    said = (
+        *(Finding("scenario", text) for text in scenario.findings),
+        *(_too_slow(handled, settings) if handled else ()),
+    )
     return Exploration(changed, dict(settings), ledger, verdicts, (*said, *ledger.findings))
+
+
+def _too_slow(known: Handles, settings: Settings) -> Iterator[Finding]:
+    """Marks that a lever cannot reach within its ramp."""
+    for one in known.levers:
+        marks = _marks(one, settings)
+        points = one.course.bent(marks) if marks else {}
+        for year, share in marks.items():
+            got = points[min(year, max(points))]
+            if got < share - _ROUNDING:
+                title = one.lever.title or one.lever.name
+                text = f"{title} reaches {got:.1%} in {year}, not {share:.1%}: it rises no faster than its limit"
+                yield Finding("lever", text, "warning")
 
 
 def moved(scenario: Scenario, settings: Settings, known: Handles | None = None) -> Scenario:

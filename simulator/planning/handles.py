@@ -106,7 +106,7 @@ def handles(scenario: Scenario) -> Handles:
 
     taken: set[str] = set()
     levers = tuple(
-        LeverHandle(lever, course, tuple(_marks(lever, course, scenario.years.end, _key(lever.name, taken))))
+        LeverHandle(lever, course, tuple(_marks(course, scenario.years.end, _key(lever.name, taken))))
         for lever, course in zip(scenario.levers.values(), courses(scenario).values(), strict=True)
     )
     rules = [(policy, policy.rule, _key(policy.name, taken)) for policy in scenario.policies.values()]
@@ -131,12 +131,11 @@ def _key(name: str, taken: set[str]) -> str:
     return word
 
 
-def _marks(lever: Lever, course: Course, end: int, key: str) -> Iterator[Mark]:
+def _marks(course: Course, end: int, key: str) -> Iterator[Mark]:
     """Two marks of a lever: on the way, and in the last year of sales; none where nothing buys what it changes."""
     middle = _middle(course.first, end)
-    ramp = None if lever.ramp is None else float(path(lever.ramp, np.array(course.years, dtype=float)).min())
-    near = course.reach(middle, ramp)
-    far = math.inf if ramp is None else near + ramp * (end - middle)
+    near = course.reach(middle)
+    far = near + float(course.ramp[course.at(middle) + 1 : course.at(end) + 1].sum())
     highest = {middle: near, end: min(far, float(course.most[course.at(end)]))}
     for year, high in highest.items():
         default = _percent(course.plan[course.at(year)])

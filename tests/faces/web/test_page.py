@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def address(page):
 
 
 def charts(page):
-    return [one.proto for one in page.main if one.type == "arrow_vega_lite_chart"]
+    return [one.proto for one in page.main if one.type == "vega_lite_chart"]
 
 
 def test_the_page_opens_with_the_shipped_plan(app, filed):
@@ -91,7 +92,7 @@ def test_any_settings_in_a_link_give_the_headless_figures_to_the_last_digit(app,
 
 def chosen(handles, luck):
     """A few handles somewhere; of levers on one mix at most one, so that a file could say the same."""
-    levers = [one for one in handles.levers if one.lever.group not in ("Removals",)]
+    levers = [one for one in handles.levers if one.lever.group != "Removals"]
     marks = {one.lever.name: luck.choice(one.marks) for one in luck.sample(levers, 5) if one.marks}
     settings = {
         mark.key: luck.randint(mark.low, mark.default - 1) for mark in marks.values() if mark.low < mark.default
@@ -100,7 +101,9 @@ def chosen(handles, luck):
     return {
         **settings,
         price.key: luck.randint(0, price.high),
-        handles.grids[0].key: luck.choice(list(handles.grids[0].options)),
+        handles.grids[0].key: luck.choice(
+            [name for name in handles.grids[0].options if name != handles.grids[0].default]
+        ),
     }
 
 
@@ -204,7 +207,7 @@ def test_text_of_a_scenario_is_shown_as_it_is_written(app, tmp_path):
     shown = [one.value for one in (*page.title, *page.markdown, *page.caption)]
     for text in shown:
         for sign in ("![", "](", "<script", ":red["):
-            assert sign not in text, text
+            assert sign not in re.sub(r"\\.", "", text), text
 
 
 def test_a_broken_file_is_told_with_its_line(app, tmp_path):
@@ -212,7 +215,7 @@ def test_a_broken_file_is_told_with_its_line(app, tmp_path):
     own.write_text(SMALL.replace("mass: 1600 kg", "mass: 1600 parsecs"), encoding="utf-8")
     page = app(scenario=own)
     assert not page.exception
-    assert "own.yaml:19:" in page.code[0].value
+    assert "own.yaml:16:" in page.code[0].value
     assert "E-UNIT-001" in page.code[0].value
     assert not page.metric
 
