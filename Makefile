@@ -41,7 +41,7 @@ types: $(VENV)/.test
 	$(BIN)/mypy simulator
 
 floors: $(VENV)/.test
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache # a stale cache has told of imports that were gone
 
 tests: $(VENV)/.test
 	$(BIN)/python -m pytest -n $(WORKERS)

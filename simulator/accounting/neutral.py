@@ -7,17 +7,18 @@ import numpy as np
 from simulator.accounting.solve import Solved
 from simulator.equations.graph import Array
 from simulator.errors import SolveError
-from simulator.ledger import REMOVED, Finding, Removal
+from simulator.ledger import REMOVED, Book, Finding, Removal
 from simulator.network import View
 
 PERMANENCE = 100.0
 """Years for which carbon must be stored to count (METHOD, "Neutral")."""
 
 
-def asked(gross: Array, intensity: Array) -> Array:
+def asked(book: Book, gross: Array, intensity: Array) -> Array:
     """Removals asked for by year [kg]: all the gross of the book that they neutralise, their own chain included.
 
     ``G = G0 + g X`` and ``X = G`` (the mix of ``neutralisation`` holds ``none`` for what is left), so ``X = G0 / (1 - g)``.
+    The chain is an overhead; the product book holds none, so there ``X = G0``.
 
     Parameters
     ----------
@@ -29,6 +30,8 @@ def asked(gross: Array, intensity: Array) -> Array:
     SolveError
         where the chain causes as much as is asked for: no amount would ever do.
     """
+    if book == "product":
+        intensity = np.zeros_like(intensity)
     if bool((intensity[:-1] >= 1.0).any()):
         raise SolveError(
             f"neutralisation causes {intensity[:-1].max():.3g} kg CO2e per kg asked for: it never neutralises"

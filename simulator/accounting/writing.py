@@ -32,9 +32,8 @@ def write(solved: Solved, engine: str, findings: tuple[Finding, ...] = (), repor
         report(f"book {view} view", 1 + number, 5)
         booked[view] = book(solved, view)
     draft = Ledger(_header(solved, engine), {view: b.entries for view, b in booked.items()}, {}, fleet(solved))
-    units = asked(
-        gross(draft, solved.scenario.accounting.neutralises, headline), chain(solved, booked[headline].intensities)
-    )
+    book_of = solved.scenario.accounting.neutralises
+    units = asked(book_of, gross(draft, book_of, headline), chain(solved, booked[headline].intensities))
     entries = {view: with_removals(solved, booked[view], units) for view in VIEWS}
     report("places", 3, 5)
     final = final_demand(solved.scenario, solved.numbers, solved.cohorts)

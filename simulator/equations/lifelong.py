@@ -157,7 +157,7 @@ def _items(
         for exchange in vehicle.sections.get(section, ()):
             amount = reader(exchange.amount)[:, :sales]
             if section == "upkeep":
-                amount = amount / reader(vehicle.lifetime)[:, :sales]
+                amount = amount / reader(vehicle.lifetime)[:, :1]
             for product, part in improved(
                 scenario, vehicle.name, exchange, amount, reader.years[:sales], reader.quantiles
             ):

@@ -116,6 +116,8 @@ def _base(supply: Supply, at: _Reader) -> Array:
             rest = position
     if rest is not None:
         out[rest] = 1.0 - out.sum(axis=0)
+    elif at.quantiles:
+        out /= out.sum(axis=0)  # uncertain shares without a rest are drawn apart: keep them on the simplex
     return out
 
 

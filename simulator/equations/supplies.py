@@ -41,7 +41,9 @@ class Supplies:
         users = list(self._upward(buyer))
         mix = self._nearest(product, users)
         levers = tuple(name for user, name in self._levers.get(product, ()) if user in users)
-        key = (id(mix), levers)
+        # a mix that answers prices answers them where it is delivered: each buyer's place has shares of its own
+        where = (buyer.place, buyer.site) if mix.rule == "logit" else ()
+        key = (id(mix), (*levers, *where))
         if key not in self._numbers:
             options = tuple(dict.fromkeys([*mix.shares, *(self._targets[lever] for lever in levers)]))
             self._numbers[key] = self._add(Supply(mix, levers, options))

@@ -97,7 +97,7 @@ def _totals(solved: Solved) -> Totals:
         gross[view, "flow"] = found.occurs[0] + found.overhead[0]
         if units is None:
             book = solved.scenario.accounting.neutralises
-            units = np.stack([asked(g, c) for g, c in zip(gross[view, book], chain[0], strict=True)])
+            units = np.stack([asked(book, g, c) for g, c in zip(gross[view, book], chain[0], strict=True)])
             removed = counted(solved, view).reshape(units.shape) * units
         for book in ("inventory", "flow"):
             gross[view, book] = gross[view, book] + chain[0] * units

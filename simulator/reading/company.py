@@ -72,6 +72,9 @@ def vehicle(entry: Entry) -> Vehicle:
         title=entry.title,
         origin=entry.origin,
     )
+    if not car.lifetime.constant:
+        entry.desk.faults.add("E-VALUE-004", "a car's `lifetime` is one distance, not a path", entry.at("lifetime"),
+                              path=f"{entry.path}.lifetime", expected="a quantity; a longer life is another vehicle")  # fmt: skip
     _weigh(entry, car)
     return car
 

@@ -108,7 +108,9 @@ class Levy(_Policy):
 
 class _Target(Record):
     book: Book = Field(description="Book it is measured in.")
-    view: Literal["market", "location"] | None = text("View it is measured in; the headline unless said; the other is printed.")
+    view: Literal["market", "location"] | None = text(
+        "View it is measured in; the headline unless said; the other is printed."
+    )
     per: Literal["total", "vehicle", "km"] | None = text("Measured in total, per car sold or per km driven.")
     against: int | None = text("Base year; the scenario's unless said.")
 
