@@ -16,7 +16,6 @@ import numpy as np
 from simulator.equations.graph import Graph, Index, Levels, Use
 from simulator.equations.memory import Memory
 from simulator.equations.passes import Wiring, wire
-from simulator.equations.sums import Sums, sums
 from simulator.ledger import Branch
 from simulator.network import Product, Scenario
 
@@ -38,14 +37,13 @@ class Branched:
     wiring : between nodes; its rows are the uses of the graph.
     nodes : purchase and label of each node.
     of : nodes of each purchase.
-    own : node at which each maker's own burdens arise, ``[maker]``; ``owners`` adds them up there.
+    own : node at which each maker's own burdens arise, ``[maker]``.
     """
 
     wiring: Wiring
     nodes: tuple[tuple[int, Label], ...]
     of: tuple[tuple[int, ...], ...]
     own: Index
-    owners: Sums
 
 
 _splits: Memory[Branched] = Memory()
@@ -109,7 +107,7 @@ def _wired(
     )
     wiring = wire(len(nodes), _ints(source), _ints(target), _ints(row), Levels(level, loops))
     at_own = _ints([number[maker.purchase, label] for maker, label in zip(graph.makers, own, strict=True)])
-    return Branched(wiring, tuple(nodes), tuple(tuple(found) for found in of), at_own, sums(at_own, len(nodes)))
+    return Branched(wiring, tuple(nodes), tuple(tuple(found) for found in of), at_own)
 
 
 def _own_label(graph: Graph, scenario: Scenario, number: int, bought_by_us: set[int]) -> Label:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.equations.graph import Array
+from simulator.equations.graph import Array, Index
 from simulator.equations.memory import Memory
 from simulator.equations.network import Numbers, amounts, by_maker, emitted
 from simulator.equations.prices import carbon_cost, levies, own_cost
 from simulator.ledger import CARBON_COST, OWN_COST, REMOVED
-from simulator.network import Scenario, View
+from simulator.network import Levy, Scenario, View
 
 GROSS = "gross"
 """All gases together [kg CO2e]."""
@@ -27,12 +27,14 @@ class Burdens:
     amounts : ``[use, column]``.
     makers : ``[maker, kind, column]``; money stands in the market view alone, so that no euro is counted twice.
     gwp : weight of each kind [kg CO2e per unit].
+    bearing : makers that can bear a burden of their own at all.
     """
 
     kinds: tuple[str, ...]
     amounts: dict[View, Array]
     makers: dict[View, Array]
     gwp: Array
+    bearing: Index
 
     def of(self, view: View, kind: str) -> Array:
         """One kind, ``[maker, column]``."""
@@ -66,13 +68,23 @@ def _worked_out(scenario: Scenario, n: Numbers, views: tuple[View, ...], kinds: 
     counts = np.stack([weights if kind == GROSS else _only(kind, n.graph.flows) for kind in kinds])
     used = {view: amounts(n, view) for view in views}
     makers = {view: by_maker(n, view, counts) for view in views}
-    out = Burdens(kinds, used, makers, np.array([1.0 if k == GROSS else scenario.gwp.get(k, 0.0) for k in kinds]))
+    by_kind = np.array([1.0 if k == GROSS else scenario.gwp.get(k, 0.0) for k in kinds])
+    out = Burdens(kinds, used, makers, by_kind, _bearing(n, scenario))
     if "market" in views and OWN_COST in kinds:
         base = scenario.years.base - scenario.years.start
         own = own_cost(n.graph, n.values, used["market"], n.shares.base, base)
         out.of("market", OWN_COST)[:] = own + levies(n.graph, scenario, n.columns, n.read)
         out.of("market", CARBON_COST)[:] = carbon_cost(n.graph, scenario, out.carbon("market"), n.read)
     return out
+
+
+def _bearing(n: Numbers, scenario: Scenario) -> Index:
+    """Makers that emit, cost or cross a border; all, where a levy may fall on any."""
+    graph = n.graph
+    if any(isinstance(policy.rule, Levy) for policy in scenario.policies.values()):
+        return np.arange(len(graph.makers))
+    found = {item.maker for items in (graph.emits, graph.costs, graph.crossings) for item in items}
+    return np.array(sorted(found), dtype=np.intp)
 
 
 def _only(kind: str, flows: tuple[str, ...]) -> Array:

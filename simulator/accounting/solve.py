@@ -12,10 +12,12 @@ from simulator.accounting.burdens import Burdens, burdens
 from simulator.equations.answering import answered
 from simulator.equations.arrays import path
 from simulator.equations.cohorts import Cohorts, cohorts
-from simulator.equations.graph import Array
+from simulator.equations.graph import Array, Index
 from simulator.equations.limits import bounded
-from simulator.equations.network import Numbers, amounts, by_purchase, numbers
-from simulator.equations.passes import demand, intensities
+from simulator.equations.memory import Memory
+from simulator.equations.network import Numbers, amounts, numbers
+from simulator.equations.passes import Wiring, customers_of, demand, intensities
+from simulator.equations.sums import Sums, sums
 from simulator.ledger import CARBON_COST, OWN_COST, Finding
 from simulator.network import BUILD, VIEWS, Scenario, View
 
@@ -78,13 +80,23 @@ def solve(
         Finding("mix", f"levers on {name} held back to {part:.0%}", "warning")
         for name, part in n.shares.held_back.items()
     ]
-    shares, missing = _limited(scenario, n, burden, fleet, shares)
+    weights = _weights(n, burden, shares)
+    settled, missing = _limited(scenario, n, weights, fleet, shares)
+    if missing:
+        shares, weights = settled, _weights(n, burden, settled)
     findings += [_short(name, part, n) for name, part in missing.items()]
     findings += [Finding("network", text) for text in n.graph.findings]
-    c = n.graph.columns
-    by_use = shares[c.maker_option[c.use_maker]]
-    weights = {view: burden.amounts[view] * by_use for view in views}
     return Solved(scenario, n, burden, fleet, shares, weights, tuple(findings))
+
+
+def _weights(n: Numbers, burden: Burdens, shares: Array) -> dict[View, Array]:
+    """What each wire carries, share x amount, by view ``[use, column]``."""
+    rows = n.graph.columns.maker_option[n.graph.columns.use_maker]
+    weights: dict[View, Array] = {}
+    for view, used in burden.amounts.items():
+        weights[view] = shares[rows]
+        weights[view] *= used  # in place: these are the largest arrays there are
+    return weights
 
 
 def _refuse_least_cost(n: Numbers) -> None:
@@ -107,19 +119,27 @@ def _answered(scenario: Scenario, n: Numbers, burden: Burdens) -> Array:
 
 
 def _limited(
-    scenario: Scenario, n: Numbers, burden: Burdens, fleet: Cohorts, shares: Array
+    scenario: Scenario, n: Numbers, wished: Mapping[View, Array], fleet: Cohorts, shares: Array
 ) -> tuple[Array, dict[str, Array]]:
+    """Shares within limited supplies, and what is missing; ``wished``: weights of the shares as they were wished."""
     limits = {name: limit for name, limit in _supply(scenario, n, fleet).items() if np.isfinite(limit).any()}
     if not limits:
         return shares, {}
     c = n.graph.columns
-    used = burden.amounts["market"] if "market" in burden.amounts else amounts(n, "market")
     final = final_demand(scenario, n, fleet)
+    makers = {name: [i for i, maker in enumerate(n.graph.makers) if maker.activity == name] for name in limits}
+    limited = c.maker_purchase[[i for found in makers.values() for i in found]]
+    customers = _wirings.get((n.graph,), lambda: customers_of(n.wiring, limited), [*limits])
 
-    def needs(trial: Array) -> Array:
-        weights = used * trial[c.maker_option[c.use_maker]]
-        total = demand(n.wiring, weights, final)[:, 0]
-        return trial[c.maker_option] * total[c.maker_purchase]
+    def needs(trial: Array) -> dict[str, Array]:
+        if trial is shares and "market" in wished:
+            weights = wished["market"]
+        else:
+            weights = amounts(n, "market") * trial[c.maker_option[c.use_maker]]
+        total = demand(customers, weights, final)[:, 0]
+        return {
+            name: (trial[c.maker_option[at]] * total[c.maker_purchase[at]]).sum(axis=0) for name, at in makers.items()
+        }
 
     return bounded(n.graph, scenario, shares, n.shares.base, limits, needs)
 
@@ -189,15 +209,28 @@ def running(scenario: Scenario, n: Numbers) -> Array:
 def cut(solved: Solved, view: View, maker_kinds: Array) -> Array:
     """Intensities of every node of the branched network, ``[node, kind, column]``."""
     split = solved.branches
-    c = solved.numbers.graph.columns
-    own = split.owners(maker_kinds * solved.shares[c.maker_option][:, None, :])
+    own = _arising(solved, split.own, len(split.nodes), maker_kinds)
     return intensities(split.wiring, solved.weights[view], own)
 
 
 def plain(solved: Solved, view: View, maker_kinds: Array) -> Array:
     """Intensities of every purchase, ``[purchase, kind, column]``."""
-    own = by_purchase(solved.numbers, solved.shares, maker_kinds)
+    graph = solved.numbers.graph
+    own = _arising(solved, graph.columns.maker_purchase, len(graph.purchases), maker_kinds)
     return intensities(solved.numbers.wiring, solved.weights[view], own)
+
+
+_sums: Memory[Sums] = Memory()
+_wirings: Memory[Wiring] = Memory()
+
+
+def _arising(solved: Solved, at: Index, count: int, maker_kinds: Array) -> Array:
+    """Burdens of makers ``[maker, kind, column]``, shared out and added up where they arise, ``[node, kind, column]``."""
+    bearing = solved.burdens.bearing
+    adds = _sums.get((at,), lambda: sums(at[bearing], count), bearing.tolist())
+    own = maker_kinds[bearing]
+    own *= solved.shares[solved.numbers.graph.columns.maker_option[bearing]][:, None, :]
+    return adds(own)
 
 
 def _short(name: str, part: Array, n: Numbers) -> Finding:

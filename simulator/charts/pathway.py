@@ -69,7 +69,7 @@ def _areas(parts: pd.DataFrame, kg: float, unit: str, colours: Mapping[str, str]
     order = {name: number for number, name in enumerate(names)}
     rows = [
         {"year": int(year), part: name, "value": value / kg, "order": order[name]}
-        for year, name, value in zip(parts["year"], parts[part], parts["co2e"], strict=True)
+        for year, name, value in zip(*(parts[name].tolist() for name in ("year", part, "co2e")), strict=True)
     ]
     return {
         "data": data(rows),
@@ -149,7 +149,7 @@ def _line_rows(
     rows: list[Row] = [
         {"line": line, "of": line, "year": int(year), "value": value / kg}
         for line, column, frame in drawn
-        for year, value in zip(frame["year"], frame[column], strict=True)
+        for year, value in zip(frame["year"].tolist(), frame[column].tolist(), strict=True)
         if year in years
     ]
     return rows + [{"line": "target", **row} for row in _target_rows(targets, years, kg)]

@@ -66,7 +66,9 @@ def _height(spec: Spec) -> Any:
     height = spec.get("height", HEIGHT)
     if not isinstance(height, dict):
         return height
-    bars = next((one["encoding"]["y"]["sort"] for one in spec["layer"] if "sort" in one["encoding"]["y"]), [])
+    bars: list[str] = next(
+        (one["encoding"]["y"]["sort"] for one in spec["layer"] if "sort" in one["encoding"]["y"]), []
+    )
     return height["step"] * max(1, len(bars))
 
 

@@ -48,16 +48,22 @@ def _between(how: str, at: Array, values: Array, x: Array) -> Array:
     return run
 
 
-def table(figures: Sequence[Figure], x: Array, quantiles: Mapping[str, Array] | None = None) -> Array:
-    """All figures at once, ``[figure, draw * x]`` (draws outermost; one draw of best values where none are given).
+def table(figures: Sequence[Figure], x: Array) -> Array:
+    """Best values of all figures, ``[figure, x]``."""
+    return np.stack([path(figure, x) for figure in figures]) if figures else np.zeros((0, len(x)))
+
+
+def drawn(figures: Sequence[Figure], best: Array, x: Array, quantiles: Mapping[str, Array]) -> Array:
+    """Values of all figures in every draw, ``[figure, draw * x]``, draws outermost.
 
     Parameters
     ----------
+    best : their best values, ``[figure, x]``.
     quantiles : name of a figure -> quantiles [draw]; figures that are not named keep their best value.
     """
-    draws = len(next(iter(quantiles.values()))) if quantiles else 1
-    out = np.empty((len(figures), draws, len(x)))
+    draws = len(next(iter(quantiles.values())))
+    out = np.tile(best, (1, draws))
     for row, figure in enumerate(figures):
-        u = quantiles.get(figure.name) if quantiles and figure.uncertain else None
-        out[row] = path(figure, x, u)
-    return out.reshape(len(figures), draws * len(x))
+        if figure.uncertain and figure.name in quantiles:
+            out[row] = path(figure, x, quantiles[figure.name]).reshape(-1)
+    return out

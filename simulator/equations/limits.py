@@ -14,8 +14,8 @@ from simulator.equations.shares import proportions
 from simulator.errors import SolveError
 from simulator.network import Lever, Scenario, Shift
 
-Needs = Callable[[Array], Array]
-"""Shares ``[option, column]`` -> amounts of each maker ``[maker, column]``."""
+Needs = Callable[[Array], Mapping[str, Array]]
+"""Shares ``[option, column]`` -> what each limited activity makes under them, by column."""
 _ROUNDS, _STILL = 200, 1e-12
 
 
@@ -28,7 +28,7 @@ def bounded(
     ----------
     shares, base : as wished and without levers, ``[option, column]``.
     supply : units that each limited activity can make, by column [unit/yr].
-    needs : how much each maker makes under given shares.
+    needs : how much each of them makes under given shares.
 
     Cap and solve again until all stands still: as often as caps lie upstream of each other, oftener in a loop.
     """
@@ -36,7 +36,7 @@ def bounded(
     out = shares
     for _ in range(_ROUNDS):
         made = needs(out)
-        old, part = part, {name: _fraction(graph, name, made, limit, part[name]) for name, limit in supply.items()}
+        old, part = part, {name: _fraction(made[name], limit, part[name]) for name, limit in supply.items()}
         if all(bool((np.abs(part[name] - old[name]) <= _STILL * old[name]).all()) for name in supply):
             break
         out = shares
@@ -46,10 +46,9 @@ def bounded(
     return out, {name: 1.0 - reached for name, reached in part.items() if bool((reached < 1.0 - 1e-12).any())}
 
 
-def _fraction(graph: Graph, name: str, made: Array, limit: Array, part: Array) -> Array:
+def _fraction(made: Array, limit: Array, part: Array) -> Array:
     """Part of its wish that an activity can fill where it made ``made`` at ``part`` of it: ``min(1, R / (s X))``."""
-    now = sum((made[n] for n, maker in enumerate(graph.makers) if maker.activity == name), np.zeros_like(limit))
-    wished = np.divide(now, part, out=np.zeros_like(now), where=part > 0.0)
+    wished = np.divide(made, part, out=np.zeros_like(made), where=part > 0.0)
     filled = np.divide(limit, wished, out=np.ones_like(limit), where=wished > limit)
     return np.where(part > 0.0, filled, 0.0)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from simulator.equations.arrays import path, table
+from simulator.equations.arrays import drawn, path, table
 from simulator.equations.expand import expand
 from simulator.equations.graph import Array, Graph
 from simulator.equations.memory import Memory
@@ -57,10 +57,9 @@ def numbers(scenario: Scenario, quantiles: Mapping[str, Array] | None = None) ->
     """
     graph = expand(scenario)
     years = periods(scenario)
-    if quantiles is None:
-        values = _tables.get((graph,), lambda: table(graph.figures, years), years.tolist())
-    else:
-        values = table(graph.figures, years, quantiles)
+    values = _tables.get((graph,), lambda: table(graph.figures, years), years.tolist())
+    if quantiles is not None:
+        values = drawn(graph.figures, values, years, quantiles)
     draws = values.shape[1] // len(years)
     shares = resolve(graph, scenario, years, quantiles)
     return Numbers(graph, wiring(graph), years, np.tile(years, draws), values, shares, quantiles)

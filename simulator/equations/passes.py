@@ -33,6 +33,7 @@ class Wiring:
     source: Index
     target: Index
     row: Index
+    levels: Levels
     up: tuple[_Stage, ...]
     down: tuple[_Stage, ...]
     loops: tuple[tuple[Index, Index], ...]
@@ -60,6 +61,7 @@ def wire(count: int, source: Index, target: Index, row: Index, levels: Levels) -
         source,
         target,
         row,
+        levels,
         _stages(open_, target, levels.level, height),
         _stages(open_, source, levels.level, height),
         loops,
@@ -107,6 +109,17 @@ def demand(wiring: Wiring, weights: Array, final: Array) -> Array:
         for number in loops:
             _solve(wiring, number, weights, total, transpose=False)
     return total
+
+
+def customers_of(wiring: Wiring, nodes: Index) -> Wiring:
+    """The part of a network that draws on ``nodes``, at any distance: enough to know how much of them is needed."""
+    drawn = np.zeros(wiring.count, dtype=bool)
+    drawn[nodes] = True
+    known = -1
+    while known != (known := int(drawn.sum())):  # once a level, and again round loops
+        drawn[wiring.target[drawn[wiring.source]]] = True
+    kept = drawn[wiring.source] & drawn[wiring.target]
+    return wire(wiring.count, wiring.source[kept], wiring.target[kept], wiring.row[kept], wiring.levels)
 
 
 def stopped(wiring: Wiring, weights: Array, nodes: Index) -> tuple[Wiring, Array]:

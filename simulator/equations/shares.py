@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -41,6 +42,9 @@ def resolve(graph: Graph, scenario: Scenario, years: Array, quantiles: Mapping[s
     quantiles : draws of uncertain figures by name, each ``[draw]``.
     """
     draws = len(next(iter(quantiles.values()))) if quantiles else 1
+    if quantiles and not _uncertain(graph, scenario):
+        best = resolve(graph, scenario, years)
+        return Shares(np.tile(best.resolved, (1, draws)), np.tile(best.base, (1, draws)), best.held_back)
     at = _Reader(years, draws, quantiles)
     fixed = (
         _fixed.get((graph,), lambda: _fix(graph, scenario, at), years.tolist())
@@ -56,6 +60,13 @@ def resolve(graph: Graph, scenario: Scenario, years: Array, quantiles: Mapping[s
         if least < 1.0 - _EXACT:
             held[supply.name] = least
     return Shares(resolved, fixed.base, held)
+
+
+def _uncertain(graph: Graph, scenario: Scenario) -> bool:
+    """Whether any share is drawn at all."""
+    shares = (share for supply in graph.supplies for share in supply.mix.shares.values())
+    aims = (lever.share for lever in scenario.levers.values())
+    return any(figure is not None and figure.uncertain for figure in chain(shares, aims))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

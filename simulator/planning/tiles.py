@@ -40,7 +40,7 @@ class Tile:
 def tiles(ledger: Ledger, filed: Ledger, book: Book, view: View) -> tuple[Tile, ...]:
     """The tiles of one book and view; ``filed`` is the scenario as its file has it."""
     emissions = _emissions(ledger, filed, book, view)
-    return (*emissions, _neutral(ledger, filed, book, view), _cost(ledger, filed, book, view))
+    return (*emissions, _neutral(ledger, filed, book, view), _cost(ledger, filed, book))
 
 
 def _emissions(ledger: Ledger, filed: Ledger, book: Book, view: View) -> Iterator[Tile]:
@@ -93,12 +93,13 @@ def neutral_since(ledger: Ledger, book: Book, view: View) -> int | None:
     return header.periods[first] if first < count else None
 
 
-def _cost(ledger: Ledger, filed: Ledger, book: Book, view: View) -> Tile:
+def _cost(ledger: Ledger, filed: Ledger, book: Book) -> Tile:
+    """Cost of the last year of sales, and of all years; money is booked in the market view alone."""
     end = ledger.header.sales_end
-    own, carbon, once = (float(row[end - ledger.header.periods[0]]) for row in _spent(ledger, book, view))
+    own, carbon, once = (float(row[end - ledger.header.periods[0]]) for row in _spent(ledger, book))
     total = own + carbon + once
-    was = float(np.sum(_spent(filed, book, view), axis=0)[end - ledger.header.periods[0]])
-    ever, ever_was = _present(ledger, book, view), _present(filed, book, view)
+    was = float(np.sum(_spent(filed, book), axis=0)[end - ledger.header.periods[0]])
+    ever, ever_was = _present(ledger, book), _present(filed, book)
     moved = _change(ever - ever_was, _ZERO * ever_was, _MILLION)
     return Tile(
         f"Cost {end} [MEUR]",
@@ -107,25 +108,25 @@ def _cost(ledger: Ledger, filed: Ledger, book: Book, view: View) -> Tile:
         + (f" ({moved})" if moved else ""),
         _change(total - was, _ZERO * was, _MILLION),
         total <= was,
-        f"Supply, use and carbon prices of the chain in {ledger.header.money}: {book} book, {view} view. All years: present "
+        f"Supply, use and carbon prices of the chain in {ledger.header.money}: {book} book, market view. All years: present "
         f"value of the years of sales from {ledger.header.base} on, at {ledger.header.discount_rate:.1%} a year.",
     )
 
 
-def _spent(ledger: Ledger, book: Book, view: View) -> tuple[Array, Array, Array]:
+def _spent(ledger: Ledger, book: Book) -> tuple[Array, Array, Array]:
     """Own and carbon cost, and what levers cost once, by year [EUR]."""
-    own, carbon = money(ledger, book, view)
+    own, carbon = money(ledger, book, "market")
     once = np.zeros(len(own))
     if ledger.once is not None:
         once[: len(ledger.once)] = ledger.once[: len(own)]
     return own, carbon, once
 
 
-def _present(ledger: Ledger, book: Book, view: View) -> float:
+def _present(ledger: Ledger, book: Book) -> float:
     """Cost of the years of sales from the base year on, at present value of the base year [EUR]."""
     header = ledger.header
     years = np.arange(header.base, header.sales_end + 1)
-    rows = np.sum(_spent(ledger, book, view), axis=0)[years - header.periods[0]]
+    rows = np.sum(_spent(ledger, book), axis=0)[years - header.periods[0]]
     return float(rows @ (1 + header.discount_rate) ** -(years - header.base).astype(float))
 
 

@@ -18,12 +18,13 @@ from simulator.units import parse_unit
 
 Part = Literal["stage", "scope", "market"]
 PARTS: tuple[Part, ...] = ("stage", "scope", "market")
+_REST = "all others"
 _TONNE = parse_unit("t").factor
 
 
 def picture(seen: Exploration, part: Part, book: Book, view: View, beside: Mapping[str, Exploration]) -> charts.Spec:
     """The pathway of one book and view, by a part, with its targets and the net of the explorations ``beside``."""
-    parts, colours = _parts(seen.ledger, part, book, view)
+    parts, colours = _few(*_parts(seen.ledger, part, book, view))
     lines = analysis.target_lines(seen.scenario.targets.values(), seen.ledger, book, view)
     others = {name: analysis.pathway(other.ledger, book, view) for name, other in beside.items()}
     return charts.pathway(analysis.pathway(seen.ledger, book, view), parts, lines, others, colours)
@@ -83,7 +84,7 @@ def moved(known: Handles, settings: Settings) -> pd.DataFrame:
         if (now := settings.get(one.mark.key)) is not None
     ]
     rows += [
-        (one.policy.title or one.policy.name, one.options[one.default], one.options[str(settings[one.key])])
+        (f"Power grids, {one.policy.place}", one.options[one.default], one.options[str(settings[one.key])])
         for one in known.grids
         if one.key in settings
     ]
@@ -93,9 +94,20 @@ def moved(known: Handles, settings: Settings) -> pd.DataFrame:
 def program(opened: Opened, settings: Settings) -> str:
     """Lines of Python that give the same figures without the page."""
     said = pprint.pformat(changes(opened.filed.scenario, settings), width=100, compact=True, sort_dicts=False)
-    lines = ["import simulator as sim", "", f"scenario = sim.load({str(opened.path)!r})", f"changes = {said}",
+    lines = ["import simulator as sim", "", f"scenario = sim.load({opened.path.name!r})", f"changes = {said}",
              "ledger = sim.project(sim.vary(scenario, changes))"]  # fmt: skip
     return "\n".join(lines)
+
+
+def _few(parts: pd.DataFrame, colours: Mapping[str, str]) -> tuple[pd.DataFrame, Mapping[str, str]]:
+    """At most as many parts as there are colours to tell them apart: the small ones are added up."""
+    if len(colours) <= len(charts.SERIES):
+        return parts, colours
+    part = str(parts.columns[2])
+    kept = list(colours)[: len(charts.SERIES) - 1]
+    named = parts.assign(**{part: parts[part].where(parts[part].isin(kept), _REST)})
+    summed = named.groupby(["book", "view", part, "year"], sort=False, observed=True)[["co2e"]].sum().reset_index()
+    return summed, {**{name: colours[name] for name in kept}, _REST: charts.SERIES[-1]}
 
 
 def _parts(ledger: Ledger, part: Part, book: Book, view: View) -> tuple[pd.DataFrame, Mapping[str, str]]:

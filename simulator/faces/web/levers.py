@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from simulator.faces.web import state
-from simulator.faces.web.meaning import behind_grid, behind_lever, behind_price
+from simulator.faces.web.meaning import behind_grid, behind_lever, behind_price, origin_of
 from simulator.faces.web.words import plain
 from simulator.network import Scenario
 from simulator.planning.handles import GridHandle, Handles, LeverHandle, Mark, PriceHandle
@@ -73,7 +73,7 @@ def _back(known: Handles, keys: Collection[str], name: str, label: str) -> None:
 def _lever(known: Handles, handle: LeverHandle, scenario: Scenario, moved: Collection[str]) -> None:
     lever = handle.lever
     title = plain(lever.title or lever.name)
-    mark = f" {MARK}" if lever.origin.unproven else ""
+    mark = f" {MARK}" if origin_of(lever).unproven else ""
     offer = "" if handle.planned else " :gray[· on offer]"
     row = st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False, gap=None

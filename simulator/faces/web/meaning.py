@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from simulator.faces.web.words import plain
-from simulator.network import Improve, Origin, Scenario, Shift
+from simulator.network import Activity, Improve, Lever, Origin, Scenario, Shift
 from simulator.planning.handles import GridHandle, LeverHandle, PriceHandle
 
 
 def behind_lever(handle: LeverHandle, scenario: Scenario) -> str:
     """Meaning, limits, source and status of a lever."""
     action = handle.lever.action
-    does = _shift(action, scenario) if isinstance(action, Shift) else _improve(action, scenario)
-    lines = [does, _limits(handle), _proof(handle.lever.origin)]
+    does = _shift(action, scenario) if isinstance(action, Shift) else _improve(action)
+    lines = [does, _limits(handle), _proof(origin_of(handle.lever))]
     if isinstance(action, Shift) and action.to in scenario.activities:
-        lines.append(f"What it turns to: {_proof(scenario.activities[action.to].origin)}")
+        lines.append(_figures(scenario.activities[action.to]))
     return "\n\n".join(line for line in lines if line)
+
+
+def origin_of(lever: Lever) -> Origin:
+    """Who says how far the lever goes; where it is only on offer, who offers it."""
+    return lever.origin if lever.share is None else lever.share.origin
+
+
+def _figures(activity: Activity) -> str:
+    """On what the figures of an activity rest: its sources, and how far they can be trusted."""
+    amounts = [each.amount for recipe in activity.recipes for each in (*recipe.inputs, *recipe.emits)]
+    origins = [figure.origin for figure in amounts] or [activity.origin]
+    sources = list(dict.fromkeys(one.source for one in origins if one.source))
+    named = "; ".join(sources[:2]) + (f"; and {len(sources) - 2} more" if len(sources) > 2 else "")
+    statuses = ", ".join(dict.fromkeys(one.status for one in origins))
+    return plain(f"Figures of “{activity.title or activity.name}”: {named or 'no source stated'}. Status: {statuses}.")
 
 
 def _shift(action: Shift, scenario: Scenario) -> str:
@@ -32,7 +47,7 @@ def _mix(product: str, user: str, scenario: Scenario) -> str:
     return name if user == "world" else f"{name} ({user})"
 
 
-def _improve(action: Improve, scenario: Scenario) -> str:
+def _improve(action: Improve) -> str:
     becomes = ", ".join(f"{figure.points[-1].best:.0%} {product}" for product, figure in action.becomes.items())
     return plain(f"How far it is rolled out: {action.input} becomes {becomes} in {', '.join(action.of)}.")
 
@@ -43,7 +58,7 @@ def _limits(handle: LeverHandle) -> str:
         f"at most {lever.at_most.points[-1].best:.0%}" if lever.at_most else "",
         f"not before {lever.earliest:g}" if lever.earliest is not None else "",
         f"rises by at most {lever.ramp.points[-1].best:.0%} of the mix a year" if lever.ramp else "",
-        f"decided {lever.lead_time.points[-1].best:g} years ahead" if lever.lead_time else "",
+        f"decision to effect {lever.lead_time.points[-1].best:g} yr" if lever.lead_time else "",
         f"{lever.once.points[-1].best:,.0f} EUR once" if lever.once else "",
     ]
     text = "; ".join(word for word in said if word)
@@ -71,4 +86,4 @@ def behind_price(price: PriceHandle) -> str:
     return f"{plain(does)} only where a mix answers prices.\n\n{_proof(price.rule.price.origin)}"
 
 
-__all__ = ["behind_grid", "behind_lever", "behind_price"]
+__all__ = ["behind_grid", "behind_lever", "behind_price", "origin_of"]

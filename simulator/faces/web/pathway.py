@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import cast
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -45,9 +46,9 @@ def page(opened: Opened, link: Mapping[str, str] | None) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _targets(seen)
-        _moved(opened, settings)
     with right:
         _car(seen, view)
+    _moved(opened, settings)
     _table(seen, book, view, part)
     _findings(seen)
 
@@ -143,14 +144,14 @@ def _targets(seen: Exploration) -> None:
 def _moved(opened: Opened, settings: Mapping[str, int | str]) -> None:
     """What differs from the file, and how to get the same without the page."""
     st.subheader("What is moved", anchor=False)
-    if not settings:
-        st.caption(
-            "Nothing: the page shows the scenario as its file has it. The address of the page holds whatever is moved."
-        )
-        return
-    st.dataframe(views.moved(opened.handles, settings), hide_index=True)
-    with st.popover("The same in a file or program", icon=":material/code:"):
-        st.caption("`sim.vary(scenario, changes)` gives the same figures to the last digit.")
+    if settings:
+        st.dataframe(views.moved(opened.handles, settings), hide_index=True)
+    else:
+        st.caption("Nothing: the page shows the scenario as its file has it.")
+    with st.popover("Share", icon=":material/share:"):
+        st.caption("The address of this page restores exactly what you see:")
+        st.code(f"{st.context.url}?{urlencode(st.query_params.to_dict())}", language=None, wrap_lines=True)
+        st.caption("A program gets the same figures, to the last digit, by:")
         st.code(views.program(opened, settings), language="python", wrap_lines=True)
 
 
