@@ -22,22 +22,28 @@ from simulator.network import View
 _STAGE = {"use": "charging", "upkeep": "maintenance", "end of life": "end of life"}
 _CATEGORY = {"use": 11, "upkeep": 11, "end of life": 12}
 REMOVALS = Account(overhead="removals")
+NEUTRALISATION = ("neutralisation",)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Line:
-    """Where amounts of one label go: the branch, the rows of accounts, and the nodes they are read from."""
+    """Where amounts of one label go: the branch, the rows of accounts, and the nodes they are read from.
+
+    ``pairs`` (of life demand): markets and nodes that several rows share, and which of these each row has.
+    """
 
     branch: Branch
-    rows: Index
+    rows: Index | slice
     nodes: Index
+    pairs: tuple[Index, Index, Index] | None = None
 
 
 class _Sheet:
-    """Entries of one phase while they are written.
+    """Entries of one phase while they are written, ``[account, branch, flow, year]`` as the passes bring them.
 
     Parameters
     ----------
+    shape : flows and years.
     at_once : what is booked when it occurs belongs to the sales of the same year, so one array serves both dates.
     """
 
@@ -53,21 +59,22 @@ class _Sheet:
         self._attributed = self._emitted if at_once else np.zeros_like(self._emitted)
 
     def add(self, line: _Line, emitted: Array, attributed: Array | None = None) -> None:
-        """Add amounts ``[row, year, flow]``; those by sale may end with the years of sale."""
+        """Add amounts ``[row, flow, year]``; those by sale may end with the years of sale."""
         position = self._at[line.branch]
         self._used[position] |= bool(emitted.any())
         self._emitted[line.rows, position] += emitted
         if attributed is not None:
-            self._attributed[line.rows, position, : attributed.shape[1]] += attributed
+            self._attributed[line.rows, position, :, : attributed.shape[2]] += attributed
 
     def closed(self) -> Entries:
-        """The entries; branches that nothing was written to are left out."""
-        if self._used.all():
-            return Entries(self._accounts, self._branches, self._emitted, self._attributed)
-        branches = tuple(branch for branch, used in zip(self._branches, self._used, strict=True) if used)
-        emitted = self._emitted[:, self._used]
+        """The entries, years before flows; branches that nothing was written to are left out."""
+        used = slice(None) if self._used.all() else self._used
+        branches = tuple(branch for branch, kept in zip(self._branches, self._used, strict=True) if kept)
+        emitted = self._emitted[:, used].transpose(0, 1, 3, 2)
         at_once = self._attributed is self._emitted
-        return Entries(self._accounts, branches, emitted, emitted if at_once else self._attributed[:, self._used])
+        return Entries(
+            self._accounts, branches, emitted, emitted if at_once else self._attributed[:, used].transpose(0, 1, 3, 2)
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,12 +88,12 @@ class Booked:
 def book(solved: Solved, view: View) -> Booked:
     """Write the purpose cut of one view, without removals."""
     i = cut(solved, view, solved.burdens.makers[view])
-    shape = (len(solved.numbers.years), len(solved.numbers.graph.flows))
+    shape = (len(solved.numbers.graph.flows), len(solved.numbers.years))
     cars, slots = solved.cohorts.accounts, solved.cohorts.slots
     lines = _build_lines(solved)
     build = _Sheet(cars, lines, shape, at_once=True)
     for line in lines:
-        build.add(line, _timed(i[line.nodes], solved.cohorts.sold[line.rows, 0]))
+        build.add(line, i[line.nodes] * solved.cohorts.sold[line.rows, 0][:, None])
     entries: dict[Phase, Entries] = {"build": build.closed()}
     phases: tuple[tuple[Phase, bool], ...] = (("spares", True), ("life", False))
     for phase, own in phases:
@@ -111,20 +118,21 @@ def with_removals(solved: Solved, booked: Booked, units: Array) -> Mapping[Phase
 _lines: Memory[tuple[_Line, ...]] = Memory(64)
 
 
-def _timed(intensity: Array, units: Array) -> Array:
-    """``[row, flow, year]`` x ``[row, year]`` -> ``[row, year, flow]``."""
-    return intensity.transpose(0, 2, 1) * units[:, :, None]
-
-
-def _labels(split: Branched, purchases: Sequence[int], branch: Callable[[str, str], Branch]) -> Iterator[_Line]:
+def _labels(
+    split: Branched, purchases: Sequence[int], branch: Callable[[str, str], Branch], markets: Index | None = None
+) -> Iterator[_Line]:
     """Lines of some purchases (one a row), one for each label that any of them has."""
     found: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for row, purchase in enumerate(purchases):
         for node, label in reached(split, purchase):
             found.setdefault(label, []).append((row, node))
     for label, pairs in found.items():
-        rows, nodes = zip(*pairs, strict=True)
-        yield _Line(branch(*label), np.array(rows, dtype=np.intp), np.array(nodes, dtype=np.intp))
+        rows, nodes = np.array(pairs, dtype=np.intp).T
+        alike = None
+        if markets is not None:
+            each, which = np.unique(np.stack([markets[rows], nodes]), axis=1, return_inverse=True)
+            alike = each[0], each[1], which.reshape(-1)
+        yield _Line(branch(*label), slice(None) if len(rows) == len(purchases) else rows, nodes, alike)
 
 
 def _build_lines(solved: Solved) -> tuple[_Line, ...]:
@@ -145,8 +153,8 @@ def _life_lines(solved: Solved, slot: Slot) -> tuple[_Line, ...]:
         return replace(settled(_STAGE[slot.section], scope, category), tag=tag)
 
     purchases = slot.purchases.tolist()
-    key = (purchases, slot.section, category, tag)
-    return _lines.get((solved.branches,), lambda: tuple(_labels(solved.branches, purchases, branch)), key)
+    key = (purchases, slot.markets.tolist(), slot.section, category, tag)
+    return _lines.get((solved.branches,), lambda: tuple(_labels(solved.branches, purchases, branch, slot.markets)), key)
 
 
 def _life(solved: Solved, i: Array, slot: Slot, sheet: _Sheet) -> None:
@@ -154,11 +162,13 @@ def _life(solved: Solved, i: Array, slot: Slot, sheet: _Sheet) -> None:
     sold = slot.per_sale[:, 0]
     used = (sold[:, None] @ spread[slot.markets])[:, 0]
     for line in _life_lines(solved, slot):
-        each, which = np.unique(np.stack([slot.markets[line.rows], line.nodes]), axis=1, return_inverse=True)
-        per_car = spread[each[0]] @ i[each[1]].transpose(0, 2, 1)
-        attributed = sold[line.rows][:, :, None] * per_car[which.reshape(-1)]
-        at = replace(line, rows=slot.accounts[line.rows])
-        sheet.add(at, _timed(i[line.nodes], used[line.rows]), attributed)
+        assert line.pairs is not None
+        markets, nodes, which = line.pairs
+        per_car = i[nodes] @ spread[markets].transpose(0, 2, 1)
+        attributed = per_car[which] * sold[line.rows][:, None]
+        everybody = isinstance(line.rows, slice) and len(slot.accounts) == len(solved.cohorts.accounts)
+        at = line if everybody else replace(line, rows=slot.accounts[line.rows])
+        sheet.add(at, i[line.nodes] * used[line.rows][:, None], attributed)
 
 
 def _overheads(solved: Solved, i: Array, removals: Array | None) -> Entries:
@@ -168,12 +178,12 @@ def _overheads(solved: Solved, i: Array, removals: Array | None) -> Entries:
         Account(overhead=name): ("overhead", name) for name in solved.scenario.overheads
     }
     units = [running(solved.scenario, solved.numbers)] * len(asked)
-    if removals is not None:
-        asked[REMOVALS] = ("neutralisation",)
+    if removals is not None and NEUTRALISATION in graph.demand:
+        asked[REMOVALS] = NEUTRALISATION
         units.append(removals)
-    purchases = [graph.demand[key] for key in asked.values() if key in graph.demand]
+    purchases = [graph.demand[key] for key in asked.values()]
     lines = tuple(_labels(solved.branches, purchases, lambda _, scope: settled("overhead", scope, 1)))
-    sheet = _Sheet(tuple(asked), lines, (len(solved.numbers.years), len(graph.flows)), at_once=True)
+    sheet = _Sheet(tuple(asked), lines, (len(graph.flows), len(solved.numbers.years)), at_once=True)
     for line in lines:
-        sheet.add(line, _timed(i[line.nodes], np.stack([units[row] for row in line.rows])))
+        sheet.add(line, i[line.nodes] * np.stack(units)[line.rows][:, None])
     return sheet.closed()

@@ -9,7 +9,8 @@ import numpy as np
 from simulator.accounting.places import made
 from simulator.accounting.solve import Solved, plain
 from simulator.equations.arrays import path
-from simulator.equations.graph import Array
+from simulator.equations.graph import Array, Index
+from simulator.equations.memory import Memory
 from simulator.equations.network import by_purchase
 from simulator.equations.passes import demand
 from simulator.ledger import Finding
@@ -49,14 +50,24 @@ def _inside(solved: Solved, place: str) -> Array:
     return final
 
 
+_makers: Memory[tuple[Index, Index]] = Memory(32)
+
+
+def _of_product(solved: Solved, product: str) -> tuple[Index, Index]:
+    """Makers of a product, and those of them that count as recycled content."""
+    activities = solved.scenario.activities
+    makes = [number for number, maker in enumerate(solved.numbers.graph.makers) if maker.product == product]
+    names = [solved.numbers.graph.makers[number].activity for number in makes]
+    again = [n for n, name in zip(makes, names, strict=True) if name in activities and activities[name].recycled]
+    return np.array(makes, dtype=np.intp), np.array(again, dtype=np.intp)
+
+
 def _minimum(solved: Solved, level: Array, policy: Policy, rule: Minimum) -> Iterator[Finding]:
     """``level``: what each maker makes for the cars sold inside."""
     graph = solved.numbers.graph
-    activities = solved.scenario.activities
-    makes = np.array([maker.product == rule.product for maker in graph.makers], dtype=bool)
-    again = np.array([m.activity in activities and activities[m.activity].recycled for m in graph.makers], dtype=bool)
+    makes, again = _makers.get((graph,), lambda: _of_product(solved, rule.product), rule.product)
     total = level[makes].sum(axis=0)
-    share = np.divide(level[makes & again].sum(axis=0), total, out=np.ones_like(total), where=total > 0.0)
+    share = np.divide(level[again].sum(axis=0), total, out=np.ones_like(total), where=total > 0.0)
     least = path(rule.at_least, solved.numbers.years)
     gap = np.where(solved.numbers.years >= np.floor(rule.at_least.first), least - share, 0.0)
     yield from _broken(

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.accounting.burdens import emitted_by
 from simulator.accounting.solve import Solved
-from simulator.equations.graph import Array
+from simulator.equations.graph import Array, Index
 from simulator.equations.memory import Memory
 from simulator.equations.passes import demand
 from simulator.equations.sums import Sums, sums
@@ -34,16 +34,17 @@ def places(solved: Solved, view: View, final: Array) -> tuple[Places, Array]:
     if view == "market":
         money = [n.graph.flows.index(OWN_COST), n.graph.flows.index(CARBON_COST)]
         out[:, money] = map_.makers(solved.burdens.makers[view][:, money] * units[:, None, :])
-    return Places(map_.nodes, out.transpose(0, 2, 1)), _unproven(solved, kg)
+    return Places(map_.nodes, out.transpose(0, 2, 1)), _unproven(solved, kg, map_.marked)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Map:
-    """Nodes of the place cut, and how emissions and makers add up to them."""
+    """Nodes of the place cut, how emissions and makers add up to them, and which emissions are unproven."""
 
     nodes: tuple[Node, ...]
     gases: Sums
     makers: Sums
+    marked: Index
 
 
 _maps: Memory[_Map] = Memory()
@@ -60,13 +61,13 @@ def _map(solved: Solved) -> _Map:
     owner = np.array(of, dtype=np.intp)
     flows = len(graph.flows)
     by_flow = owner[graph.columns.emit_maker] * flows + graph.columns.emit_flow
-    return _Map(tuple(rows), sums(by_flow, len(rows) * flows), sums(owner, len(rows)))
+    marked = [n for n, emit in enumerate(graph.emits) if graph.figures[emit.figure].origin.unproven]
+    return _Map(tuple(rows), sums(by_flow, len(rows) * flows), sums(owner, len(rows)), np.array(marked, dtype=np.intp))
 
 
-def _unproven(solved: Solved, kg: Array) -> Array:
+def _unproven(solved: Solved, kg: Array, marked: Index) -> Array:
     n = solved.numbers
     carbon = kg * solved.burdens.gwp[n.graph.columns.emit_flow][:, None]
-    marked = np.array([n.graph.figures[emit.figure].origin.unproven for emit in n.graph.emits], dtype=bool)
     total = carbon.sum(axis=0)
     part: Array = np.divide(carbon[marked].sum(axis=0), total, out=np.zeros_like(total), where=total != 0.0)
     return part

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -146,37 +146,33 @@ def _limited(
 
 def _supply(scenario: Scenario, n: Numbers, fleet: Cohorts) -> dict[str, Array]:
     """What limited activities can make [unit/yr], by column: returned in the year before, and from the market."""
+    named = (scenario.activities.get(name) for name in dict.fromkeys(maker.activity for maker in n.graph.makers))
+    limited = [(activity.name, activity.returns) for activity in named if activity is not None and activity.returns]
+    back = scrapped(scenario, n, fleet, {product for _, returns in limited for product in returns.rates})
     out: dict[str, Array] = {}
-    draws = len(n.columns) // len(n.years)
-    for name in dict.fromkeys(maker.activity for maker in n.graph.makers):
-        activity = scenario.activities.get(name)
-        if activity is None or activity.returns is None:
-            continue
-        back = returned(
-            scenario, n, fleet, {product: path(rate, n.years) for product, rate in activity.returns.rates.items()}
-        )
-        market = 0.0 if activity.returns.market is None else path(activity.returns.market, n.years)
-        limit = np.concatenate([np.zeros((draws, 1)), back[:, :-1]], axis=1) + market
+    for name, returns in limited:
+        limit = np.zeros((fleet.sold.shape[1], len(n.years)))
+        for product, rate in returns.rates.items():
+            limit[:, 1:] += (back[product] * path(rate, n.years))[:, :-1]
+        if returns.market is not None:
+            limit += path(returns.market, n.years)
         limit[:, -1] = np.inf  # the last period gathers many years: no yearly limit fits it
         out[name] = limit.reshape(-1)
     return out
 
 
-def returned(scenario: Scenario, n: Numbers, fleet: Cohorts, rates: Mapping[str, Array]) -> Array:
-    """Secondary material from cars scrapped at home in each period ``[draw, period]`` [unit/yr]."""
+def scrapped(scenario: Scenario, n: Numbers, fleet: Cohorts, products: Collection[str]) -> dict[str, Array]:
+    """What is in the cars scrapped at home in each period, by product of their bill, ``[draw, period]`` [unit/yr]."""
     sales = fleet.spread.shape[2]
-    out = np.zeros((fleet.sold.shape[1], len(n.years)))
+    out = {product: np.zeros((fleet.sold.shape[1], len(n.years))) for product in products}
     rows_of: dict[str, list[int]] = {}
     for row, account in enumerate(fleet.accounts):
         rows_of.setdefault(account.vehicle, []).append(row)
     for name, rows in rows_of.items():
-        inside = scenario.vehicles[name].sections
-        contents = [e for section in BUILD for e in inside.get(section, ()) if e.product in rates]
-        if contents:
-            sold, spread = fleet.sold[rows, :, :sales], fleet.spread[1, fleet.market_of[rows]]
-            for exchange in contents:
-                content = sold * path(exchange.amount, n.years)[:sales]
-                out += np.einsum("adv,avp->dp", content, spread) * rates[exchange.product]
+        bill = (e for section in BUILD for e in scenario.vehicles[name].sections.get(section, ()))
+        for exchange in (e for e in bill if e.product in out):
+            content = fleet.sold[rows, :, :sales] * path(exchange.amount, n.years)[:sales]
+            out[exchange.product] += (content @ fleet.spread[1, fleet.market_of[rows]]).sum(axis=0)
     return out
 
 

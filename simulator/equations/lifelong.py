@@ -107,7 +107,7 @@ def slots(
     sold, scale : see :class:`simulator.equations.cohorts.Cohorts`, years of sale alone.
     """
     names = tuple(dict.fromkeys(vehicle.name for vehicle, _ in pairs))
-    items = [dict(_items(scenario, scenario.vehicles[name], reader, sold.shape[-1])) for name in names]
+    items = [_items(scenario, scenario.vehicles[name], reader, sold.shape[-1]) for name in names]
     asked = [tuple(item) for item in items]
     rows_of = tuple((names.index(vehicle.name), market) for vehicle, market in pairs)
     found = _places.get(
@@ -149,10 +149,29 @@ def _find_places(
         yield _Place(section, category, measure, product, rows, vehicles, purchases, alike)
 
 
-def _items(
-    scenario: Scenario, vehicle: Vehicle, reader: Reader, sales: int
-) -> Iterator[tuple[tuple[Section, int, str], Array]]:
-    """What a car asks over its life, per km or per car scrapped, by year of sale ``[draw, year of sale]``."""
+Items = dict[tuple[Section, int, str], Array]
+"""Section, category and product -> what a car asks, ``[draw, year of sale]``."""
+_remembered: Memory[Items] = Memory(256)
+
+
+def _items(scenario: Scenario, vehicle: Vehicle, reader: Reader, sales: int) -> Items:
+    """What a car asks over its life, per km or per car scrapped; what is certain is remembered with the levers it depends on."""
+    if reader.quantiles is not None:
+        return _asked(scenario, vehicle, reader, sales)
+    improving = (
+        lever
+        for lever in scenario.levers.values()
+        if isinstance(lever.action, Improve) and vehicle.name in lever.action.of
+    )
+    return _remembered.get(
+        (vehicle, *improving),
+        lambda: _asked(scenario, vehicle, reader, sales),
+        reader.years.tolist(),
+    )
+
+
+def _asked(scenario: Scenario, vehicle: Vehicle, reader: Reader, sales: int) -> Items:
+    out: Items = {}
     for section in LIFE:
         for exchange in vehicle.sections.get(section, ()):
             amount = reader(exchange.amount)[:, :sales]
@@ -161,7 +180,9 @@ def _items(
             for product, part in improved(
                 scenario, vehicle.name, exchange, amount, reader.years[:sales], reader.quantiles
             ):
-                yield (section, exchange.category or 0, product), part
+                key = (section, exchange.category or 0, product)
+                out[key] = out.get(key, 0.0) + part
+    return out
 
 
 def improved(

@@ -7,6 +7,7 @@ therefore found again by asking whether they are the same objects; nothing is ha
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import is_
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
@@ -28,7 +29,7 @@ class Memory(Generic[V]):
         alike : what must be equal beside.
         """
         for known, equal, value in tuple(self._known):
-            if all(a is b for a, b in zip(known, same, strict=True)) and equal == alike:
+            if len(known) == len(same) and all(map(is_, known, same)) and equal == alike:
                 return value
         value = make()
         self._known.insert(0, (same, alike, value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -56,7 +57,10 @@ def resolve(graph: Graph, scenario: Scenario, years: Array, quantiles: Mapping[s
     for number, given in fixed.given.items():
         supply, offset = graph.supplies[number], graph.offsets[number]
         here = slice(offset, offset + len(supply.options))
-        resolved[here], least = _moved(supply, scenario.levers, fixed.base[here], given, at)
+        reaching = [scenario.levers[name] for name in supply.levers]
+        resolved[here], least = fixed.settled[number].get(
+            tuple(reaching), partial(_moved, supply, reaching, fixed.base[here], given, at)
+        )
         if least < 1.0 - _EXACT:
             held[supply.name] = least
     return Shares(resolved, fixed.base, held)
@@ -78,10 +82,12 @@ class _Fixed:
     base : shares without levers, ``[row, column]``.
     given : of each supply that levers reach, which part of what each lever moves each option gives,
         ``[lever, option, column]``.
+    settled : of each of them, the last shares found and for which levers.
     """
 
     base: Array
     given: Mapping[int, Array]
+    settled: Mapping[int, Memory[tuple[Array, float]]]
 
 
 _fixed: Memory[_Fixed] = Memory()
@@ -96,7 +102,7 @@ def _fix(graph: Graph, scenario: Scenario, at: _Reader) -> _Fixed:
             here = base[offset : offset + len(supply.options)]
             aimed = {target(supply, lever) for lever in reaching}
             given[number] = np.stack([givers(supply, lever, here, aimed) for lever in reaching])
-    return _Fixed(base, given)
+    return _Fixed(base, given, {number: Memory(2) for number in given})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +138,8 @@ def _base(supply: Supply, at: _Reader) -> Array:
     return out
 
 
-def _moved(supply: Supply, levers: Mapping[str, Lever], base: Array, given: Array, at: _Reader) -> tuple[Array, float]:
+def _moved(supply: Supply, reaching: list[Lever], base: Array, given: Array, at: _Reader) -> tuple[Array, float]:
     """Shares after the levers, and the smallest factor by which they had to be held back."""
-    reaching = [levers[name] for name in supply.levers]
     if all(lever.share is None for lever in reaching):
         return base, 1.0
     targets = [target(supply, lever) for lever in reaching]

@@ -99,9 +99,9 @@ def moved(scenario: Scenario, settings: Settings, known: Handles | None = None) 
     return replace(scenario, levers={**scenario.levers, **levers}, policies={**scenario.policies, **policies})
 
 
-def changes(scenario: Scenario, settings: Settings) -> dict[str, Any]:
+def changes(scenario: Scenario, settings: Settings, known: Handles | None = None) -> dict[str, Any]:
     """The same settings as changes that :func:`simulator.vary` and a scenario file understand."""
-    found, money = paths(handles(scenario), settings), scenario.accounting.money
+    found, money = paths(known or handles(scenario), settings), scenario.accounting.money
     said: dict[str, Any] = {f"levers.{name}.share": dict(points) for name, points in found.shares.items()}
     for name, points in found.prices.items():
         said[f"policies.{name}.price"] = {year: f"{price!r} {money}/kg" for year, price in points.items()}

@@ -93,7 +93,9 @@ def moved(known: Handles, settings: Settings) -> pd.DataFrame:
 
 def program(opened: Opened, settings: Settings) -> str:
     """Lines of Python that give the same figures without the page."""
-    said = pprint.pformat(changes(opened.filed.scenario, settings), width=100, compact=True, sort_dicts=False)
+    said = pprint.pformat(
+        changes(opened.filed.scenario, settings, opened.handles), width=100, compact=True, sort_dicts=False
+    )
     lines = ["import simulator as sim", "", f"scenario = sim.load({opened.path.name!r})", f"changes = {said}",
              "ledger = sim.project(sim.vary(scenario, changes))"]  # fmt: skip
     return "\n".join(lines)

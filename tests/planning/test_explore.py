@@ -11,7 +11,6 @@ from simulator.errors import QuestionError, ScenarioError
 from simulator.ledger import gross
 from simulator.planning.courses import Course
 from simulator.planning.explore import changes, explore, moved
-from simulator.planning.handles import handles
 from simulator.planning.shelf import base_of, opened, shelf
 from simulator.planning.tiles import neutral_since, tiles
 from simulator.planning.views import PARTS, csv, table

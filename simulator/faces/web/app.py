@@ -34,7 +34,6 @@ def open_app(shelf: Path) -> None:
         f"{LABEL.capitalize()}. {MARK} more than {MARKED:.0%} of the figure rests on unverified, assumed or unsourced factors. "
         "Everything is worked out on this machine; nothing is sent anywhere."
     )
-    links.remember()
 
 
 def _arguments() -> argparse.Namespace:

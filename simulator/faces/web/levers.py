@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from simulator.faces.web import state
+from simulator.faces.web.links import BUTTON
 from simulator.faces.web.meaning import behind_grid, behind_lever, behind_price, origin_of
 from simulator.faces.web.words import plain
 from simulator.network import Scenario
@@ -61,7 +62,7 @@ def _back(known: Handles, keys: Collection[str], name: str, label: str) -> None:
     if keys or name == "all":
         st.button(
             label,
-            key=f"reset {name}",
+            key=f"{BUTTON}{name}",
             icon=_RESET,
             type="tertiary",
             disabled=not keys,
@@ -84,7 +85,7 @@ def _lever(known: Handles, handle: LeverHandle, scenario: Scenario, moved: Colle
         said = ", ".join(f"{one.default} % in {one.year}" for one in handle.marks)
         row.button(
             "",
-            key=f"reset {lever.name}",
+            key=f"{BUTTON}{lever.name}",
             icon=_RESET,
             type="tertiary",
             help=f"Back to the file: {said}",

@@ -12,6 +12,8 @@ import streamlit as st
 
 from simulator.planning.handles import Handles, Mark
 
+BUTTON = "button "
+"""How keys of buttons begin."""
 _WRITTEN, _SEEN = "_written address", "_seen widgets"
 
 
@@ -20,31 +22,32 @@ def arrived() -> dict[str, str] | None:
 
     A browser may send an address that the page has written over meanwhile; so where a widget was moved, that is what counts.
     """
-    now = st.query_params.to_dict()
-    if _WRITTEN in st.session_state and (now == st.session_state[_WRITTEN] or _acted()):
+    now, acted = st.query_params.to_dict(), _acted()
+    _remember()
+    if _WRITTEN in st.session_state and (acted or now == st.session_state[_WRITTEN]):
         return None
     return now
 
 
-def _acted() -> bool:
-    """Whether any widget stands elsewhere than at the end of the last run."""
-    seen = st.session_state.get(_SEEN, {})
-    return any(key in st.session_state and st.session_state[key] != value for key, value in seen.items())
-
-
 def write(said: Mapping[str, int | str]) -> None:
-    """Make the address say this and nothing else."""
+    """Make the address say this and nothing else; when all that is said in it has been drawn, and before anything slow."""
     wanted = {key: str(value) for key, value in said.items()}
     if wanted != st.query_params.to_dict():
         st.query_params.from_dict(wanted)
     st.session_state[_WRITTEN] = wanted
+    _remember()
 
 
-def remember() -> None:
-    """Note where all widgets stand; at the end of a run."""
-    st.session_state[_SEEN] = {
-        str(key): value for key, value in st.session_state.items() if not str(key).startswith("_")
-    }
+def _acted() -> bool:
+    """Whether any widget stands elsewhere than the page last knew."""
+    seen = st.session_state.get(_SEEN, {})
+    return any(key in st.session_state and st.session_state[key] != value for key, value in seen.items())
+
+
+def _remember() -> None:
+    """Note where all widgets stand, as the browser sent them and again as the page has set them; a button is up again."""
+    known = {str(key): value for key, value in st.session_state.items() if not str(key).startswith("_")}
+    st.session_state[_SEEN] = {key: False if key.startswith(BUTTON) else value for key, value in known.items()}
 
 
 def restored(known: Handles, link: Mapping[str, str]) -> dict[str, int | str]:
@@ -64,4 +67,4 @@ def _number(text: str, mark: Mark) -> int | None:
     return int(text) if mark.low <= int(text) <= mark.high else None
 
 
-__all__ = ["arrived", "remember", "restored", "write"]
+__all__ = ["BUTTON", "arrived", "restored", "write"]

@@ -24,8 +24,8 @@ def origin_of(lever: Lever) -> Origin:
 
 def _figures(activity: Activity) -> str:
     """On what the figures of an activity rest: its sources, and how far they can be trusted."""
-    amounts = [each.amount for recipe in activity.recipes for each in (*recipe.inputs, *recipe.emits)]
-    origins = [figure.origin for figure in amounts] or [activity.origin]
+    taken = [each.amount.origin for recipe in activity.recipes for each in recipe.inputs]
+    origins = taken + [each.amount.origin for recipe in activity.recipes for each in recipe.emits] or [activity.origin]
     sources = list(dict.fromkeys(one.source for one in origins if one.source))
     named = "; ".join(sources[:2]) + (f"; and {len(sources) - 2} more" if len(sources) > 2 else "")
     statuses = ", ".join(dict.fromkeys(one.status for one in origins))

@@ -100,6 +100,8 @@ def test_a_lever_moves_the_figures_and_the_link_restores_them(visit, filed, mark
     page.get_by_role("button", name="Reset all").click()
     settled(page, expected(filed, {}))
     page.wait_for_url(re.compile(rf"^(?!.*{mark.key})"), timeout=WAIT)
+    page.go_back()
+    settled(page, figures)
     clean(page)
     clean(other)
 

@@ -151,7 +151,7 @@ def test_reset_puts_everything_back(app, filed):
     mark = next(mark for one in filed.handles.levers for mark in one.marks if mark.default - mark.low > 5)
     page = app({mark.key: mark.low, filed.handles.grids[0].key: "frozen"})
     assert figures(page) != headless(filed, {})[1]
-    page.button(key="reset all").click().run()
+    page.button(key="button all").click().run()
     assert figures(page) == headless(filed, {})[1]
     assert set(address(page)) == {"scenario"}
     assert page.slider(key=mark.key).value == mark.default
