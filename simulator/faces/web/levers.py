@@ -38,7 +38,7 @@ def panel(opened: Opened) -> dict[str, int | str]:
                 if drawn:
                     for handle in members:
                         _lever(known, handle, scenario, moved)
-                    _back(known, _among(moved, keys), group, "Reset this group")
+                    _back(known, _among(moved, keys), f"group {group}", "Reset this group")
         _policies(known, scenario, moved)
     return moved
 
@@ -85,7 +85,7 @@ def _lever(known: Handles, handle: LeverHandle, scenario: Scenario, moved: Colle
         said = ", ".join(f"{one.default} % in {one.year}" for one in handle.marks)
         row.button(
             "",
-            key=f"{BUTTON}{lever.name}",
+            key=f"{BUTTON}lever {lever.name}",
             icon=_RESET,
             type="tertiary",
             help=f"Back to the file: {said}",
