@@ -79,10 +79,22 @@ class _Sheet:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Booked:
-    """Purpose cut of one view, with the intensities it was written from ``[node, flow, year]``."""
+    """Purpose cut of one view, with the intensities of what no car causes (overheads and removals).
+
+    Parameters
+    ----------
+    nodes : those nodes of the branched network, rising.
+    intensities : theirs, ``[node, flow, year]``; the others are let go, since memory is what booking waits for.
+    """
 
     entries: Mapping[Phase, Entries]
+    nodes: Index
     intensities: Array
+
+    def at(self, nodes: Index) -> Array:
+        """Intensities of some of the nodes."""
+        out: Array = self.intensities[np.searchsorted(self.nodes, nodes)]
+        return out
 
 
 def book(solved: Solved, view: View) -> Booked:
@@ -102,7 +114,23 @@ def book(solved: Solved, view: View) -> Booked:
         for slot in here:
             _life(solved, i, slot, sheet)
         entries[phase] = sheet.closed()
-    return Booked({**entries, "overhead": _overheads(solved, i, None)}, i)
+    flat = Booked(entries, nodes := _flat_nodes(solved), i[nodes])
+    return replace(flat, entries={**entries, "overhead": _overheads(solved, flat, None)})
+
+
+def _flat_nodes(solved: Solved) -> Index:
+    demand = solved.numbers.graph.demand
+    purchases = [purchase for key, purchase in demand.items() if key[0] in ("overhead", *NEUTRALISATION)]
+    return np.array(sorted(node for purchase in purchases for node in solved.branches.of[purchase]), dtype=np.intp)
+
+
+def chain(solved: Solved, booked: Booked) -> Array:
+    """What the chain of one kg of neutralisation causes [kg CO2e/kg], by period."""
+    purchase = solved.numbers.graph.demand.get(NEUTRALISATION)
+    if purchase is None:
+        return np.zeros(len(solved.numbers.years))
+    whole: Array = booked.at(np.array(sorted(solved.branches.of[purchase]), dtype=np.intp)).sum(axis=0)
+    return np.asarray(solved.burdens.gwp @ whole)
 
 
 def with_removals(solved: Solved, booked: Booked, units: Array) -> Mapping[Phase, Entries]:
@@ -112,7 +140,7 @@ def with_removals(solved: Solved, booked: Booked, units: Array) -> Mapping[Phase
     ----------
     units : removals demanded by year [kg].
     """
-    return {**booked.entries, "overhead": _overheads(solved, booked.intensities, units)}
+    return {**booked.entries, "overhead": _overheads(solved, booked, units)}
 
 
 _lines: Memory[tuple[_Line, ...]] = Memory(64)
@@ -171,7 +199,7 @@ def _life(solved: Solved, i: Array, slot: Slot, sheet: _Sheet) -> None:
         sheet.add(at, i[line.nodes] * used[line.rows][:, None], attributed)
 
 
-def _overheads(solved: Solved, i: Array, removals: Array | None) -> Entries:
+def _overheads(solved: Solved, flat: Booked, removals: Array | None) -> Entries:
     """Units of purchases by year that no car causes; what another operates is category 1."""
     graph = solved.numbers.graph
     asked: dict[Account, tuple[str, ...]] = {
@@ -185,5 +213,5 @@ def _overheads(solved: Solved, i: Array, removals: Array | None) -> Entries:
     lines = tuple(_labels(solved.branches, purchases, lambda _, scope: settled("overhead", scope, 1)))
     sheet = _Sheet(tuple(asked), lines, (len(graph.flows), len(solved.numbers.years)), at_once=True)
     for line in lines:
-        sheet.add(line, i[line.nodes] * np.stack(units)[line.rows][:, None])
+        sheet.add(line, flat.at(line.nodes) * np.stack(units)[line.rows][:, None])
     return sheet.closed()

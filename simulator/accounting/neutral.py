@@ -41,20 +41,6 @@ def asked(book: Book, gross: Array, intensity: Array) -> Array:
     return asked_for
 
 
-def chain(solved: Solved, intensities: Array) -> Array:
-    """What the chain of one kg of neutralisation causes [kg CO2e/kg], by column.
-
-    Parameters
-    ----------
-    intensities : of the branched network, ``[node, kind, column]``.
-    """
-    purchase = solved.numbers.graph.demand.get(("neutralisation",))
-    if purchase is None:
-        return np.zeros(len(solved.numbers.columns))
-    whole: Array = intensities[list(solved.branches.of[purchase])].sum(axis=0)
-    return np.asarray(solved.burdens.gwp @ whole)
-
-
 def counted(solved: Solved, view: View) -> Array:
     """Kilograms that count as removed per kg of neutralisation asked for, by column [1]."""
     out = np.zeros(len(solved.numbers.columns))

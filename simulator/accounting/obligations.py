@@ -19,12 +19,12 @@ from simulator.network import Ban, Maximum, Minimum, Policy, View
 _EXACT = 1e-9
 
 
-def breaches(solved: Solved, view: View, units: Array) -> tuple[Finding, ...]:
+def breaches(solved: Solved, view: View, final: Array) -> tuple[Finding, ...]:
     """Findings on every minimum, maximum and ban that is broken in a year of sale.
 
     Parameters
     ----------
-    units : what each maker makes in all, ``[maker, period]``.
+    final : final demand, removals included, ``[purchase, 1, period]``.
     """
     out: list[Finding] = []
     inside: dict[str, Array] = {}
@@ -36,7 +36,7 @@ def breaches(solved: Solved, view: View, units: Array) -> tuple[Finding, ...]:
         elif isinstance(policy.rule, Maximum):
             out += list(_maximum(solved, view, policy, policy.rule))
         elif isinstance(policy.rule, Ban):
-            out += list(_ban(solved, policy, policy.rule, units))
+            out += list(_ban(solved, policy, policy.rule, made(solved, view, final)))
     return tuple(out)
 
 
@@ -97,6 +97,9 @@ def _fleet(solved: Solved, view: View, place: str) -> Array:
     """Direct emissions of driving per km of the cars sold inside [kg CO2e/km], by year: what fuels emit where they burn."""
     n = solved.numbers
     products = solved.scenario.products
+    used = (e for v in solved.scenario.vehicles.values() for e in v.sections.get("use", ()))
+    if not any(products[exchange.product].kind == "fuel" for exchange in used):
+        return np.zeros(len(n.years))  # electric cars burn nothing
     own = by_purchase(n, solved.shares, solved.burdens.carbon(view)[:, None, :])[:, 0]
     sold, burnt = np.zeros(len(n.years)), np.zeros(len(n.years))
     for row, account in enumerate(solved.cohorts.accounts):

@@ -206,14 +206,14 @@ def cut(solved: Solved, view: View, maker_kinds: Array) -> Array:
     """Intensities of every node of the branched network, ``[node, kind, column]``."""
     split = solved.branches
     own = _arising(solved, split.own, len(split.nodes), maker_kinds)
-    return intensities(split.wiring, solved.weights[view], own)
+    return intensities(split.wiring, solved.weights[view], own, overwrite_own=True)
 
 
 def plain(solved: Solved, view: View, maker_kinds: Array) -> Array:
     """Intensities of every purchase, ``[purchase, kind, column]``."""
     graph = solved.numbers.graph
     own = _arising(solved, graph.columns.maker_purchase, len(graph.purchases), maker_kinds)
-    return intensities(solved.numbers.wiring, solved.weights[view], own)
+    return intensities(solved.numbers.wiring, solved.weights[view], own, overwrite_own=True)
 
 
 _sums: Memory[Sums] = Memory()

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simulator.accounting.booking import Booked, book, with_removals
-from simulator.accounting.neutral import asked, chain, removals
+from simulator.accounting.booking import Booked, book, chain, with_removals
+from simulator.accounting.neutral import asked, removals
 from simulator.accounting.obligations import breaches
-from simulator.accounting.places import made, places
+from simulator.accounting.places import places
 from simulator.accounting.solve import Solved, final_demand
 from simulator.equations.cohorts import MEASURES
 from simulator.equations.graph import Array
@@ -33,7 +33,7 @@ def write(solved: Solved, engine: str, findings: tuple[Finding, ...] = (), repor
         booked[view] = book(solved, view)
     draft = Ledger(_header(solved, engine), {view: b.entries for view, b in booked.items()}, {}, fleet(solved))
     book_of = solved.scenario.accounting.neutralises
-    units = asked(book_of, gross(draft, book_of, headline), chain(solved, booked[headline].intensities))
+    units = asked(book_of, gross(draft, book_of, headline), chain(solved, booked[headline]))
     entries = {view: with_removals(solved, booked[view], units) for view in VIEWS}
     report("places", 3, 5)
     final = final_demand(solved.scenario, solved.numbers, solved.cohorts)
@@ -54,7 +54,7 @@ def write(solved: Solved, engine: str, findings: tuple[Finding, ...] = (), repor
         findings=(
             *solved.findings,
             *remarks,
-            *breaches(solved, headline, made(solved, headline, final)),
+            *breaches(solved, headline, final),
             *_rules(solved, cuts[headline][0]),
             *findings,
         ),
@@ -95,7 +95,7 @@ def fleet(solved: Solved) -> Fleet:
 
     on_road, abroad = over("on_road"), over("abroad")
     on_road[:, -1] = abroad[:, -1] = 0.0  # no stock is left once all has run out
-    lifetime = np.array([cohorts.kernels[row].lifetime_km for row in cohorts.market_of])
+    lifetime = np.array([life.lifetime_km for life in cohorts.kernels])[cohorts.market_of]
     return Fleet(
         accounts=cohorts.accounts,
         sold=sold,

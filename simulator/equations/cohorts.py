@@ -68,7 +68,7 @@ def cohorts(
     life = _life(scenario, names, use, len(n.years))
     reader = Reader(n.years, quantiles, draws)
     market_of = np.array([names.index(market) for _, market in pairs], dtype=np.intp)
-    distance = np.array([life.kernels[row].lifetime_km for row in market_of])
+    distance = np.array([each.lifetime_km for each in life.kernels])[market_of]
     by_name = {vehicle.name: reader(vehicle.lifetime)[:, 0] for vehicle, _ in pairs}
     lifetime = np.stack([by_name[vehicle.name] for vehicle, _ in pairs])
     scale = lifetime / distance[:, None]

@@ -80,20 +80,21 @@ def _stages(wires: Index, end: Index, level: Index, height: int) -> tuple[_Stage
     return tuple(stages)
 
 
-def intensities(wiring: Wiring, weights: Array, own: Array) -> Array:
+def intensities(wiring: Wiring, weights: Array, own: Array, *, overwrite_own: bool = False) -> Array:
     """What one unit of each node causes up its whole chain: ``I = own + W' I``.
 
     Parameters
     ----------
     weights : ``[row, column]`` units of source per unit of target.
     own : ``[node, kind, column]`` caused by the node itself per unit.
+    overwrite_own : let the result take the place of ``own`` (fresh memory costs as much as the arithmetic).
 
     Returns
     -------
     array
         ``[node, kind, column]``.
     """
-    total, room = own.copy(), _room(wiring.up, own)
+    total, room = own if overwrite_own else own.copy(), _room(wiring.up, own)
     for stage, loops in zip(wiring.up, wiring.loops_at, strict=True):
         _gather(total, stage, wiring.source, weights[wiring.row[stage.wires]], room)
         for number in loops:

@@ -49,19 +49,6 @@ class Kernel:
         """Expected distance over life [km]."""
         return float(self.km.sum() + self.km_abroad.sum())
 
-    def scaled(self, lifetime_km: float) -> Kernel:
-        """The same life, driven over another distance."""
-        by = lifetime_km / self.lifetime_km if self.lifetime_km else 0.0
-        return Kernel(
-            self.km * by,
-            self.km_abroad * by,
-            self.scrapped,
-            self.scrapped_abroad,
-            self.exported,
-            self.on_road,
-            self.abroad,
-        )
-
 
 def survival(law: Survival) -> Array:
     """Share on the road at each month of age, ``[0 .. 480]``: starts at 1, ends at 0, never rises."""

@@ -14,7 +14,7 @@ from simulator.accounting.solve import Solved, plain, running, solve
 from simulator.equations.draws import latin_hypercube
 from simulator.equations.expand import expand
 from simulator.equations.graph import Array
-from simulator.ledger import OWN_COST, REMOVED, Book
+from simulator.ledger import MONEY, OWN_COST, REMOVED, Book
 from simulator.network import VIEWS, Scenario, View
 
 
@@ -92,7 +92,11 @@ def _totals(solved: Solved) -> Totals:
     gross: dict[tuple[View, Book], Array] = {}
     removed, cost, units = np.zeros((solved.draws, len(n.years))), None, None
     for view in solved.weights:
-        traced = [number for number, kind in enumerate(solved.burdens.kinds) if kind != REMOVED]
+        traced = [
+            number
+            for number, kind in enumerate(solved.burdens.kinds)
+            if kind != REMOVED and (view == "market" or kind not in MONEY)
+        ]
         intensity = plain(solved, view, solved.burdens.makers[view][:, traced])
         per_period = intensity.reshape(*intensity.shape[:2], solved.draws, len(n.years))
         found = _sums(solved, per_period)
