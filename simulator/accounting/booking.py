@@ -16,7 +16,7 @@ from simulator.accounting.solve import Solved, cut, running
 from simulator.equations.graph import Array, Index
 from simulator.equations.lifelong import ABROAD, Slot
 from simulator.equations.memory import Memory
-from simulator.ledger import Account, Branch, Entries, Phase
+from simulator.ledger import MONEY, Account, Branch, Entries, Phase
 from simulator.network import View
 
 _STAGE = {"use": "charging", "upkeep": "maintenance", "end of life": "end of life"}
@@ -59,12 +59,12 @@ class _Sheet:
         self._attributed = self._emitted if at_once else np.zeros_like(self._emitted)
 
     def add(self, line: _Line, emitted: Array, attributed: Array | None = None) -> None:
-        """Add amounts ``[row, flow, year]``; those by sale may end with the years of sale."""
+        """Add amounts ``[row, flow, year]``: the first flows, and for those by sale the years of sale."""
         position = self._at[line.branch]
         self._used[position] |= bool(emitted.any())
-        self._emitted[line.rows, position] += emitted
+        self._emitted[line.rows, position, : emitted.shape[1]] += emitted
         if attributed is not None:
-            self._attributed[line.rows, position, :, : attributed.shape[2]] += attributed
+            self._attributed[line.rows, position, : attributed.shape[1], : attributed.shape[2]] += attributed
 
     def closed(self) -> Entries:
         """The entries, years before flows; branches that nothing was written to are left out."""
@@ -99,7 +99,10 @@ class Booked:
 
 def book(solved: Solved, view: View) -> Booked:
     """Write the purpose cut of one view, without removals."""
-    i = cut(solved, view, solved.burdens.makers[view])
+    traced = len(solved.burdens.kinds) - (
+        0 if view == "market" else len(MONEY)
+    )  # money, the last kinds, is booked once
+    i = cut(solved, view, solved.burdens.makers[view][:, :traced])
     shape = (len(solved.numbers.graph.flows), len(solved.numbers.years))
     cars, slots = solved.cohorts.accounts, solved.cohorts.slots
     lines = _build_lines(solved)
@@ -130,7 +133,7 @@ def chain(solved: Solved, booked: Booked) -> Array:
     if purchase is None:
         return np.zeros(len(solved.numbers.years))
     whole: Array = booked.at(np.array(sorted(solved.branches.of[purchase]), dtype=np.intp)).sum(axis=0)
-    return np.asarray(solved.burdens.gwp @ whole)
+    return np.asarray(solved.burdens.gwp[: len(whole)] @ whole)
 
 
 def with_removals(solved: Solved, booked: Booked, units: Array) -> Mapping[Phase, Entries]:
