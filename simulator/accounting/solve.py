@@ -127,9 +127,7 @@ def _limited(
         return shares, {}
     c = n.graph.columns
     final = final_demand(scenario, n, fleet)
-    makers = {name: [i for i, maker in enumerate(n.graph.makers) if maker.activity == name] for name in limits}
-    limited = c.maker_purchase[[i for found in makers.values() for i in found]]
-    customers = _wirings.get((n.graph,), lambda: customers_of(n.wiring, limited), [*limits])
+    makers, customers = _drawn_on.get((n.graph,), lambda: _drawing_on(n, limits), [*limits])
 
     def needs(trial: Array) -> dict[str, Array]:
         if trial is shares and "market" in wished:
@@ -142,6 +140,19 @@ def _limited(
         }
 
     return bounded(n.graph, scenario, shares, n.shares.base, limits, needs)
+
+
+_drawn_on: Memory[tuple[dict[str, list[int]], Wiring]] = Memory()
+
+
+def _drawing_on(n: Numbers, activities: Collection[str]) -> tuple[dict[str, list[int]], Wiring]:
+    """Makers of some activities, and the part of the network that draws on them."""
+    makers: dict[str, list[int]] = {name: [] for name in activities}
+    for number, maker in enumerate(n.graph.makers):
+        if maker.activity in makers:
+            makers[maker.activity].append(number)
+    at = n.graph.columns.maker_purchase[[number for found in makers.values() for number in found]]
+    return makers, customers_of(n.wiring, at)
 
 
 def _supply(scenario: Scenario, n: Numbers, fleet: Cohorts) -> dict[str, Array]:
@@ -217,7 +228,6 @@ def plain(solved: Solved, view: View, maker_kinds: Array) -> Array:
 
 
 _sums: Memory[Sums] = Memory()
-_wirings: Memory[Wiring] = Memory()
 
 
 def _arising(solved: Solved, at: Index, count: int, maker_kinds: Array) -> Array:

@@ -69,7 +69,8 @@ def cohorts(
     reader = Reader(n.years, quantiles, draws)
     market_of = np.array([names.index(market) for _, market in pairs], dtype=np.intp)
     distance = np.array([each.lifetime_km for each in life.kernels])[market_of]
-    by_name = {vehicle.name: reader(vehicle.lifetime)[:, 0] for vehicle, _ in pairs}
+    vehicles = {vehicle.name: vehicle for vehicle, _ in pairs}
+    by_name = {name: reader(vehicle.lifetime)[:, 0] for name, vehicle in vehicles.items()}
     lifetime = np.stack([by_name[vehicle.name] for vehicle, _ in pairs])
     scale = lifetime / distance[:, None]
     if one is None:
