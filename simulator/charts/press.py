@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 
@@ -29,7 +30,8 @@ class Press:
             encoding="utf-8",
             start_new_session=True,  # Ctrl-C reaches the main process alone, which ends this one
         )
-        self._asked: list[Path] = []
+        self._asked: list[tuple[Path, Future[None]]] = []
+        self._writer = ThreadPoolExecutor(1)  # the engine takes a second to start; until then its pipe is soon full
 
     def __enter__(self) -> Press:
         return self
@@ -39,24 +41,21 @@ class Press:
     ) -> None:
         if kind is not None:
             self._engine.kill()
+        self._writer.shutdown(cancel_futures=kind is not None)
         self._engine.communicate()
 
     def ask(self, spec: Spec, stem: Path) -> None:
-        """Have ``stem.svg`` and ``stem.png`` drawn.
-
-        Raises
-        ------
-        RunError
-            where the engine has ended.
-        """
+        """Have ``stem.svg`` and ``stem.png`` drawn."""
         line = json.dumps({"spec": spec, "stem": str(stem)}, allow_nan=False)
+        self._asked.append((stem, self._writer.submit(self._write, line)))
+
+    def _write(self, line: str) -> None:
         assert self._engine.stdin is not None
         try:
             self._engine.stdin.write(line + "\n")
             self._engine.stdin.flush()
         except OSError as fault:
             raise RunError(f"the drawing engine ended: {fault}") from fault
-        self._asked.append(stem)
 
     def finish(self) -> list[Path]:
         """Wait for all pictures and give the paths of both forms.
@@ -68,7 +67,8 @@ class Press:
         """
         assert self._engine.stdout is not None
         paths: list[Path] = []
-        for stem in self._asked:
+        for stem, sent in self._asked:
+            sent.result()
             answer = self._engine.stdout.readline()
             if answer != "\n":
                 raise RunError(f"picture `{stem.name}` cannot be drawn: {answer.strip() or 'the drawing engine ended'}")
