@@ -47,7 +47,7 @@ tests: $(VENV)/.test
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 bench: $(VENV)/.test ## speed and memory
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.run
 
 # An environment is built anew when its interpreter is gone; the stamps tell what was installed last.
 $(BIN)/python:

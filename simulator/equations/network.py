@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from simulator.equations.arrays import drawn, path, table
 from simulator.equations.expand import expand
-from simulator.equations.graph import Array, Graph
+from simulator.equations.graph import Array, Graph, Index
 from simulator.equations.memory import Memory
 from simulator.equations.passes import Wiring, wire
 from simulator.equations.shares import Shares, resolve
@@ -81,27 +82,22 @@ def wiring(graph: Graph) -> Wiring:
 def amounts(n: Numbers, view: View) -> Array:
     """Units of its purchase that each use takes per unit made, ``[use, column]``."""
     c = n.graph.columns
-    out = n.values[c.use_figure]
-    out[~c.use_in[view]] = 0.0
-    yielding = np.flatnonzero(c.use_yield >= 0)
-    out[yielding] /= n.values[c.use_yield[yielding]]
-    return out
+    return _per_unit(n, c.use_figure, c.use_yield, c.use_in[view])
 
 
 def emitted(n: Numbers, view: View) -> Array:
     """kg that each emission lets out per unit made, ``[emit, column]``."""
     c = n.graph.columns
-    out = n.values[c.emit_figure]
-    out[~c.emit_in[view]] = 0.0
-    yielding = np.flatnonzero(c.emit_yield >= 0)
-    out[yielding] /= n.values[c.emit_yield[yielding]]
+    return _per_unit(n, c.emit_figure, c.emit_yield, c.emit_in[view])
+
+
+def _per_unit(n: Numbers, figure: Index, yield_: Index, there: NDArray[np.bool_]) -> Array:
+    """Values of figures, 0 where they are not in the view, per good unit where there is a yield."""
+    out: Array = n.values[figure]
+    out[~there] = 0.0
+    yielding = np.flatnonzero(yield_ >= 0)
+    out[yielding] /= n.values[yield_[yielding]]
     return out
-
-
-def weights(n: Numbers, shares: Array, view: View) -> Array:
-    """Units of its purchase that each use takes per unit of the purchase it serves, ``[use, column]``."""
-    c = n.graph.columns
-    return amounts(n, view) * shares[c.maker_option[c.use_maker]]
 
 
 def by_purchase(n: Numbers, shares: Array, maker_kinds: Array) -> Array:
