@@ -77,7 +77,9 @@ def solve(
     burden = burdens(scenario, n, views, kinds or n.graph.flows)
     shares = _answered(scenario, n, burden)
     findings = [
-        Finding("mix", f"levers on {name} held back to {part:.0%}", "warning")
+        Finding(
+            "mix", f"levers on {name} ask for more than their givers hold: held back to {part:.0%} of it", "warning"
+        )
         for name, part in n.shares.held_back.items()
     ]
     weights = _weights(n, burden, shares)
@@ -122,7 +124,10 @@ def _limited(
     scenario: Scenario, n: Numbers, wished: Mapping[View, Array], fleet: Cohorts, shares: Array
 ) -> tuple[Array, dict[str, Array]]:
     """Shares within limited supplies, and what is missing; ``wished``: weights of the shares as they were wished."""
-    limits = {name: limit for name, limit in _supply(scenario, n, fleet).items() if np.isfinite(limit).any()}
+    alone = fleet.sold.shape[1] == 1
+    same = (n.graph, fleet, scenario.activities, scenario.vehicles)
+    supply = _supplied.get(same, lambda: _supply(scenario, n, fleet)) if alone else _supply(scenario, n, fleet)
+    limits = {name: limit for name, limit in supply.items() if np.isfinite(limit).any()}
     if not limits:
         return shares, {}
     c = n.graph.columns
@@ -142,6 +147,7 @@ def _limited(
     return bounded(n.graph, scenario, shares, n.shares.base, limits, needs)
 
 
+_supplied: Memory[dict[str, Array]] = Memory()
 _drawn_on: Memory[tuple[dict[str, list[int]], Wiring]] = Memory()
 
 
@@ -200,9 +206,15 @@ def demand_of_cars(n: Numbers, fleet: Cohorts) -> Array:
     return final
 
 
+_demands: Memory[Array] = Memory()
+
+
 def final_demand(scenario: Scenario, n: Numbers, fleet: Cohorts) -> Array:
     """Final demand without removals, ``[purchase, 1, column]``: cars, what they need over life, overheads."""
-    final = demand_of_cars(n, fleet)
+    alone = fleet.sold.shape[1] == 1
+    final = (
+        _demands.get((n.graph, fleet), lambda: demand_of_cars(n, fleet)).copy() if alone else demand_of_cars(n, fleet)
+    )
     for item in scenario.overheads:
         final[n.graph.demand["overhead", item]] += running(scenario, n)
     return final.reshape(len(final), 1, -1)

@@ -11,8 +11,9 @@ from simulator.accounting.neutral import asked, removals
 from simulator.accounting.obligations import breaches
 from simulator.accounting.places import places
 from simulator.accounting.solve import Solved, final_demand
-from simulator.equations.cohorts import MEASURES
+from simulator.equations.cohorts import MEASURES, Cohorts
 from simulator.equations.graph import Array
+from simulator.equations.memory import Memory
 from simulator.ledger import Finding, Fleet, Header, Ledger, Places, gross
 from simulator.network import VIEWS, View
 from simulator.progress import Report, silent
@@ -82,9 +83,15 @@ def _header(solved: Solved, engine: str) -> Header:
     )
 
 
+_fleets: Memory[Fleet] = Memory()
+
+
 def fleet(solved: Solved) -> Fleet:
     """Cars sold, on the road, abroad, scrapped and driven, by account and period."""
-    cohorts = solved.cohorts
+    return _fleets.get((solved.cohorts,), lambda: _counted(solved.cohorts))
+
+
+def _counted(cohorts: Cohorts) -> Fleet:
     sales = cohorts.spread.shape[2]
     sold = cohorts.sold[:, 0]
 
@@ -96,7 +103,7 @@ def fleet(solved: Solved) -> Fleet:
     on_road, abroad = over("on_road"), over("abroad")
     on_road[:, -1] = abroad[:, -1] = 0.0  # no stock is left once all has run out
     lifetime = np.array([life.lifetime_km for life in cohorts.kernels])[cohorts.market_of]
-    return Fleet(
+    found = Fleet(
         accounts=cohorts.accounts,
         sold=sold,
         on_road=on_road,
@@ -106,6 +113,17 @@ def fleet(solved: Solved) -> Fleet:
         km=over("km", "km_abroad") * cohorts.scale[:, :1],
         lifetime_km=sold * (lifetime * cohorts.scale[:, 0])[:, None],
     )
+    for counts in (
+        found.sold,
+        found.on_road,
+        found.abroad,
+        found.scrapped,
+        found.exported,
+        found.km,
+        found.lifetime_km,
+    ):
+        counts.setflags(write=False)  # remembered: nobody may change it under the next ledger
+    return found
 
 
 def _shares(solved: Solved) -> dict[tuple[str, str], Array]:

@@ -18,7 +18,7 @@ from simulator.equations.memory import Memory
 from simulator.equations.network import Numbers
 from simulator.equations.stock import Kernel, declared, follow, kernel, toeplitz
 from simulator.ledger import Account
-from simulator.network import Scenario
+from simulator.network import Improve, Scenario
 
 MEASURES = ("km", "scrapped", "km_abroad", "scrapped_abroad", "exported", "on_road", "abroad")
 """Rows of the spread; what slots ask follows one of the first four."""
@@ -54,13 +54,31 @@ def cohorts(
     use: str = "cohort",
     one: tuple[str, str, int] | None = None,
 ) -> Cohorts:
-    """Work out the cohorts.
+    """The cohorts of a scenario; all that are sold are remembered with the levers that can change them.
 
     Parameters
     ----------
     use : ``cohort`` (survival and driving of each market) or ``declared`` (the reference distance over 15 years).
     one : vehicle, market and year of a single car, in place of all that are sold.
     """
+    if quantiles is not None or one is not None:
+        return _worked_out(scenario, n, quantiles, use, one)
+    shifting = {name for number in n.graph.sold.values() for name in n.graph.supplies[number].levers}
+    changing = (v for name, v in scenario.levers.items() if name in shifting or isinstance(v.action, Improve))
+    same = (n.graph, scenario.sales, scenario.markets, *changing)
+    return _known.get(same, lambda: _worked_out(scenario, n, None, use, None), (use, scenario.years))
+
+
+_known: Memory[Cohorts] = Memory()
+
+
+def _worked_out(
+    scenario: Scenario,
+    n: Numbers,
+    quantiles: Mapping[str, Array] | None,
+    use: str,
+    one: tuple[str, str, int] | None,
+) -> Cohorts:
     pairs = sold_pairs(scenario) if one is None else [(scenario.vehicles[one[0]], one[1])]
     accounts = tuple(Account(vehicle.name, vehicle.sold_as, market) for vehicle, market in pairs)
     names = tuple(dict.fromkeys(market for _, market in pairs))

@@ -15,7 +15,7 @@ from simulator.equations.draws import latin_hypercube
 from simulator.equations.expand import expand
 from simulator.equations.graph import Array
 from simulator.ledger import MONEY, OWN_COST, REMOVED, Book
-from simulator.network import VIEWS, Scenario, View
+from simulator.network import VIEWS, Figure, Scenario, View
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +73,7 @@ CHUNK = 64
 WORKERS = 2
 
 
-def _beside(scenario: Scenario) -> list:  # type: ignore[type-arg]
+def _beside(scenario: Scenario) -> list[Figure]:
     """Uncertain figures that stand beside the network: sales, lifetimes, shares, amounts in use."""
     out = [sale.cars for sale in scenario.sales if sale.cars is not None]
     for rule in (policy.rule for policy in scenario.policies.values()):
