@@ -213,7 +213,11 @@ def _overheads(solved: Solved, flat: Booked, removals: Array | None) -> Entries:
         asked[REMOVALS] = NEUTRALISATION
         units.append(removals)
     purchases = [graph.demand[key] for key in asked.values()]
-    lines = tuple(_labels(solved.branches, purchases, lambda _, scope: settled("overhead", scope, 1)))
+    lines = _lines.get(
+        (solved.branches,),
+        lambda: tuple(_labels(solved.branches, purchases, lambda _, scope: settled("overhead", scope, 1))),
+        ("overhead", purchases),
+    )
     sheet = _Sheet(tuple(asked), lines, (len(graph.flows), len(solved.numbers.years)), at_once=True)
     for line in lines:
         sheet.add(line, flat.at(line.nodes) * np.stack(units)[line.rows][:, None])
