@@ -166,7 +166,7 @@ def _items(scenario: Scenario, vehicle: Vehicle, reader: Reader, sales: int) -> 
     return _remembered.get(
         (vehicle, *improving),
         lambda: _asked(scenario, vehicle, reader, sales),
-        reader.years.tolist(),
+        (reader.years.tolist(), sales),
     )
 
 
