@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -32,6 +33,39 @@ def path(figure: Figure, x: Array, u: Array | None = None) -> Array:
         return _between(figure.between, at, np.array([point.best for point in figure.points]), x)
     values = np.stack([spread_values(point, u) for point in figure.points], axis=-1)
     return _between(figure.between, at, values, x)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads figures over the periods, for best values (one draw) or for draws.
+
+    Parameters
+    ----------
+    years : network year of each period.
+    quantiles : draws of uncertain figures by name, each ``[draw]``; None: best values.
+    """
+
+    years: Array
+    quantiles: Mapping[str, Array] | None = None
+
+    @property
+    def draws(self) -> int:
+        """How many draws there are."""
+        return len(next(iter(self.quantiles.values()))) if self.quantiles else 1
+
+    @property
+    def columns(self) -> Array:
+        """Network year of each column, draws outermost."""
+        return np.tile(self.years, self.draws)
+
+    def __call__(self, figure: Figure) -> Array:
+        """Values ``[draw, period]``."""
+        u = self.quantiles.get(figure.name) if self.quantiles and figure.uncertain else None
+        return np.broadcast_to(path(figure, self.years, u), (self.draws, len(self.years)))
+
+    def flat(self, figure: Figure) -> Array:
+        """Values by column."""
+        return self(figure).reshape(-1)
 
 
 def _between(how: str, at: Array, values: Array, x: Array) -> Array:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.equations.arrays import Reader
 from simulator.equations.cars import sold_pairs
 from simulator.equations.graph import Array, Index
-from simulator.equations.lifelong import Reader, Slot, slots
+from simulator.equations.lifelong import Slot, slots
 from simulator.equations.memory import Memory
 from simulator.equations.network import Numbers
 from simulator.equations.stock import Kernel, declared, follow, kernel, toeplitz
@@ -84,7 +85,7 @@ def _worked_out(
     names = tuple(dict.fromkeys(market for _, market in pairs))
     sales, draws = len(scenario.years.sales), n.values.shape[1] // len(n.years)
     life = _life(scenario, names, use, len(n.years))
-    reader = Reader(n.years, quantiles, draws)
+    reader = Reader(n.years, quantiles)
     market_of = np.array([names.index(market) for _, market in pairs], dtype=np.intp)
     distance = np.array([each.lifetime_km for each in life.kernels])[market_of]
     vehicles = {vehicle.name: vehicle for vehicle, _ in pairs}

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.equations.arrays import path
+from simulator.equations.arrays import Reader, path
 from simulator.equations.cars import LIFE
 from simulator.equations.graph import Array, Index
 from simulator.equations.memory import Memory
 from simulator.equations.network import Numbers
 from simulator.equations.shares import adoption
 from simulator.equations.sums import Sums, sums
-from simulator.network import Exchange, Figure, Improve, Scenario, Section, Vehicle
+from simulator.network import Exchange, Improve, Scenario, Section, Vehicle
 
 ABROAD = 2
 """Measures from here on are of cars that were exported."""
@@ -57,20 +57,6 @@ class Slot:
     def own_part(self) -> bool:
         """Whether it is the maker's own spare part, booked when it is supplied (category 1 or 4), not at sale."""
         return self.section == "upkeep" and self.category in (1, 4)
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Reads figures over the periods, for best values or draws."""
-
-    years: Array
-    quantiles: Mapping[str, Array] | None
-    draws: int
-
-    def __call__(self, figure: Figure) -> Array:
-        """Values ``[draw, period]``."""
-        u = self.quantiles.get(figure.name) if self.quantiles and figure.uncertain else None
-        return np.broadcast_to(path(figure, self.years, u), (self.draws, len(self.years)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from simulator.equations.arrays import drawn, path, table
+from simulator.equations.arrays import Reader, drawn, table
 from simulator.equations.expand import expand
 from simulator.equations.graph import Array, Graph, Index
 from simulator.equations.memory import Memory
@@ -44,9 +44,7 @@ class Numbers:
 
     def read(self, figure: Figure) -> Array:
         """Values of a figure that stands beside the graph, by column."""
-        u = self.quantiles.get(figure.name) if self.quantiles and figure.uncertain else None
-        values = path(figure, self.years, u)
-        return np.broadcast_to(values, (len(self.columns) // len(self.years), len(self.years))).reshape(-1)
+        return Reader(self.years, self.quantiles).flat(figure)
 
 
 def numbers(scenario: Scenario, quantiles: Mapping[str, Array] | None = None) -> Numbers:

@@ -9,11 +9,11 @@ from itertools import chain
 
 import numpy as np
 
-from simulator.equations.arrays import path
+from simulator.equations.arrays import Reader
 from simulator.equations.graph import Array, Graph, Supply
 from simulator.equations.memory import Memory
 from simulator.equations.supplies import IMPROVED
-from simulator.network import Figure, Lever, Scenario, Shift
+from simulator.network import Lever, Scenario, Shift
 
 _EXACT = 1e-9
 
@@ -42,11 +42,10 @@ def resolve(graph: Graph, scenario: Scenario, years: Array, quantiles: Mapping[s
     years : network year of each column [yr].
     quantiles : draws of uncertain figures by name, each ``[draw]``.
     """
-    draws = len(next(iter(quantiles.values()))) if quantiles else 1
+    at = Reader(years, quantiles)
     if quantiles and not _uncertain(graph, scenario):
         best = resolve(graph, scenario, years)
-        return Shares(np.tile(best.resolved, (1, draws)), np.tile(best.base, (1, draws)), best.held_back)
-    at = _Reader(years, draws, quantiles)
+        return Shares(np.tile(best.resolved, (1, at.draws)), np.tile(best.base, (1, at.draws)), best.held_back)
     fixed = (
         _fixed.get((graph,), lambda: _fix(graph, scenario, at), years.tolist())
         if quantiles is None
@@ -93,7 +92,7 @@ class _Fixed:
 _fixed: Memory[_Fixed] = Memory()
 
 
-def _fix(graph: Graph, scenario: Scenario, at: _Reader) -> _Fixed:
+def _fix(graph: Graph, scenario: Scenario, at: Reader) -> _Fixed:
     base = np.concatenate([_base(supply, at) for supply in graph.supplies])
     given = {}
     for number, (supply, offset) in enumerate(zip(graph.supplies, graph.offsets, strict=True)):
@@ -105,30 +104,13 @@ def _fix(graph: Graph, scenario: Scenario, at: _Reader) -> _Fixed:
     return _Fixed(base, given, {number: Memory(2) for number in given})
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    years: Array
-    draws: int
-    quantiles: Mapping[str, Array] | None
-
-    def __call__(self, figure: Figure) -> Array:
-        """Values ``[draw * year]``."""
-        u = self.quantiles.get(figure.name) if self.quantiles and figure.uncertain else None
-        values = path(figure, self.years, u)
-        return np.broadcast_to(values, (self.draws, len(self.years))).reshape(-1)
-
-    @property
-    def column_years(self) -> Array:
-        return np.tile(self.years, self.draws)
-
-
-def _base(supply: Supply, at: _Reader) -> Array:
+def _base(supply: Supply, at: Reader) -> Array:
     out = np.zeros((len(supply.options), at.draws * len(at.years)))
     rest = None
     for position, option in enumerate(supply.options):
         share = supply.mix.shares.get(option)
         if share is not None:
-            out[position] = at(share)
+            out[position] = at.flat(share)
         elif option in supply.mix.shares:
             rest = position
     if rest is not None:
@@ -138,7 +120,7 @@ def _base(supply: Supply, at: _Reader) -> Array:
     return out
 
 
-def _moved(supply: Supply, reaching: list[Lever], base: Array, given: Array, at: _Reader) -> tuple[Array, float]:
+def _moved(supply: Supply, reaching: list[Lever], base: Array, given: Array, at: Reader) -> tuple[Array, float]:
     """Shares after the levers, and the smallest factor by which they had to be held back."""
     if all(lever.share is None for lever in reaching):
         return base, 1.0
@@ -158,18 +140,17 @@ def target(supply: Supply, lever: Lever) -> int:
     return supply.options.index(to)
 
 
-def _move(lever: Lever, base: Array, at: _Reader) -> Array:
+def _move(lever: Lever, base: Array, at: Reader) -> Array:
     """What the lever moves [1]: nothing where it is only on offer, and before the first year it names."""
     if lever.share is None:
         return np.zeros(at.draws * len(at.years))
-    return np.where(at.column_years >= np.floor(lever.share.first), at(lever.share) - base, 0.0)
+    return np.where(at.columns >= np.floor(lever.share.first), at.flat(lever.share) - base, 0.0)
 
 
 def adoption(lever: Lever, years: Array, quantiles: Mapping[str, Array] | None = None) -> Array:
     """How far an improvement is rolled out, ``[draw, year]``; nothing before the first year it names."""
-    draws = len(next(iter(quantiles.values()))) if quantiles else 1
-    at = _Reader(years, draws, quantiles)
-    return _move(lever, np.zeros(1), at).reshape(draws, len(years))
+    at = Reader(years, quantiles)
+    return _move(lever, np.zeros(1), at).reshape(at.draws, len(years))
 
 
 def givers(supply: Supply, lever: Lever, base: Array, aimed: set[int]) -> Array:
