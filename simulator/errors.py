@@ -67,7 +67,7 @@ CODES: Mapping[str, str] = {
     "E-NAME-006": "a lever that nobody knows",
     "E-NAME-007": "a mix that nobody knows",
     "E-NAME-008": "a product that nobody makes",
-    "E-NAME-009": "a policy, target, survival curve, pathway, passage or source that nobody knows",
+    "E-NAME-009": "a policy, target, survival curve, pathway, passage, route or source that nobody knows",
     "E-NAME-010": "records are `like` one another in a circle, or like one that does not exist",
     "E-NAME-011": "an activity that does not make the product it stands for",
     "E-NAME-012": "a gas that the warming potentials do not list",
@@ -89,6 +89,11 @@ CODES: Mapping[str, str] = {
     # consistency
     "E-MASS-001": "the parts of a vehicle do not add up to its mass",
     "E-ROUTE-001": "a route or delivery that is inconsistent",
+    "E-ROUTE-002": "a route that stands by is named in a mix or by a lever",
+    "E-ROUTE-003": "a route that stands by where no other route goes",
+    "E-STOP-001": "what stops has no site",
+    "E-STOP-002": "what closes is on no route",
+    "E-STOP-003": "a fall-back that cannot step in",
     "E-SET-001": "a `--set` or `vary` path that leads nowhere",
     "E-SET-002": "a `--set` text that is malformed",
 }

@@ -85,7 +85,7 @@ def _ends(build: Builder, buyer: Buyer) -> Iterator[str]:
 
 def _fill_route(build: Builder, product: str, purchase: int, option: str) -> None:
     """A route is an activity: per kg delivered, each leg takes its distance [km] of freight [kg.km]."""
-    route = build.scenario.routes[option]
+    route = build.supplies.standby.routes[option]
     here = Buyer(route.name, "", build.scenario.sites[route.start].place)
     maker = build.maker(purchase, option, route.name, product, here)
     for leg in route.legs:

@@ -13,6 +13,7 @@ from simulator.equations.graph import Graph, columns
 from simulator.equations.memory import Memory
 from simulator.equations.order import order
 from simulator.equations.recipes import pathways
+from simulator.equations.standby import rests_on
 from simulator.ledger import APART, MONEY, REMOVED
 from simulator.network import Improve, Lever, Scenario
 
@@ -44,7 +45,8 @@ def _key(scenario: Scenario) -> tuple[tuple[object, ...], tuple[Any, ...]]:
         s.sales,
         s.gwp,
     )
-    return same, (pathways(scenario), [(name, _structure(lever)) for name, lever in s.levers.items()])
+    levers = [(name, _structure(lever)) for name, lever in s.levers.items()]
+    return same, (pathways(scenario), levers, rests_on(scenario))
 
 
 def _structure(lever: Lever) -> Any:

@@ -25,11 +25,15 @@ class Buyer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Supply:
-    """A mix as a group of users buys it: the mix, the levers that reach it, and all options in a fixed order."""
+    """A mix as a group of users buys it: the mix, the levers that reach it, and all options in a fixed order.
+
+    The last of the options, ``standby``, hold no share and step in when others fail (:mod:`simulator.equations.standby`).
+    """
 
     mix: Mix
     levers: tuple[str, ...]
     options: tuple[str, ...]
+    standby: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -84,10 +84,11 @@ def _cut(
 def _givers(
     supply: Supply, scenario: Scenario, wished: Array, base: Array, row: int, limited: Collection[str]
 ) -> Array:
-    """Who steps in, ``[option, column]``: all that no lever aims at, by base shares (where those are 0, evenly)."""
+    """Who steps in, ``[option, column]``: all of the mix that no lever aims at, by base shares (where 0, evenly)."""
     aimed = {_to(scenario.levers[n]) for n in supply.levers}
     free = np.array(
-        [o not in aimed and o not in limited and n != row for n, o in enumerate(supply.options)], dtype=bool
+        [o in supply.mix.shares and o not in {*aimed, *limited} and n != row for n, o in enumerate(supply.options)],
+        dtype=bool,
     )
     pool = np.where(free[:, None], base if supply.mix.rule == "path" else wished, 0.0)
     return proportions(np.where(pool.sum(axis=0) > 0.0, pool, free[:, None].astype(float)))

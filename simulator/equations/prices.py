@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.equations.graph import Array, Cost, Graph, Maker, grouped
 from simulator.equations.order import rising
@@ -32,7 +33,7 @@ def own_cost(graph: Graph, values: Array, amounts: Array, base_shares: Array, ba
     c = graph.columns
     own = np.zeros((len(graph.makers), values.shape[1]))
     delivered = np.zeros((len(graph.purchases), values.shape[1]))
-    stated, premiums = {cost.maker: cost for cost in graph.costs}, _premiums(graph)
+    stated, premiums, standby = {cost.maker: cost for cost in graph.costs}, _premiums(graph), _standby(graph)
     makers_of, uses_of = grouped(c.maker_purchase, len(graph.purchases)), grouped(c.use_maker, len(graph.makers))
 
     def settle(purchase: int) -> None:
@@ -45,14 +46,20 @@ def own_cost(graph: Graph, values: Array, amounts: Array, base_shares: Array, ba
             full[row] = own[maker] + inputs
         shares = base_shares[c.maker_option[makers]]
         premium = np.array([m in premiums for m in makers.tolist()], dtype=bool)
-        if premium.any() and not premium.all():
-            standard = full[int(np.argmax(np.where(premium, -1.0, shares[:, base_column])))]
+        plain = ~premium & ~standby[c.maker_option[makers]]
+        if premium.any() and plain.any():
+            standard = full[int(np.argmax(np.where(plain, shares[:, base_column], -1.0)))]
             own[makers[premium]] += standard
             full[premium] += standard
         delivered[purchase] = (shares * full).sum(axis=0)
 
     rising(graph.levels, settle, delivered)
     return own
+
+
+def _standby(graph: Graph) -> NDArray[np.bool_]:
+    """Which options only step in for others, ``[option]``."""
+    return np.array([option in supply.standby for supply in graph.supplies for option in supply.options], dtype=bool)
 
 
 def _premiums(graph: Graph) -> set[int]:

@@ -13,7 +13,7 @@ from simulator.equations.arrays import Reader
 from simulator.equations.graph import Array, Graph, Supply
 from simulator.equations.memory import Memory
 from simulator.equations.supplies import IMPROVED
-from simulator.network import Lever, Scenario, Shift
+from simulator.network import Figure, Lever, Scenario, Shift
 
 _EXACT = 1e-9
 
@@ -144,7 +144,24 @@ def _move(lever: Lever, base: Array, at: Reader) -> Array:
     """What the lever moves [1]: nothing where it is only on offer, and before the first year it names."""
     if lever.share is None:
         return np.zeros(at.draws * len(at.years))
+    if lever.late > 0.0:
+        return _late(lever, lever.share, base, at)
     return np.where(at.columns >= np.floor(lever.share.first), at.flat(lever.share) - base, 0.0)
+
+
+def _late(lever: Lever, share: Figure, base: Array, at: Reader) -> Array:
+    """What a lever moves that takes effect later than planned.
+
+    The network holds for a year, so what was planned for a year and comes ``w + f`` years late (``f`` a fraction) acts in the
+    part ``1 - f`` of the ``w``-th year after it, and in full from the next on. It never holds less than the mix without it.
+    """
+    whole = np.floor(lever.late)
+    out = np.zeros(at.draws * len(at.years))
+    for lag, part in ((whole, 1.0 - lever.late + whole), (whole + 1.0, lever.late - whole)):
+        then = Reader(at.years - lag, at.quantiles)
+        planned = np.where(then.columns >= np.floor(share.first), then.flat(share) - base, 0.0)
+        out += part * np.maximum(planned, 0.0)
+    return out
 
 
 def adoption(lever: Lever, years: Array, quantiles: Mapping[str, Array] | None = None) -> Array:

@@ -1,8 +1,8 @@
 """Cars over their life: survival, scrapping, export and driving, month by month, gathered by year.
 
-Cars of a year are sold evenly over its twelve months and driven from the middle of their month of sale. A cohort's months
-therefore add up to a kernel over the years since sale, which is the same for every year of sale: working by year with these
-kernels is exact, not an approximation.
+A car is sold in the middle of its month of sale and driven from then on, so a month of age is half in one calendar month and
+half in the next. Cars of a year are sold evenly over its twelve months; their months add up to a kernel over the years since
+sale, which is the same for every year of sale: working by year with these kernels is exact, not an approximation.
 """
 
 from __future__ import annotations
@@ -18,17 +18,21 @@ from simulator.network import Market, Survival
 MAX_AGE = 40
 """Survival is cut here and renormalised [yr]."""
 _MONTHS = 12
+AGES = MAX_AGE * _MONTHS
+"""Months of age."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kernel:
-    """What becomes of one car sold evenly over a year, by years since the year of sale, ``[lag]``.
+    """What becomes of one car, by months since its month of sale, or by years since its year of sale, ``[lag]``.
+
+    By year it is one car sold evenly over the months of a year.
 
     Parameters
     ----------
-    km, km_abroad : driven in the year, in the market and where it was exported to [km].
-    scrapped, scrapped_abroad, exported : in the year [veh].
-    on_road, abroad : at the end of the year [veh].
+    km, km_abroad : driven in the month or year, in the market and where it was exported to [km].
+    scrapped, scrapped_abroad, exported : in the month or year [veh].
+    on_road, abroad : at the end of the month or year [veh].
     """
 
     km: Array
@@ -41,13 +45,31 @@ class Kernel:
 
     @property
     def lags(self) -> int:
-        """Years since sale that the kernel spans."""
+        """Months or years since sale that the kernel spans."""
         return len(self.km)
 
     @property
     def lifetime_km(self) -> float:
         """Expected distance over life [km]."""
         return float(self.km.sum() + self.km_abroad.sum())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ageing:
+    """What a car of a market meets from one month of age to the next.
+
+    Parameters
+    ----------
+    alive : share on the road at the start of each month of age ``[0 .. 480]`` [1].
+    share : of those that leave, exported at the end of the month of age in which they leave [1].
+    alive_abroad : survival where they are exported to, by age since sale ``[0 .. 480]`` [1].
+    pace : distance in each month of age ``[0 .. 479]`` [km].
+    """
+
+    alive: Array
+    share: float
+    alive_abroad: Array
+    pace: Array
 
 
 def survival(law: Survival) -> Array:
@@ -64,38 +86,110 @@ def survival(law: Survival) -> Array:
     return (raw - end) / (1.0 - end) if end < 1.0 else (age < MAX_AGE).astype(float)
 
 
-def kernel(market: Market) -> Kernel:
-    """The life of a car of this market."""
-    alive = survival(market.survival)
+def ageing(market: Market) -> Ageing:
+    """What a car of this market meets."""
+    alive, exports = survival(market.survival), market.exports
+    pace = path(market.driving, (np.arange(AGES) + 0.5) / _MONTHS) / _MONTHS
+    if exports is None:
+        return Ageing(alive, 0.0, alive, pace)
+    return Ageing(alive, exports.share.points[0].best, survival(exports.survival), pace)
+
+
+def monthly(market: Market) -> Kernel:
+    """The life of a car of this market by calendar months since its month of sale, ``[0 .. 480]``."""
+    meets = ageing(market)
+    alive = meets.alive
     leaving = -np.diff(alive)
-    share = 0.0 if market.exports is None else market.exports.share.points[0].best
-    exported = leaving * share
-    scrapped = leaving - exported
+    exported = leaving * meets.share
     abroad, ended = np.zeros_like(alive), np.zeros_like(leaving)
-    if market.exports is not None:
-        abroad, ended = _abroad(exported, survival(market.exports.survival))
-    age = (np.arange(MAX_AGE * _MONTHS) + 0.5) / _MONTHS
-    pace = path(market.driving, age) / _MONTHS
+    if meets.share > 0.0:
+        abroad, ended = _abroad(exported, meets.alive_abroad)
     return Kernel(
-        km=_by_year(pace * (alive[:-1] + alive[1:]) / 2.0),
-        km_abroad=_by_year(pace * (abroad[:-1] + abroad[1:]) / 2.0),
-        scrapped=_by_year(scrapped),
-        scrapped_abroad=_by_year(ended),
-        exported=_by_year(exported),
-        on_road=_at_year_end(alive),
-        abroad=_at_year_end(abroad),
+        km=by_month(meets.pace * (alive[:-1] + alive[1:]) / 2.0),
+        km_abroad=by_month(meets.pace * (abroad[:-1] + abroad[1:]) / 2.0),
+        scrapped=by_month(leaving - exported),
+        scrapped_abroad=by_month(ended),
+        exported=by_month(exported),
+        on_road=_at_month_end(alive),
+        abroad=_at_month_end(abroad),
     )
 
 
+def yearly(life: Kernel) -> Kernel:
+    """The life of a car by years since its year of sale, from its life by months."""
+
+    def within(by_lag: Array) -> Array:
+        found: Array = _even(by_lag).reshape(_MONTHS, -1, _MONTHS).sum(axis=(0, 2)) / _MONTHS
+        return found
+
+    def at_end(by_lag: Array) -> Array:
+        found: Array = _even(by_lag)[:, _MONTHS - 1 :: _MONTHS].mean(axis=0)
+        return found
+
+    return Kernel(
+        km=within(life.km),
+        km_abroad=within(life.km_abroad),
+        scrapped=within(life.scrapped),
+        scrapped_abroad=within(life.scrapped_abroad),
+        exported=within(life.exported),
+        on_road=at_end(life.on_road),
+        abroad=at_end(life.abroad),
+    )
+
+
+def kernel(market: Market) -> Kernel:
+    """The life of a car of this market by years since its year of sale, ``[0 .. 40]``."""
+    return yearly(monthly(market))
+
+
 def declared(lifetime_km: float, years: int = 15) -> Kernel:
-    """The life of a declaration: the reference distance at an even pace over ``years``, then scrapped."""
-    months = np.zeros(MAX_AGE * _MONTHS)
+    """The life of a declaration by years: the reference distance at an even pace over ``years``, then scrapped."""
+    months = np.zeros(AGES)
     months[: years * _MONTHS] = lifetime_km / (years * _MONTHS)
     gone = np.zeros_like(months)
     gone[years * _MONTHS - 1] = 1.0
-    none = np.zeros(MAX_AGE + 1)
+    none = np.zeros(AGES + 1)
     alive = np.concatenate([[1.0], 1.0 - np.cumsum(gone)])
-    return Kernel(_by_year(months), none, _by_year(gone), none, none, _at_year_end(alive), none)
+    return yearly(Kernel(by_month(months), none, by_month(gone), none, none, _at_month_end(alive), none))
+
+
+def by_month(by_age: Array) -> Array:
+    """What happens in months of age ``[..., 480]``, by months since the month of sale ``[..., 481]``: half in each it spans."""
+    half = by_age / 2.0
+    out = np.zeros((*half.shape[:-1], half.shape[-1] + 1))
+    out[..., :-1] = half
+    out[..., 1:] += half
+    return out
+
+
+def from_january(by_lag: Array) -> Array:
+    """Cars of the twelve months of a year on one calendar.
+
+    Parameters
+    ----------
+    by_lag : by months since the month of sale ``[..., month of sale, lag]``.
+
+    Returns
+    -------
+    array
+        by months since January of the year of sale ``[..., month of sale, lag + 11]``.
+    """
+    *leading, months, lags = by_lag.shape
+    width = lags + months - 1
+    # Rows one column wider than those they are read as: each row is then read one column later than the row before.
+    wide = np.zeros((*leading, months, width + 1))
+    wide[..., :lags] = by_lag
+    return wide.reshape(*leading, -1)[..., : months * width].reshape(*leading, months, width)
+
+
+def _even(by_lag: Array) -> Array:
+    """A car sold in each month of a year, by months since its January."""
+    return from_january(np.broadcast_to(by_lag, (_MONTHS, len(by_lag))))
+
+
+def _at_month_end(alive: Array) -> Array:
+    """Stock at each month end, half-way between months of age, from the stock at the start of each month of age."""
+    return np.concatenate([(alive[:-1] + alive[1:]) / 2.0, [0.0]])
 
 
 def _abroad(exported: Array, alive: Array) -> tuple[Array, Array]:
@@ -110,28 +204,6 @@ def _abroad(exported: Array, alive: Array) -> tuple[Array, Array]:
     ended[-1] += on_road[-1]
     on_road[-1] = 0.0
     return on_road, ended
-
-
-def _by_year(monthly: Array) -> Array:
-    """Sum by years since sale, over twelve even months of sale, each beginning in its middle."""
-    out = np.zeros(MAX_AGE + 2)
-    for sold in range(_MONTHS):
-        begins = sold + 0.5
-        edges = np.arange(len(monthly)) + begins
-        first = np.minimum((edges // _MONTHS).astype(int), MAX_AGE + 1)
-        last = np.minimum(((edges + 1.0 - 1e-9) // _MONTHS).astype(int), MAX_AGE + 1)
-        part = np.where(first == last, 1.0, 0.5)
-        out += np.bincount(first, monthly * part, len(out)) + np.bincount(last, monthly * (1.0 - part), len(out))
-    return out[: MAX_AGE + 1] / _MONTHS
-
-
-def _at_year_end(alive: Array) -> Array:
-    """Stock at each year end: mean over the twelve months of sale, half-way between months of age."""
-    half = np.concatenate([(alive[:-1] + alive[1:]) / 2.0, [0.0]])
-    lags = np.arange(MAX_AGE + 1)[:, None]
-    ages = lags * _MONTHS + np.arange(_MONTHS)[None, ::-1]
-    stock: Array = half[np.minimum(ages, len(half) - 1)].mean(axis=1)
-    return stock
 
 
 def toeplitz(by_lag: Array, sold: int, columns: int) -> Array:

@@ -1,10 +1,11 @@
-"""Which mix a buyer draws on, and which levers reach it."""
+"""Which mix a buyer draws on, which levers reach it, and who stands by."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from simulator.equations.graph import Buyer, Supply
+from simulator.equations.standby import Standby
 from simulator.network import WORLD, Improve, Lever, Mix, Scenario, Shift
 
 ONLY = 0
@@ -17,10 +18,14 @@ class UnsuppliedError(LookupError):
 
 
 class Supplies:
-    """Mixes of a scenario as its buyers see them; each different one is numbered once."""
+    """Mixes of a scenario as its buyers see them; each different one is numbered once.
+
+    ``standby`` knows who steps in for whom, and all routes.
+    """
 
     def __init__(self, scenario: Scenario) -> None:
         self._places = scenario.places
+        self.standby = Standby(scenario)
         self._mixes = _by_product(scenario.mixes)
         self._levers = _shifts(scenario.levers)
         self._targets = {n: lever.action.to for n, lever in scenario.levers.items() if isinstance(lever.action, Shift)}
@@ -46,7 +51,8 @@ class Supplies:
         key = (id(mix), (*levers, *where))
         if key not in self._numbers:
             options = tuple(dict.fromkeys([*mix.shares, *(self._targets[lever] for lever in levers)]))
-            self._numbers[key] = self._add(Supply(mix, levers, options))
+            standby = self.standby.options(product, options)
+            self._numbers[key] = self._add(Supply(mix, levers, options + standby, standby))
         return self._numbers[key]
 
     def improved(self, lever: str) -> int:

@@ -131,8 +131,9 @@ class Activity:
     covered : its direct emissions fall under carbon prices unless a policy says otherwise.
     permanence : of a removal [yr].
     returns : see :class:`Returns`; None: unlimited.
-    capacity [unit/yr], lead_time [yr], batch [unit], stock [yr], yield_ [1] : for the event engine and the optimiser; the
-        yield acts everywhere (inputs and emissions per good unit are divided by it).
+    capacity [unit/yr], lead_time [yr], batch [unit], stock [yr], yield_ [1], lot [unit] (smallest run) : for the event
+        engine and the optimiser; the yield acts everywhere (inputs and emissions per good unit are divided by it).
+    opens [yr], ramp_up [yr] : nothing is made before ``opens``; from there capacity rises in a straight line to full.
     """
 
     name: str
@@ -151,6 +152,9 @@ class Activity:
     batch: Figure | None = None
     stock: Figure | None = None
     yield_: Figure | None = None
+    lot: Figure | None = None
+    opens: float | None = None
+    ramp_up: Figure | None = None
     origin: Origin = field(default=UNKNOWN)
 
 

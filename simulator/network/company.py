@@ -25,7 +25,9 @@ class Site:
     operator : ``company`` where the reporter controls it (scopes 1 and 2), else ``other``.
     location : degrees north and east; None where not given.
     assembly : what building one car takes here beside the car's own parts [unit/veh].
-    capacity [veh/yr], batch [veh], stock [yr] : for the event engine and the optimiser.
+    capacity [veh/yr], batch [veh], stock [yr], lead_time [yr] (start of work to finished car), lot [veh] (smallest run) :
+        for the event engine and the optimiser.
+    opens [yr], ramp_up [yr] : nothing is built before ``opens``; from there capacity rises in a straight line to full.
     """
 
     name: str
@@ -36,6 +38,10 @@ class Site:
     capacity: Figure | None = None
     batch: Figure | None = None
     stock: Figure | None = None
+    lead_time: Figure | None = None
+    lot: Figure | None = None
+    opens: float | None = None
+    ramp_up: Figure | None = None
     title: str = ""
     origin: Origin = field(default=UNKNOWN)
 
@@ -97,7 +103,10 @@ class Leg:
 class Route:
     """A way from a site to sites or places: an activity of the product ``delivery from X to Y`` [kg delivered].
 
-    ``paid_by`` tells category 4 (company) from 9 (buyer) on the way to the market.
+    Parameters
+    ----------
+    paid_by : tells category 4 (company) from 9 (buyer) on the way to the market.
+    expedites : stands by outside the mix and takes what is late by at least this [yr]; None: a route like any other.
     """
 
     name: str
@@ -105,6 +114,7 @@ class Route:
     ends: tuple[str, ...]
     legs: tuple[Leg, ...]
     paid_by: Literal["company", "buyer"] = "company"
+    expedites: Figure | None = None
     title: str = ""
     origin: Origin = field(default=UNKNOWN)
 

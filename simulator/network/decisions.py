@@ -54,6 +54,7 @@ class Lever:
         None: only on offer.
     at_most [1], earliest [yr], ramp [1/yr], lead_time [yr] : limits that every engine keeps.
     once : paid when first used [EUR].
+    late : how much later than planned it takes effect [yr]; the event engine plays it.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Lever:
     ramp: Figure | None = None
     lead_time: Figure | None = None
     once: Figure | None = None
+    late: float = 0.0
     title: str = ""
     group: str = ""
     origin: Origin = field(default=UNKNOWN)
@@ -196,7 +198,7 @@ class Disruption:
     stops : site or activity; ``closes``: passage or route; ``delays``: levers, by ``by`` [yr].
     start : fixed beginning [yr with fraction]; None: by chance.
     every, lasts : time between and duration [yr].
-    fall_back : activity that steps in.
+    fall_back : activity (where something stops) or route (where something closes) that steps in.
     """
 
     name: str
@@ -210,6 +212,20 @@ class Disruption:
     fall_back: str | None = None
     title: str = ""
     origin: Origin = field(default=UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """How the event engine plays chance that belongs to nobody.
+
+    Parameters
+    ----------
+    cars : ``cohorts``: the cars of a month live by expectation; ``single``: each car has a drawn life of its own.
+    orders_vary : coefficient of variation of a month's orders in a market [1]; None: orders are as expected.
+    """
+
+    cars: Literal["cohorts", "single"] = "cohorts"
+    orders_vary: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from simulator.network.activity import Activity, Mix, Product
 from simulator.network.company import Market, Overhead, Route, Sales, Site, Vehicle
-from simulator.network.decisions import Book, Disruption, Lever, Optimize, Policy, Target
+from simulator.network.decisions import Book, Disruption, Events, Lever, Optimize, Policy, Target
 from simulator.network.places import Places
 
 
@@ -85,6 +85,7 @@ class Scenario:
     targets: Mapping[str, Target] = field(default_factory=dict)
     disruptions: Mapping[str, Disruption] = field(default_factory=dict)
     optimize: Optimize | None = None
+    events: Events = field(default_factory=Events)
     about: str = ""
     findings: tuple[str, ...] = ()
     document: Any = None

@@ -18,9 +18,9 @@ from simulator.network import (
     Recipe,
     Returns,
 )
-from simulator.reading.desk import Entry, exchange, flag, key_of
+from simulator.reading.desk import Entry, date, exchange, flag, key_of, opening
 from simulator.reading.faults import Faults
-from simulator.reading.figures import ANY, PART, POSITIVE, Reader, per
+from simulator.reading.figures import ANY, MORE, PART, POSITIVE, Reader, per
 from simulator.reading.names import main_activity
 from simulator.reading.tree import REMOVE, REMOVED, Node
 from simulator.units import canonical, parse_unit
@@ -93,6 +93,7 @@ def activity(entry: Entry, known: Mapping[str, Activity]) -> Activity:
     site = entry.text("at") or None
     if site is not None:
         entry.desk.site(site, entry.at("at"), f"{entry.path}.at")
+    opening(entry)
     return replace(
         start,
         name=entry.name,
@@ -106,10 +107,13 @@ def activity(entry: Entry, known: Mapping[str, Activity]) -> Activity:
         covered=flag(entry, "covered", start.covered),
         permanence=entry.figure("permanence", "yr") or start.permanence,
         returns=_returns(entry, unit) or start.returns,
-        capacity=entry.figure("capacity", per(unit, "yr")) or start.capacity,
+        capacity=entry.figure("capacity", per(unit, "yr"), MORE) or start.capacity,
         lead_time=entry.figure("lead time", "yr") or start.lead_time,
-        batch=entry.figure("batch", unit) or start.batch,
+        batch=entry.figure("batch", unit, MORE) or start.batch,
         stock=entry.figure("stock", "yr") or start.stock,
+        lot=entry.figure("lot", unit, MORE) or start.lot,
+        opens=date(entry, "opens") or start.opens,
+        ramp_up=entry.figure("ramp up", "yr") or start.ramp_up,
         yield_=entry.figure("yield", "1", PART) or start.yield_,
         origin=entry.origin,
     )

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from simulator.network import Accounting, Activity, Mix, Optimize, Sales, Scenario
-from simulator.reading import activities, check, company, header, levers, mixes, policies, routes, targets
+from simulator.network import Accounting, Activity, Events, Mix, Optimize, Sales, Scenario
+from simulator.reading import activities, check, company, disruptions, header, levers, mixes, policies, routes, targets
 from simulator.reading.desk import Desk, Entry, key_of
 from simulator.reading.document import Document
 from simulator.reading.faults import Faults
@@ -77,6 +77,7 @@ class _Assembly:
             targets=built["targets"],
             disruptions=built["disruptions"],
             optimize=self._optimize(),
+            events=self._events(),
             document=Document(merged, self.root, self.desk, built, memory),
         )
         return replace(scenario, findings=fits(sections, scenario, self.before))
@@ -124,6 +125,15 @@ class _Assembly:
             return None
         return targets.optimize(Entry(self.desk, "optimize", node, "optimize"))
 
+    def _events(self) -> Events:
+        old = self._old
+        if self.before is not None and old is not None and old.same(self.root, "events"):
+            return self.before.events
+        node = self.root.map.get("events")
+        if node is None or not isinstance(node.value, dict):
+            return Events()
+        return disruptions.events(Entry(self.desk, "events", node, "events"))
+
 
 def _nouns(sections: Sections, *, peers_changed: bool) -> dict[str, Mapping[str, Any]]:
     """Nouns of all sections."""
@@ -139,7 +149,7 @@ def _nouns(sections: Sections, *, peers_changed: bool) -> dict[str, Mapping[str,
         "policies": sections.build("policies", policies.policy, anew=peers_changed),
         "levers": sections.build("levers", levers.lever),
         "targets": sections.build("targets", targets.target),
-        "disruptions": sections.build("disruptions", targets.disruption, anew=peers_changed),
+        "disruptions": sections.build("disruptions", disruptions.disruption, anew=peers_changed),
     }
 
 

@@ -15,7 +15,7 @@ from simulator.errors import ScenarioError, nearest
 from simulator.reading.faults import Faults
 from simulator.reading.merge import as_lever, merge
 from simulator.reading.said import say
-from simulator.reading.shape import RECORDS, TOP
+from simulator.reading.shape import RECORDS, SINGLE, TOP
 from simulator.reading.tree import (
     REMOVE,
     REMOVED,
@@ -148,8 +148,11 @@ class _Change:
     def _known(self, key: str, trail: tuple[str, ...]) -> bool:
         """Whether the language or the library knows a key that the document does not hold yet."""
         if len(trail) == 1:
-            return trail[0] == "activities" and key in self.library.activities
-        model = RECORDS.get(trail[0]) if len(trail) == 2 else None
+            model = SINGLE.get(trail[0])
+            if trail[0] == "activities":
+                return key in self.library.activities
+        else:
+            model = RECORDS.get(trail[0]) if len(trail) == 2 else None
         return model is not None and key in [info.alias or name for name, info in model.model_fields.items()]
 
     def _in_list(self, start: Node, rest: list[str], trail: tuple[str, ...]) -> Node:

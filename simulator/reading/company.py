@@ -19,8 +19,8 @@ from simulator.network import (
     Vehicle,
 )
 from simulator.reading.check import shape
-from simulator.reading.desk import Desk, Entry, amounts, exchanges
-from simulator.reading.figures import BY_AGE, PART, POSITIVE, Bounds
+from simulator.reading.desk import Desk, Entry, amounts, date, exchanges, opening
+from simulator.reading.figures import BY_AGE, MORE, PART, POSITIVE, Bounds
 from simulator.reading.shape.company import FollowStock, Weibull
 from simulator.reading.tree import RESERVED, Node, is_path
 
@@ -34,15 +34,20 @@ _TINY = Bounds(low=1e-9)
 def site(entry: Entry) -> Site:
     """A plant or office."""
     entry.desk.place(entry.text("in"), entry.at("in"), f"{entry.path}.in") if entry.text("in") else None
+    opening(entry)
     return Site(
         name=entry.name,
         place=entry.text("in"),
         operator="company" if entry.text("operator") == "company" else "other",
         location=_location(entry),
         assembly=amounts(entry, "assembly", "veh"),
-        capacity=entry.figure("capacity", "veh/yr"),
-        batch=entry.figure("batch", "veh"),
+        capacity=entry.figure("capacity", "veh/yr", MORE),
+        batch=entry.figure("batch", "veh", MORE),
         stock=entry.figure("stock", "yr"),
+        lead_time=entry.figure("lead time", "yr"),
+        lot=entry.figure("lot", "veh", MORE),
+        opens=date(entry, "opens"),
+        ramp_up=entry.figure("ramp up", "yr"),
         title=entry.title,
         origin=entry.origin,
     )

@@ -67,6 +67,10 @@ class Desk:
     def option(self, option: str, product: str, node: Node, path: str) -> str | None:
         """Full name of who supplies a product; None and a fault where nobody of this name does."""
         full = self.names.full(option, product)
+        if full in self.names.express:
+            self.faults.add("E-ROUTE-002", f"`{option}` stands by outside every mix", node, path=path,
+                            expected="a route without `expedites`")  # fmt: skip
+            return None
         if full is not None:
             return full
         short = [name.removeprefix(f"{product}/") for name in self.names.makers.get(product, ())]
@@ -170,6 +174,14 @@ def date(entry: Entry, key: str) -> float | None:
         entry.desk.faults.add("E-VALUE-005", f"`{node.value}` lies outside the horizon", node, path=f"{entry.path}.{key}",
                              expected=f"years from {reader.first:g} to {reader.last:g}")  # fmt: skip
     return year
+
+
+def opening(entry: Entry) -> None:
+    """Faults of `ramp up` without what it needs."""
+    missing = [key for key in ("opens", "capacity") if entry.has("ramp up") and not entry.has(key)]
+    if missing:
+        entry.desk.faults.add("E-KEY-002", f"`{missing[0]}` is missing", entry.at("ramp up"), path=f"{entry.path}.ramp up",
+                              key=True, expected="keys `opens` and `capacity` beside `ramp up`")  # fmt: skip
 
 
 def number(entry: Entry, key: str, unit: str, bounds: Bounds = POSITIVE, also: str = "") -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from simulator.errors import UnitError, nearest
@@ -24,16 +24,19 @@ OLDEST_CAR = 80.0
 class Bounds:
     """What a figure may be: ``low`` and ``high`` in its canonical unit.
 
-    ``ages``: it runs over the age of a car; ``share``: it is a share of a mix.
+    ``ages``: it runs over the age of a car; ``share``: it is a share of a mix; ``above``: it lies above ``low``, and only
+    the lower end of a spread may touch it.
     """
 
     low: float = -math.inf
     high: float = math.inf
     ages: bool = False
     share: bool = False
+    above: bool = False
 
 
 ANY, POSITIVE, BY_AGE = Bounds(), Bounds(low=0.0), Bounds(low=0.0, ages=True)
+MORE = Bounds(low=0.0, above=True)
 PART, SHARE = Bounds(0.0, 1.0), Bounds(0.0, 1.0, share=True)
 
 
@@ -119,6 +122,8 @@ class Reader:
     def _uncertain(self, node: Node, unit: str, path: str, bounds: Bounds, also: str, x: float) -> Point:
         def read(child: Node, key: str, wanted: str) -> float:
             inside = bounds if wanted and key != "sd" else ANY
+            if key == "low":
+                inside = replace(inside, above=False)
             return self._quantity(child, wanted and unit, f"{path}.{key}", inside, also if wanted else "")
 
         if not isinstance(node.value, dict):
@@ -147,6 +152,9 @@ class Reader:
         elif value > bounds.high + 1e-12:
             code = "E-MIX-003" if bounds.share else "E-VALUE-002"
             self._outside(code, "above", bounds.high, node, path, unit)
+        elif bounds.above and value <= bounds.low:
+            self.faults.add("E-VALUE-001", f"`{node.value}` is not above {bounds.low:g}", node, path=path,
+                            expected=f"more than {bounds.low:g}")  # fmt: skip
         return value
 
     def _outside(self, code: str, side: str, bound: float, node: Node, path: str, unit: str) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from simulator.equations.standby import detours
 from simulator.network import Scenario
-from simulator.reading import balance, mixes
+from simulator.reading import balance, disruptions, mixes
 from simulator.reading.desk import Desk
 from simulator.reading.sections import Sections
 from simulator.reading.tree import Node
 
 
 def fits(sections: Sections, scenario: Scenario, before: Scenario | None) -> tuple[str, ...]:
-    """Faults of names that mean two things, of products nobody decides on, and of levers against mixes; findings."""
+    """Faults of names that mean two things, of products nobody decides on, of levers and of disruptions; findings."""
     desk = sections.desk
     nodes = {name: node for section in ("activities", "vehicles", "routes")
              for name, node in sections.records(section).items()}  # fmt: skip
@@ -24,11 +25,19 @@ def fits(sections: Sections, scenario: Scenario, before: Scenario | None) -> tup
         scenario.levers, sections.records("levers"), scenario.mixes, lambda user: _takes(scenario, user)
     )
     changed = _changed(sections, scenario, before)
+    _no_route_around(desk, scenario, nodes)
     found = balance.check(desk, plan, changed)
+    found += disruptions.fits(desk, scenario, sections.records("disruptions"))
     if before is None or len(changed) == len(scenario.levers):
         return tuple(found)
-    anew = tuple(map(balance.about, changed))
+    anew = (*map(balance.about, changed), disruptions.ABOUT)
     return (*(each for each in before.findings if not each.startswith(anew)), *found)
+
+
+def _no_route_around(desk: Desk, scenario: Scenario, nodes: Mapping[str, Node]) -> None:
+    """Faults of routes that have the name of the way of another one around a closed passage."""
+    for name in detours(scenario).keys() & scenario.routes.keys():
+        _twice(desk, name, "a route of yours and the detour of another", nodes[name], "routes")
 
 
 def _changed(sections: Sections, scenario: Scenario, before: Scenario | None) -> Collection[str]:
@@ -68,6 +77,14 @@ def _one_meaning(sections: Sections) -> None:
     for sold, node in _sold(sections).items():
         if sold in names.library.products:
             _twice(desk, sold, "a product of the library and what a car is sold as", node, "vehicles")
+    _no_passages(desk, sections.records("routes"))
+
+
+def _no_passages(desk: Desk, routes: Mapping[str, Node]) -> None:
+    """Faults of routes that have the name of a passage: either can close."""
+    for name in desk.names.library.passages:
+        if name in routes:
+            _twice(desk, name, "a passage and one of `routes`", routes[name], "routes")
 
 
 def _sold(sections: Sections) -> Mapping[str, Node]:

@@ -23,11 +23,12 @@ class Names:
     ----------
     products : every product: the library's, the planner's, sold names, deliveries, choices of plants.
     makes : activity, vehicle or route -> the products it can supply.
-    makers : product -> who supplies it, in the order of the text, the library's after.
+    makers : product -> who can stand in its mix, in the order of the text, the library's after.
     own : activities that the planner named.
     sites : site -> place.
     stands : user (activity, vehicle, overhead or site) -> the wider user it stands in.
-    ends : route -> its ends.
+    plants : names under `built at` that are no sites.
+    express : routes that stand by outside every mix.
     """
 
     library: Library
@@ -39,6 +40,7 @@ class Names:
     stands: Mapping[str, str]
     vehicles: Mapping[str, str]
     plants: frozenset[str]
+    express: frozenset[str]
 
     @property
     def places(self) -> Places:
@@ -80,6 +82,7 @@ class Names:
             and self.stands == other.stands
             and self.own == other.own
             and self.plants == other.plants
+            and self.express == other.express
             and self.products.keys() == other.products.keys()
         )
 
@@ -105,7 +108,9 @@ def collect(root: Node, library: Library, declared: Mapping[str, Product]) -> Na
     makes |= routes
     for key, sold in vehicles.items():
         makes[key] = (*makes.get(key, ()), sold)
-    return Names(library, products, makes, _turned(makes, own), own, sites, _stands(root), vehicles, plants)
+    express = frozenset(key for key, node in _records(root, "routes") if "expedites" in node.map)
+    in_mixes = {name: supplied for name, supplied in makes.items() if name not in express}
+    return Names(library, products, makes, _turned(in_mixes, own), own, sites, _stands(root), vehicles, plants, express)
 
 
 def _records(root: Node, section: str) -> Iterator[tuple[str, Node]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.network import Detour, Leg, Route
 from simulator.reading.desk import Entry
 from simulator.reading.figures import POSITIVE
+from simulator.reading.names import DELIVERY
 from simulator.reading.tree import Node
 
 
@@ -13,6 +14,7 @@ def route(entry: Entry) -> Route:
     start = entry.text("from")
     if start:
         entry.desk.site(start, entry.at("from"), f"{entry.path}.from")
+    _goes_somewhere(entry, start)
     return Route(
         name=entry.name,
         start=start,
@@ -20,9 +22,24 @@ def route(entry: Entry) -> Route:
         legs=tuple(_leg(Entry(entry.desk, entry.name, node, f"{entry.path}.legs.{i}"))
                    for i, node in enumerate(entry.at("legs").list)),
         paid_by="buyer" if entry.text("paid by") == "buyer" else "company",
+        expedites=entry.figure("expedites", "yr"),
         title=entry.title,
         origin=entry.origin,
     )  # fmt: skip
+
+
+def _goes_somewhere(entry: Entry, start: str) -> None:
+    """Faults of a route without an end, and of one that stands by where no other route goes."""
+    ends = entry.texts("to")
+    if entry.has("to") and not ends:
+        entry.desk.faults.add("E-ROUTE-001", "a route to nowhere", entry.at("to"), path=f"{entry.path}.to",
+                              expected="a site or place, or several")  # fmt: skip
+    alone = [end for end, _ in ends if DELIVERY.format(start, end) not in entry.desk.names.makers]
+    if entry.has("expedites") and alone:
+        where = ", ".join(f"`{end}`" for end in alone)
+        entry.desk.faults.add("E-ROUTE-003", f"`{entry.name}` stands by for no route from `{start}` to {where}",
+                              entry.at("expedites"), path=f"{entry.path}.expedites",
+                              expected="a route without `expedites` beside it, for each end")  # fmt: skip
 
 
 def _end(entry: Entry, start: str, end: str, node: Node) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from simulator.reading.shape.values import Amounts, Closed, Names, Record, Value, text, value
+from simulator.reading.shape.values import Amounts, Closed, Date, Names, Record, Value, text, value
 
 
 class Years(Closed):
@@ -62,6 +62,10 @@ class Site(Record):
     capacity: Value = value("Most it can build", "veh/yr")
     batch: Value = value("Cars in a batch", "veh")
     stock: Value = value("Stock it holds", "yr")
+    lead_time: Value = value("Start of work to finished car", "yr", "lead time")
+    lot: Value = value("Smallest run", "veh")
+    opens: Date | None = text("Date before which nothing is built.")
+    ramp_up: Value = value("Time from opening to full capacity", "yr", "ramp up")
 
 
 class Activity(Record):
@@ -79,6 +83,9 @@ class Activity(Record):
     lead_time: Value = value("Order to delivery", "yr", "lead time")
     batch: Value = value("Units in a batch", "unit")
     stock: Value = value("Stock it holds", "yr")
+    lot: Value = value("Smallest run", "unit")
+    opens: Date | None = text("Date before which nothing is made.")
+    ramp_up: Value = value("Time from opening to full capacity", "yr", "ramp up")
     yield_: Value = value("Good units per unit made", "1", "yield")
     returns: dict[str, Any] | None = text(
         "Extension: product of the bill of materials -> units this activity can make per unit of it in scrapped cars."
@@ -134,6 +141,7 @@ class Route(Record):
     paid_by: Literal["company", "buyer"] | None = text(
         "Extension: who pays on the way to the market (category 4 or 9).", "paid by"
     )
+    expedites: Value = value("Stands by outside the mix and takes what is late by at least this", "yr")
 
 
 class Weibull(Record):

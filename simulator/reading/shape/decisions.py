@@ -167,7 +167,16 @@ class Disruption(Record):
     from_: Date | None = text("Fixed beginning.", "from")
     every: Value = value("Time between, by chance", "yr")
     for_: Value = value("How long it lasts", "yr", "for")
-    fall_back: str | None = text("Activity that steps in.", "fall back")
+    fall_back: str | None = text("Activity, or route for what closes, that steps in.", "fall back")
+
+
+class Events(Record):
+    """How the event engine plays chance that belongs to nobody."""
+
+    cars: Literal["cohorts", "single"] | None = text(
+        "Whether the cars of a month live by expectation, or each has a drawn life of its own."
+    )
+    orders_vary: Value = value("Coefficient of variation of a month's orders in a market", "1", "orders vary")
 
 
 class Optimize(Closed):

@@ -43,7 +43,12 @@ RECORDS: dict[str, type[BaseModel]] = {
     "disruptions": d.Disruption,
 }
 """Model of the records of a section."""
-SINGLE: dict[str, type[BaseModel]] = {"years": c.Years, "accounting": c.Accounting, "optimize": d.Optimize}
+SINGLE: dict[str, type[BaseModel]] = {
+    "years": c.Years,
+    "accounting": c.Accounting,
+    "optimize": d.Optimize,
+    "events": d.Events,
+}
 """Sections that are one record."""
 SECTIONS: dict[str, str] = {
     "sources": "Short names for `source`.",
@@ -75,6 +80,7 @@ class Header(Closed):
     years: c.Years = Field(description="Years of sales, tables and targets.")
     accounting: c.Accounting | None = text("Rules of the books.")
     optimize: d.Optimize | None = text("What the optimiser is asked.")
+    events: d.Events | None = text("How the event engine plays chance that belongs to nobody.")
 
 
 TOP = tuple(field.alias or name for name, field in Header.model_fields.items()) + tuple(SECTIONS)
