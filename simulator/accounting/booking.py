@@ -6,75 +6,23 @@ Both are read from the same solved network and close on each other (identity I2)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.accounting.branches import Branched, reached, settled
+from simulator.accounting.happened import Happened
+from simulator.accounting.played import Played
+from simulator.accounting.sheets import Sheet, build_lines, joined, life_lines, overhead_lines
 from simulator.accounting.solve import Solved, cut, running
+from simulator.accounting.unit_burdens import UnitBurdens
 from simulator.equations.graph import Array, Index
-from simulator.equations.lifelong import ABROAD, Slot
-from simulator.equations.memory import Memory
-from simulator.ledger import MONEY, Account, Branch, Entries, Phase
+from simulator.equations.lifelong import Slot
+from simulator.ledger import MONEY, Account, Entries, Phase
 from simulator.network import View
 
-_STAGE = {"use": "charging", "upkeep": "maintenance", "end of life": "end of life"}
-_CATEGORY = {"use": 11, "upkeep": 11, "end of life": 12}
 REMOVALS = Account(overhead="removals")
 NEUTRALISATION = ("neutralisation",)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Line:
-    """Where amounts of one label go: the branch, the rows of accounts, and the nodes they are read from.
-
-    ``pairs`` (of life demand): markets and nodes that several rows share, and which of these each row has.
-    """
-
-    branch: Branch
-    rows: Index | slice
-    nodes: Index
-    pairs: tuple[Index, Index, Index] | None = None
-
-
-class _Sheet:
-    """Entries of one phase while they are written, ``[account, branch, flow, year]`` as the passes bring them.
-
-    Parameters
-    ----------
-    shape : flows and years.
-    at_once : what is booked when it occurs belongs to the sales of the same year, so one array serves both dates.
-    """
-
-    def __init__(
-        self, accounts: tuple[Account, ...], lines: Iterable[_Line], shape: tuple[int, int], *, at_once: bool
-    ) -> None:
-        found = {line.branch for line in lines}
-        self._accounts = accounts
-        self._branches = tuple(sorted(found, key=lambda b: (b.stage, b.scope, b.category, b.tag)))
-        self._at = {branch: position for position, branch in enumerate(self._branches)}
-        self._used = np.zeros(len(self._branches), dtype=bool)
-        self._emitted = np.zeros((len(accounts), len(found), *shape))
-        self._attributed = self._emitted if at_once else np.zeros_like(self._emitted)
-
-    def add(self, line: _Line, emitted: Array, attributed: Array | None = None) -> None:
-        """Add amounts ``[row, flow, year]``: the first flows, and for those by sale the years of sale."""
-        position = self._at[line.branch]
-        self._used[position] |= bool(emitted.any())
-        self._emitted[line.rows, position, : emitted.shape[1]] += emitted
-        if attributed is not None:
-            self._attributed[line.rows, position, : attributed.shape[1], : attributed.shape[2]] += attributed
-
-    def closed(self) -> Entries:
-        """The entries, years before flows; branches that nothing was written to are left out."""
-        used = slice(None) if self._used.all() else self._used
-        branches = tuple(branch for branch, kept in zip(self._branches, self._used, strict=True) if kept)
-        emitted = self._emitted[:, used].transpose(0, 1, 3, 2)
-        at_once = self._attributed is self._emitted
-        return Entries(
-            self._accounts, branches, emitted, emitted if at_once else self._attributed[:, used].transpose(0, 1, 3, 2)
-        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,11 +33,13 @@ class Booked:
     ----------
     nodes : those nodes of the branched network, rising.
     intensities : theirs, ``[node, flow, year]``; the others are let go, since memory is what booking waits for.
+    left_over : entries of what was made and never sold.
     """
 
     entries: Mapping[Phase, Entries]
     nodes: Index
     intensities: Array
+    left_over: Entries | None = None
 
     def at(self, nodes: Index) -> Array:
         """Intensities of some of the nodes."""
@@ -97,27 +47,33 @@ class Booked:
         return out
 
 
-def book(solved: Solved, view: View) -> Booked:
-    """Write the purpose cut of one view, without removals."""
+def book(solved: Solved, view: View, happened: Happened | None = None) -> Booked:
+    """Write the purpose cut of one view, without removals.
+
+    Parameters
+    ----------
+    happened : what an engine of events tells; None: what is expected.
+    """
     traced = len(solved.burdens.kinds) - (
         0 if view == "market" else len(MONEY)
     )  # money, the last kinds, is booked once
     i = cut(solved, view, solved.burdens.makers[view][:, :traced])
+    cars = (
+        Expected(solved, i)
+        if happened is None
+        else Played(solved, happened, UnitBurdens(solved, view, i, happened.kept))
+    )
+    entries: dict[Phase, Entries] = {"build": cars.build()}
     shape = (len(solved.numbers.graph.flows), len(solved.numbers.years))
-    cars, slots = solved.cohorts.accounts, solved.cohorts.slots
-    lines = _build_lines(solved)
-    build = _Sheet(cars, lines, shape, at_once=True)
-    for line in lines:
-        build.add(line, i[line.nodes] * solved.cohorts.sold[line.rows, 0][:, None])
-    entries: dict[Phase, Entries] = {"build": build.closed()}
     phases: tuple[tuple[Phase, bool], ...] = (("spares", True), ("life", False))
     for phase, own in phases:
-        here = [slot for slot in slots if slot.own_part == own]
-        sheet = _Sheet(cars, (line for slot in here for line in _life_lines(solved, slot)), shape, at_once=False)
+        here = [slot for slot in solved.cohorts.slots if slot.own_part == own]
+        lines = (line for slot in here for line in life_lines(solved, slot))
+        sheet = Sheet(solved.cohorts.accounts, lines, shape, at_once=False)
         for slot in here:
-            _life(solved, i, slot, sheet)
+            cars.life(slot, i, sheet)
         entries[phase] = sheet.closed()
-    flat = Booked(entries, nodes := _flat_nodes(solved), i[nodes])
+    flat = Booked(entries, nodes := _flat_nodes(solved), i[nodes], cars.left_over())
     return replace(flat, entries={**entries, "overhead": _overheads(solved, flat, None)})
 
 
@@ -146,60 +102,37 @@ def with_removals(solved: Solved, booked: Booked, units: Array) -> Mapping[Phase
     return {**booked.entries, "overhead": _overheads(solved, booked, units)}
 
 
-_lines: Memory[tuple[_Line, ...]] = Memory(64)
+class Expected:
+    """What a view books where all goes as expected: cars are made when they are sold, and live by the curves of their market."""
 
+    def __init__(self, solved: Solved, i: Array) -> None:
+        self._solved, self._i = solved, i
 
-def _labels(
-    split: Branched, purchases: Sequence[int], branch: Callable[[str, str], Branch], markets: Index | None = None
-) -> Iterator[_Line]:
-    """Lines of some purchases (one a row), one for each label that any of them has."""
-    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for row, purchase in enumerate(purchases):
-        for node, label in reached(split, purchase):
-            found.setdefault(label, []).append((row, node))
-    for label, pairs in found.items():
-        rows, nodes = np.array(pairs, dtype=np.intp).T
-        alike = None
-        if markets is not None:
-            each, which = np.unique(np.stack([markets[rows], nodes]), axis=1, return_inverse=True)
-            alike = each[0], each[1], which.reshape(-1)
-        yield _Line(branch(*label), slice(None) if len(rows) == len(purchases) else rows, nodes, alike)
+    def build(self) -> Entries:
+        """The making of cars, in the year of their sale."""
+        solved, lines = self._solved, build_lines(self._solved)
+        shape = (len(solved.numbers.graph.flows), len(solved.numbers.years))
+        sheet = Sheet(solved.cohorts.accounts, lines, shape, at_once=True)
+        for line in lines:
+            sheet.add(line, self._i[line.nodes] * solved.cohorts.sold[line.rows, 0][:, None])
+        return sheet.closed()
 
+    def left_over(self) -> None:
+        """Nothing is left over."""
 
-def _build_lines(solved: Solved) -> tuple[_Line, ...]:
-    demand = solved.numbers.graph.demand
-    purchases = [demand["build", a.vehicle, a.market] for a in solved.cohorts.accounts]
-
-    def branch(stage: str, scope: str) -> Branch:
-        return settled(stage or "parts", scope, 4 if stage == "outbound freight" else 1)
-
-    return _lines.get((solved.branches,), lambda: tuple(_labels(solved.branches, purchases, branch)), purchases)
-
-
-def _life_lines(solved: Solved, slot: Slot) -> tuple[_Line, ...]:
-    category = slot.category or _CATEGORY[slot.section]
-    tag = "exported" if slot.measure >= ABROAD else ""
-
-    def branch(_: str, scope: str) -> Branch:
-        return replace(settled(_STAGE[slot.section], scope, category), tag=tag)
-
-    purchases = slot.purchases.tolist()
-    key = (purchases, slot.markets.tolist(), slot.section, category, tag)
-    return _lines.get((solved.branches,), lambda: tuple(_labels(solved.branches, purchases, branch, slot.markets)), key)
-
-
-def _life(solved: Solved, i: Array, slot: Slot, sheet: _Sheet) -> None:
-    spread = solved.cohorts.spread[slot.measure]
-    sold = slot.per_sale[:, 0]
-    used = (sold[:, None] @ spread[slot.markets])[:, 0]
-    for line in _life_lines(solved, slot):
-        assert line.pairs is not None
-        markets, nodes, which = line.pairs
-        per_car = i[nodes] @ spread[markets].transpose(0, 2, 1)
-        attributed = per_car[which] * sold[line.rows][:, None]
-        everybody = isinstance(line.rows, slice) and len(slot.accounts) == len(solved.cohorts.accounts)
-        at = line if everybody else replace(line, rows=slot.accounts[line.rows])
-        sheet.add(at, i[line.nodes] * used[line.rows][:, None], attributed)
+    def life(self, slot: Slot, i: Array, sheet: Sheet) -> None:
+        """One kind of life demand; what accounts share is worked out once."""
+        spread = self._solved.cohorts.spread[slot.measure]
+        sold = slot.per_sale[:, 0]
+        used = (sold[:, None] @ spread[slot.markets])[:, 0]
+        for line in life_lines(self._solved, slot):
+            assert line.pairs is not None
+            markets, nodes, which = line.pairs
+            per_car = i[nodes] @ spread[markets].transpose(0, 2, 1)
+            attributed = per_car[which] * sold[line.rows][:, None]
+            everybody = isinstance(line.rows, slice) and len(slot.accounts) == len(self._solved.cohorts.accounts)
+            at = line if everybody else replace(line, rows=slot.accounts[line.rows])
+            sheet.add(at, i[line.nodes] * used[line.rows][:, None], attributed)
 
 
 def _overheads(solved: Solved, flat: Booked, removals: Array | None) -> Entries:
@@ -213,12 +146,8 @@ def _overheads(solved: Solved, flat: Booked, removals: Array | None) -> Entries:
         asked[REMOVALS] = NEUTRALISATION
         units.append(removals)
     purchases = [graph.demand[key] for key in asked.values()]
-    lines = _lines.get(
-        (solved.branches,),
-        lambda: tuple(_labels(solved.branches, purchases, lambda _, scope: settled("overhead", scope, 1))),
-        ("overhead", purchases),
-    )
-    sheet = _Sheet(tuple(asked), lines, (len(graph.flows), len(solved.numbers.years)), at_once=True)
+    lines = overhead_lines(solved, purchases)
+    sheet = Sheet(tuple(asked), lines, (len(graph.flows), len(solved.numbers.years)), at_once=True)
     for line in lines:
         sheet.add(line, flat.at(line.nodes) * np.stack(units)[line.rows][:, None])
-    return sheet.closed()
+    return sheet.closed() if flat.left_over is None else joined(sheet.closed(), flat.left_over)

@@ -55,13 +55,13 @@ def branched(graph: Graph, scenario: Scenario) -> Branched:
 
 
 def _split(graph: Graph, scenario: Scenario) -> Branched:
-    bought_by_us = {use.purchase for use in graph.uses if graph.makers[use.maker].controlled}
+    bought_by_us = controlled_purchases(graph)
     own = [_own_label(graph, scenario, number, bought_by_us) for number in range(len(graph.makers))]
     labels: list[dict[Label, None]] = [{} for _ in graph.purchases]
     for maker, label in zip(graph.makers, own, strict=True):
         labels[maker.purchase][label] = None
     rising = sorted(graph.uses, key=lambda use: int(graph.levels.level[graph.makers[use.maker].purchase]))
-    products = _products(graph, scenario)
+    products = bought_products(graph, scenario)
     growing = True
     while growing:  # once, and again only for loops
         growing = False
@@ -75,7 +75,12 @@ def _split(graph: Graph, scenario: Scenario) -> Branched:
     return _wired(graph, products, own, labels, bought_by_us)
 
 
-def _products(graph: Graph, scenario: Scenario) -> list[Product | None]:
+def controlled_purchases(graph: Graph) -> set[int]:
+    """Purchases that the reporter's own activities draw on."""
+    return {use.purchase for use in graph.uses if graph.makers[use.maker].controlled}
+
+
+def bought_products(graph: Graph, scenario: Scenario) -> list[Product | None]:
     """What each purchase buys; an input that a lever improves is still that input."""
     made = {maker.purchase: maker.product for maker in graph.makers}
     names = (p.product if p.product in scenario.products else made.get(n, "") for n, p in enumerate(graph.purchases))

@@ -19,12 +19,12 @@ from simulator.network import Ban, Maximum, Minimum, Policy, View
 _EXACT = 1e-9
 
 
-def breaches(solved: Solved, view: View, final: Array) -> tuple[Finding, ...]:
+def breaches(solved: Solved, view: View, units: Array) -> tuple[Finding, ...]:
     """Findings on every minimum, maximum and ban that is broken in a year of sale.
 
     Parameters
     ----------
-    final : final demand, removals included, ``[purchase, 1, period]``.
+    units : what each maker makes, ``[maker, period]``.
     """
     out: list[Finding] = []
     inside: dict[str, Array] = {}
@@ -36,7 +36,7 @@ def breaches(solved: Solved, view: View, final: Array) -> tuple[Finding, ...]:
         elif isinstance(policy.rule, Maximum):
             out += list(_maximum(solved, view, policy, policy.rule))
         elif isinstance(policy.rule, Ban):
-            out += list(_ban(solved, policy, policy.rule, made(solved, view, final)))
+            out += list(_ban(solved, policy, policy.rule, units))
     return tuple(out)
 
 

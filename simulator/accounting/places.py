@@ -23,10 +23,14 @@ def made(solved: Solved, view: View, final: Array) -> Array:
     return solved.shares[c.maker_option] * total[c.maker_purchase]
 
 
-def places(solved: Solved, view: View, final: Array) -> tuple[Places, Array]:
-    """Place cut of one view, and the share of gross emissions by column whose factor is unproven [1]."""
+def places(solved: Solved, view: View, units: Array) -> tuple[Places, Array]:
+    """Place cut of one view, and the share of gross emissions by column whose factor is unproven [1].
+
+    Parameters
+    ----------
+    units : what each maker makes, ``[maker, column]``.
+    """
     n = solved.numbers
-    units = made(solved, view, final)
     kg = emitted_by(n, view, units)
     map_ = _maps.get((n.graph, solved.scenario.sites), lambda: _map(solved))
     flows = len(n.graph.flows)

@@ -9,8 +9,9 @@ import numpy as np
 
 from simulator.accounting.branches import Branched, branched
 from simulator.accounting.burdens import Burdens, burdens
+from simulator.accounting.returned import makers_of, scrapped
+from simulator.accounting.returned import supply as supply_of
 from simulator.equations.answering import answered
-from simulator.equations.arrays import path
 from simulator.equations.cohorts import Cohorts, cohorts
 from simulator.equations.graph import Array, Index
 from simulator.equations.limits import bounded
@@ -19,7 +20,7 @@ from simulator.equations.network import Numbers, amounts, numbers
 from simulator.equations.passes import Wiring, customers_of, demand, intensities
 from simulator.equations.sums import Sums, sums
 from simulator.ledger import CARBON_COST, OWN_COST, Finding
-from simulator.network import BUILD, VIEWS, Scenario, View
+from simulator.network import VIEWS, Scenario, View
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,23 +76,23 @@ def solve(
     _refuse_least_cost(n)
     fleet = cohorts(scenario, n, quantiles)
     burden = burdens(scenario, n, views, kinds or n.graph.flows)
-    shares = _answered(scenario, n, burden)
+    shares = answered_shares(scenario, n, burden)
     findings = [
         Finding(
             "mix", f"levers on {name} ask for more than their givers hold: held back to {part:.0%} of it", "warning"
         )
         for name, part in n.shares.held_back.items()
     ]
-    weights = _weights(n, burden, shares)
+    weights = weights_of(n, burden, shares)
     settled, missing = _limited(scenario, n, weights, fleet, shares)
     if missing:
-        shares, weights = settled, _weights(n, burden, settled)
-    findings += [_short(name, part, n) for name, part in missing.items()]
+        shares, weights = settled, weights_of(n, burden, settled)
+    findings += [short(name, part, n) for name, part in missing.items()]
     findings += [Finding("network", text) for text in n.graph.findings]
     return Solved(scenario, n, burden, fleet, shares, weights, tuple(findings))
 
 
-def _weights(n: Numbers, burden: Burdens, shares: Array) -> dict[View, Array]:
+def weights_of(n: Numbers, burden: Burdens, shares: Array) -> dict[View, Array]:
     """What each wire carries, share x amount, by view ``[use, column]``."""
     rows = n.graph.columns.maker_option[n.graph.columns.use_maker]
     weights: dict[View, Array] = {}
@@ -99,6 +100,17 @@ def _weights(n: Numbers, burden: Burdens, shares: Array) -> dict[View, Array]:
         weights[view] = shares[rows]
         weights[view] *= used  # in place: these are the largest arrays there are
     return weights
+
+
+_supplied: Memory[dict[str, Array]] = Memory()
+_drawn_on: Memory[tuple[dict[str, list[int]], Wiring]] = Memory()
+
+
+def _drawing_on(n: Numbers, activities: Collection[str]) -> tuple[dict[str, list[int]], Wiring]:
+    """Makers of some activities, and the part of the network that draws on them."""
+    makers = makers_of(n, activities)
+    at = n.graph.columns.maker_purchase[[number for found in makers.values() for number in found]]
+    return makers, customers_of(n.wiring, at)
 
 
 def _refuse_least_cost(n: Numbers) -> None:
@@ -109,7 +121,8 @@ def _refuse_least_cost(n: Numbers) -> None:
             raise SolveError(f"mix {supply.name!r} is left to the optimiser: give it shares, or a plan")
 
 
-def _answered(scenario: Scenario, n: Numbers, burden: Burdens) -> Array:
+def answered_shares(scenario: Scenario, n: Numbers, burden: Burdens) -> Array:
+    """Shares as levers and prices set them, before any limit."""
     if all(s.mix.rule != "logit" for s in n.graph.supplies):
         return n.shares.resolved
     if "market" not in burden.amounts or OWN_COST not in burden.kinds:  # answers to prices need them, whatever is asked
@@ -126,8 +139,11 @@ def _limited(
     """Shares within limited supplies, and what is missing; ``wished``: weights of the shares as they were wished."""
     alone = fleet.sold.shape[1] == 1
     same = (n.graph, fleet, scenario.activities, scenario.vehicles)
-    supply = _supplied.get(same, lambda: _supply(scenario, n, fleet)) if alone else _supply(scenario, n, fleet)
-    limits = {name: limit for name, limit in supply.items() if np.isfinite(limit).any()}
+
+    def expected() -> dict[str, Array]:
+        return supply_of(scenario, n, scrapped(scenario, n, fleet))
+
+    limits = _supplied.get(same, expected) if alone else expected()
     if not limits:
         return shares, {}
     c = n.graph.columns
@@ -145,52 +161,6 @@ def _limited(
         }
 
     return bounded(n.graph, scenario, shares, n.shares.base, limits, needs)
-
-
-_supplied: Memory[dict[str, Array]] = Memory()
-_drawn_on: Memory[tuple[dict[str, list[int]], Wiring]] = Memory()
-
-
-def _drawing_on(n: Numbers, activities: Collection[str]) -> tuple[dict[str, list[int]], Wiring]:
-    """Makers of some activities, and the part of the network that draws on them."""
-    makers: dict[str, list[int]] = {name: [] for name in activities}
-    for number, maker in enumerate(n.graph.makers):
-        if maker.activity in makers:
-            makers[maker.activity].append(number)
-    at = n.graph.columns.maker_purchase[[number for found in makers.values() for number in found]]
-    return makers, customers_of(n.wiring, at)
-
-
-def _supply(scenario: Scenario, n: Numbers, fleet: Cohorts) -> dict[str, Array]:
-    """What limited activities can make [unit/yr], by column: returned in the year before, and from the market."""
-    named = (scenario.activities.get(name) for name in dict.fromkeys(maker.activity for maker in n.graph.makers))
-    limited = [(activity.name, activity.returns) for activity in named if activity is not None and activity.returns]
-    back = scrapped(scenario, n, fleet, {product for _, returns in limited for product in returns.rates})
-    out: dict[str, Array] = {}
-    for name, returns in limited:
-        limit = np.zeros((fleet.sold.shape[1], len(n.years)))
-        for product, rate in returns.rates.items():
-            limit[:, 1:] += (back[product] * path(rate, n.years))[:, :-1]
-        if returns.market is not None:
-            limit += path(returns.market, n.years)
-        limit[:, -1] = np.inf  # the last period gathers many years: no yearly limit fits it
-        out[name] = limit.reshape(-1)
-    return out
-
-
-def scrapped(scenario: Scenario, n: Numbers, fleet: Cohorts, products: Collection[str]) -> dict[str, Array]:
-    """What is in the cars scrapped at home in each period, by product of their bill, ``[draw, period]`` [unit/yr]."""
-    sales = fleet.spread.shape[2]
-    out = {product: np.zeros((fleet.sold.shape[1], len(n.years))) for product in products}
-    rows_of: dict[str, list[int]] = {}
-    for row, account in enumerate(fleet.accounts):
-        rows_of.setdefault(account.vehicle, []).append(row)
-    for name, rows in rows_of.items():
-        bill = (e for section in BUILD for e in scenario.vehicles[name].sections.get(section, ()))
-        for exchange in (e for e in bill if e.product in out):
-            content = fleet.sold[rows, :, :sales] * path(exchange.amount, n.years)[:sales]
-            out[exchange.product] += (content @ fleet.spread[1, fleet.market_of[rows]]).sum(axis=0)
-    return out
 
 
 def demand_of_cars(n: Numbers, fleet: Cohorts) -> Array:
@@ -225,11 +195,12 @@ def running(scenario: Scenario, n: Numbers) -> Array:
     return ((n.years <= scenario.years.end) & (np.arange(len(n.years)) < len(n.years) - 1)).astype(float)
 
 
-def cut(solved: Solved, view: View, maker_kinds: Array) -> Array:
-    """Intensities of every node of the branched network, ``[node, kind, column]``."""
+def cut(solved: Solved, view: View, maker_kinds: Array, weights: Array | None = None) -> Array:
+    """Intensities of every node of the branched network, ``[node, kind, column]``; ``weights`` in place of the view's."""
     split = solved.branches
     own = _arising(solved, split.own, len(split.nodes), maker_kinds)
-    return intensities(split.wiring, solved.weights[view], own, overwrite_own=True)
+    carried = solved.weights[view] if weights is None else weights
+    return intensities(split.wiring, carried, own, overwrite_own=True)
 
 
 def plain(solved: Solved, view: View, maker_kinds: Array) -> Array:
@@ -251,7 +222,8 @@ def _arising(solved: Solved, at: Index, count: int, maker_kinds: Array) -> Array
     return adds(own)
 
 
-def _short(name: str, part: Array, n: Numbers) -> Finding:
+def short(name: str, part: Array, n: Numbers) -> Finding:
+    """The finding on an activity whose supply is too small."""
     worst = int(part.argmax())
     year = int(n.columns[worst])
     return Finding(

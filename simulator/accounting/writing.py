@@ -7,41 +7,48 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.accounting.booking import Booked, book, chain, with_removals
+from simulator.accounting.counts import fleet
+from simulator.accounting.happened import Happened
 from simulator.accounting.neutral import asked, removals
 from simulator.accounting.obligations import breaches
-from simulator.accounting.places import places
+from simulator.accounting.places import made, places
 from simulator.accounting.solve import Solved, final_demand
-from simulator.equations.cohorts import MEASURES, Cohorts
+from simulator.accounting.told import Told
 from simulator.equations.graph import Array
-from simulator.equations.memory import Memory
-from simulator.ledger import Finding, Fleet, Header, Ledger, Places, gross
+from simulator.ledger import Finding, Header, Ledger, Places, gross
 from simulator.network import VIEWS, View
 from simulator.progress import Report, silent
 
 
-def write(solved: Solved, engine: str, findings: tuple[Finding, ...] = (), report: Report = silent) -> Ledger:
+def write(
+    solved: Solved,
+    engine: str,
+    findings: tuple[Finding, ...] = (),
+    report: Report = silent,
+    happened: Happened | None = None,
+) -> Ledger:
     """The ledger of a solved scenario (one draw).
 
     Parameters
     ----------
     engine : name of the verb that solved it.
     findings : what the verb itself has to say.
+    happened : what an engine of events tells; None: all goes as expected.
     """
     headline = solved.scenario.accounting.scope2
     booked: dict[View, Booked] = {}
     for number, view in enumerate(VIEWS):
         report(f"book {view} view", 1 + number, 5)
-        booked[view] = book(solved, view)
-    draft = Ledger(_header(solved, engine), {view: b.entries for view, b in booked.items()}, {}, fleet(solved))
+        booked[view] = book(solved, view, happened)
+    draft = Ledger(
+        _header(solved, engine), {view: b.entries for view, b in booked.items()}, {}, fleet(solved.cohorts, happened)
+    )
     book_of = solved.scenario.accounting.neutralises
     units = asked(book_of, gross(draft, book_of, headline), chain(solved, booked[headline]))
     entries = {view: with_removals(solved, booked[view], units) for view in VIEWS}
     report("places", 3, 5)
-    final = final_demand(solved.scenario, solved.numbers, solved.cohorts)
-    purchase = solved.numbers.graph.demand.get(("neutralisation",))
-    if purchase is not None:
-        final[purchase, 0] += units
-    cuts = {view: places(solved, view, final) for view in VIEWS}
+    levels = {view: _made(solved, view, units, happened) for view in VIEWS}
+    cuts = {view: places(solved, view, level) for view, level in levels.items()}
     taken, remarks = removals(solved, headline, units)
     report("ledger", 4, 5)
     return Ledger(
@@ -55,12 +62,23 @@ def write(solved: Solved, engine: str, findings: tuple[Finding, ...] = (), repor
         findings=(
             *solved.findings,
             *remarks,
-            *breaches(solved, headline, final),
+            *breaches(solved, headline, levels[headline]),
             *_rules(solved, cuts[headline][0]),
             *findings,
         ),
         once=_once(solved),
     )
+
+
+def _made(solved: Solved, view: View, removed: Array, happened: Happened | None) -> Array:
+    """What each maker makes, removals included, ``[maker, period]``."""
+    purchase = solved.numbers.graph.demand.get(("neutralisation",))
+    if happened is not None:
+        return Told(solved, happened, removed).levels(view, solved.shares, solved.weights[view])
+    final = final_demand(solved.scenario, solved.numbers, solved.cohorts)
+    if purchase is not None:
+        final[purchase, 0] += removed
+    return made(solved, view, final)
 
 
 def _header(solved: Solved, engine: str) -> Header:
@@ -81,49 +99,6 @@ def _header(solved: Solved, engine: str) -> Header:
         money=s.accounting.money,
         discount_rate=s.accounting.discount_rate,
     )
-
-
-_fleets: Memory[Fleet] = Memory()
-
-
-def fleet(solved: Solved) -> Fleet:
-    """Cars sold, on the road, abroad, scrapped and driven, by account and period."""
-    return _fleets.get((solved.cohorts,), lambda: _counted(solved.cohorts))
-
-
-def _counted(cohorts: Cohorts) -> Fleet:
-    sales = cohorts.spread.shape[2]
-    sold = cohorts.sold[:, 0]
-
-    def over(*measures: str) -> Array:
-        spread = sum(cohorts.spread[MEASURES.index(measure)] for measure in measures)
-        found: Array = np.einsum("av,avp->ap", sold[:, :sales], np.asarray(spread)[cohorts.market_of])
-        return found
-
-    on_road, abroad = over("on_road"), over("abroad")
-    on_road[:, -1] = abroad[:, -1] = 0.0  # no stock is left once all has run out
-    lifetime = np.array([life.lifetime_km for life in cohorts.kernels])[cohorts.market_of]
-    found = Fleet(
-        accounts=cohorts.accounts,
-        sold=sold,
-        on_road=on_road,
-        abroad=abroad,
-        scrapped=over("scrapped", "scrapped_abroad"),
-        exported=over("exported"),
-        km=over("km", "km_abroad") * cohorts.scale[:, :1],
-        lifetime_km=sold * (lifetime * cohorts.scale[:, 0])[:, None],
-    )
-    for counts in (
-        found.sold,
-        found.on_road,
-        found.abroad,
-        found.scrapped,
-        found.exported,
-        found.km,
-        found.lifetime_km,
-    ):
-        counts.setflags(write=False)  # remembered: nobody may change it under the next ledger
-    return found
 
 
 def _shares(solved: Solved) -> dict[tuple[str, str], Array]:
@@ -161,7 +136,7 @@ def _once(solved: Solved) -> Array:
             continue
         used = [p for p in lever.share.points if p.best > 0.0]
         if used:
-            first = int(used[0].x) - solved.scenario.years.start
+            first = int(used[0].x + lever.late) - solved.scenario.years.start
             if 0 <= first < len(out) - 1:
                 out[first] += lever.once.points[0].best
     return out

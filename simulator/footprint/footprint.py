@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from simulator.accounting.booking import book
-from simulator.accounting.places import places
+from simulator.accounting.places import made, places
 from simulator.accounting.solve import Solved, demand_of_cars, plain, solve
 from simulator.equations.cohorts import cohorts
 from simulator.errors import QuestionError, nearest
@@ -108,7 +108,7 @@ def _life(car: Solved, view: View) -> _Life:
 def _where(car: Solved, view: View) -> tuple[tuple[tuple[Node, float], ...], float]:
     """Where the car's emissions arise, largest first, and the share that rests on unproven factors."""
     final = demand_of_cars(car.numbers, car.cohorts)
-    cut, part = places(car, view, final)
+    cut, part = places(car, view, made(car, view, final))
     kg = cut.emitted @ car.burdens.gwp
     by_node = kg.sum(axis=1)
     order = np.argsort(-np.abs(by_node))

@@ -27,6 +27,7 @@ from simulator.ledger.entries import (
     View,
 )
 from simulator.ledger.footprints import Footprint
+from simulator.ledger.operations import Achieved, EventLog, Operations, Shift, Station
 
 __all__ = [
     "APART",
@@ -40,20 +41,25 @@ __all__ = [
     "TOLERANCE",
     "UPTAKE",
     "Account",
+    "Achieved",
     "Array",
     "Book",
     "Branch",
     "Check",
     "Entries",
+    "EventLog",
     "Finding",
     "Fleet",
     "Footprint",
     "Header",
     "Ledger",
     "Node",
+    "Operations",
     "Phase",
     "Places",
     "Removal",
+    "Shift",
+    "Station",
     "View",
     "audit",
     "booked",

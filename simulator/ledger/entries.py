@@ -9,6 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.ledger.operations import EventLog, Operations
+
 Array = NDArray[np.float64]
 View = Literal["market", "location"]
 Phase = Literal["build", "spares", "life", "overhead"]
@@ -188,3 +190,7 @@ class Ledger:
     findings: tuple[Finding, ...] = ()
     once: Array | None = None
     """One-off payments of levers by year [EUR]."""
+    operations: Operations | None = None
+    """How the chain ran; None where nothing was played."""
+    log: EventLog | None = None
+    """Every happening, where it was asked for."""

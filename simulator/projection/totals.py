@@ -12,10 +12,10 @@ from simulator.accounting.burdens import total_kinds
 from simulator.accounting.neutral import asked, counted
 from simulator.accounting.solve import Solved, plain, running, solve
 from simulator.equations.draws import latin_hypercube
-from simulator.equations.expand import expand
 from simulator.equations.graph import Array
+from simulator.equations.uncertain import uncertain
 from simulator.ledger import MONEY, OWN_COST, REMOVED, Book
-from simulator.network import VIEWS, Figure, Scenario, View
+from simulator.network import VIEWS, Scenario, View
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,8 +55,7 @@ def totals(
     kinds = total_kinds(money=money)
     if draws == 0:
         return _totals(solve(scenario, views=wanted, kinds=kinds))
-    figures = [*expand(scenario).figures, *_beside(scenario)]
-    quantiles = latin_hypercube(figures, draws, seed)
+    quantiles = latin_hypercube(uncertain(scenario), draws, seed)
     if not quantiles:
         return _totals(solve(scenario, views=wanted, kinds=kinds))
 
@@ -71,20 +70,6 @@ def totals(
 CHUNK = 64
 """Draws solved at a time: some 200 MB on a scenario of 1,600 exchanges."""
 WORKERS = 2
-
-
-def _beside(scenario: Scenario) -> list[Figure]:
-    """Uncertain figures that stand beside the network: sales, lifetimes, shares, amounts in use."""
-    out = [sale.cars for sale in scenario.sales if sale.cars is not None]
-    for rule in (policy.rule for policy in scenario.policies.values()):
-        figures = (getattr(rule, name, None) for name in ("price", "amount", "free", "pass_through", "phase_in"))
-        out += [figure for figure in figures if figure is not None]
-    out += [lever.share for lever in scenario.levers.values() if lever.share is not None]
-    out += [share for mix in scenario.mixes for share in mix.shares.values() if share is not None]
-    for vehicle in scenario.vehicles.values():
-        out.append(vehicle.lifetime)
-        out += [exchange.amount for items in vehicle.sections.values() for exchange in items]
-    return out
 
 
 def _totals(solved: Solved) -> Totals:

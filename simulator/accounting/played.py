@@ -1,0 +1,87 @@
+"""Entries of what happened: makings booked when made and for the car that was sold, lives as they were lived."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from scipy.sparse import coo_array, csr_array
+
+from simulator.accounting.happened import Happened
+from simulator.accounting.makings import LEFT_OVER
+from simulator.accounting.sheets import Line, Sheet, built, idle, life_lines
+from simulator.accounting.solve import Solved
+from simulator.accounting.unit_burdens import UnitBurdens
+from simulator.equations.graph import Array, Index
+from simulator.equations.lifelong import Slot
+from simulator.ledger import Account, Branch, Entries
+
+LEFT = Account(overhead="left over")
+"""What was made and never sold: no car's, so an overhead."""
+
+
+class Played:
+    """What a view books of what happened."""
+
+    def __init__(self, solved: Solved, happened: Happened, burdens: UnitBurdens) -> None:
+        self._solved, self._happened, self._burdens = solved, happened, burdens
+        self._years = len(solved.numbers.years)
+        self._shape = (len(solved.numbers.graph.flows), self._years)
+
+    def build(self) -> Entries:
+        """The making of cars that were sold."""
+        lines = {label: _line(built(*label)) for m in self._happened.makings for label in m.labels}
+        sheet = Sheet(self._solved.cohorts.accounts, lines.values(), self._shape, at_once=False)
+        for making in self._happened.makings:
+            mine = making.account != LEFT_OVER
+            each = self._burdens.of(making)
+            if not (mine.any() and each.any()):
+                continue
+            rows, account = np.unique(making.account[mine], return_inverse=True)
+            made, sold = making.made[mine] // 12, making.sold[mine] // 12
+            by_made = _table((making.units[mine], (account, made)), (len(rows), self._years))
+            by_sale = _table(
+                (making.units[mine], (account * self._years + sold, made)), (len(rows) * self._years, self._years)
+            )
+            attributed = self._by_sale(by_sale, each, len(rows))
+            for number, label in enumerate(making.labels):
+                sheet.add(
+                    replace(lines[label], rows=rows), by_made.toarray()[:, None] * each[number], attributed[number]
+                )
+        return sheet.closed()
+
+    def _by_sale(self, by_sale: csr_array, each: Array, rows: int) -> Array:
+        """``[label, row, flow, year of sale]``."""
+        labels, flows = each.shape[:2]
+        kg = by_sale @ each.reshape(labels * flows, -1).T
+        return np.asarray(kg).reshape(rows, self._years, labels, flows).transpose(2, 0, 3, 1)
+
+    def left_over(self) -> Entries | None:
+        """What was never sold, booked when it was made; None where nothing was left."""
+        makings = [(m, m.account == LEFT_OVER) for m in self._happened.makings if (m.account == LEFT_OVER).any()]
+        if not makings:
+            return None
+        lines = {label: _line(idle(*label)) for making, _ in makings for label in making.labels}
+        sheet = Sheet((LEFT,), lines.values(), self._shape, at_once=True)
+        for making, mine in makings:
+            units = np.bincount(making.made[mine] // 12, making.units[mine], self._years)
+            for number, label in enumerate(making.labels):
+                sheet.add(lines[label], (units * self._burdens.of(making)[number])[None])
+        return sheet.closed()
+
+    def life(self, slot: Slot, i: Array, sheet: Sheet) -> None:
+        """One kind of life demand."""
+        lived = self._happened.asked[slot]
+        used = lived.sum(axis=1)
+        for line in life_lines(self._solved, slot):
+            here = slot.accounts[line.rows]
+            attributed = np.matmul(i[line.nodes], lived[line.rows].transpose(0, 2, 1))
+            sheet.add(replace(line, rows=here), i[line.nodes] * used[line.rows][:, None], attributed)
+
+
+def _line(branch: Branch) -> Line:
+    return Line(branch, slice(None), np.zeros(0, dtype=np.intp))
+
+
+def _table(entries: tuple[Array, tuple[Index, Index]], shape: tuple[int, int]) -> csr_array:
+    return csr_array(coo_array(entries, shape=shape))

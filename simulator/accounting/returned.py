@@ -1,0 +1,88 @@
+"""What limited activities can make: what scrapped cars give back, and what the market supplies."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import numpy as np
+
+from simulator.accounting.happened import Happened
+from simulator.equations.arrays import path
+from simulator.equations.cohorts import MEASURES, Cohorts
+from simulator.equations.graph import Array, Index
+from simulator.equations.network import Numbers
+from simulator.ledger import Account
+from simulator.network import BUILD, Returns, Scenario
+
+
+def supply(scenario: Scenario, n: Numbers, back: dict[str, Array]) -> dict[str, Array]:
+    """What limited activities can make [unit/yr], by column: returned in the year before, and from the market.
+
+    Parameters
+    ----------
+    back : what scrapped cars give back in each period, by product, ``[draw, period]`` (:func:`scrapped`, :func:`lived`).
+    """
+    draws = len(n.columns) // len(n.years)
+    out: dict[str, Array] = {}
+    for name, returns in _limited(scenario, n).items():
+        limit = np.zeros((draws, len(n.years)))
+        for product, rate in returns.rates.items():
+            limit[:, 1:] += (back[product] * path(rate, n.years))[:, :-1]
+        if returns.market is not None:
+            limit += path(returns.market, n.years)
+        limit[:, -1] = np.inf  # the last period gathers many years: no yearly limit fits it
+        out[name] = limit.reshape(-1)
+    return out
+
+
+def scrapped(scenario: Scenario, n: Numbers, fleet: Cohorts) -> dict[str, Array]:
+    """What is in the cars scrapped at home as expected, by product of their bill, ``[draw, period]`` [unit/yr]."""
+    sales = fleet.spread.shape[2]
+    out = _nothing(scenario, n)
+    for product, rows, amount in _bills(scenario, n, fleet.accounts, out):
+        content = fleet.sold[rows, :, :sales] * amount[:sales]
+        out[product] += (content @ fleet.spread[1, fleet.market_of[rows]]).sum(axis=0)
+    return out
+
+
+def lived(scenario: Scenario, n: Numbers, accounts: tuple[Account, ...], happened: Happened) -> dict[str, Array]:
+    """The same of the cars that were scrapped."""
+    out = _nothing(scenario, n)
+    last = np.minimum(np.arange(len(n.years)), len(scenario.years.sales) - 1)
+    gone = happened.lives[MEASURES.index("scrapped")]
+    for product, rows, amount in _bills(scenario, n, accounts, out):
+        out[product] += np.einsum("avp,v->p", gone[rows], amount[last])
+    return out
+
+
+def makers_of(n: Numbers, activities: Collection[str]) -> dict[str, list[int]]:
+    """Makers that run some activities, by activity."""
+    makers: dict[str, list[int]] = {name: [] for name in activities}
+    for number, maker in enumerate(n.graph.makers):
+        if maker.activity in makers:
+            makers[maker.activity].append(number)
+    return makers
+
+
+def _limited(scenario: Scenario, n: Numbers) -> dict[str, Returns]:
+    named = (scenario.activities.get(name) for name in dict.fromkeys(maker.activity for maker in n.graph.makers))
+    return {activity.name: activity.returns for activity in named if activity is not None and activity.returns}
+
+
+def _nothing(scenario: Scenario, n: Numbers) -> dict[str, Array]:
+    draws = len(n.columns) // len(n.years)
+    products = {product for returns in _limited(scenario, n).values() for product in returns.rates}
+    return {product: np.zeros((draws, len(n.years))) for product in sorted(products)}
+
+
+def _bills(
+    scenario: Scenario, n: Numbers, accounts: tuple[Account, ...], products: Collection[str]
+) -> Iterator[tuple[str, Index, Array]]:
+    """Of each vehicle: a product of its bill, the rows of its accounts, and how much of it is in a car by year of sale."""
+    rows_of: dict[str, list[int]] = {}
+    for row, account in enumerate(accounts):
+        rows_of.setdefault(account.vehicle, []).append(row)
+    for name, rows in rows_of.items():
+        bill = (e for section in BUILD for e in scenario.vehicles[name].sections.get(section, ()))
+        for exchange in (e for e in bill if e.product in products):
+            yield exchange.product, np.array(rows, dtype=np.intp), path(exchange.amount, n.years)
