@@ -1,0 +1,204 @@
+"""The master plan: what yards and gates expect to be asked, month by month, and up to what they order.
+
+The rule is the base stock of inventory theory, mu L + z sigma sqrt(L), with mu L taken from the plan instead of a mean: on the
+first of a month a point orders up to all that is planned to be asked before an order of the *next* first could arrive, plus its
+safety stock (``stock`` in the scenario: days of planned demand, standing for z sigma sqrt(L)). So without chance nothing is ever
+late, and without lead times nothing is ever held. (Zipkin 2000, Foundations of Inventory Management, ch. 6; Silver, Pyke and
+Thomas 2017, Inventory and Production Management in Supply Chains, ch. 7.)
+
+The company goes on after the last year of sales: until then it orders for the time behind it, so that its last years make as much
+as any other; what is then in stock or under way is left over.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.equations.graph import Array
+from simulator.network import Figure, Scenario
+from simulator.simulation.chance import best_days
+from simulator.simulation.clock import MONTH, YEAR
+from simulator.simulation.kept import Choice, Gate, Kept
+from simulator.simulation.play import Play
+from simulator.simulation.routes import Routes
+
+_ROUNDING = 1e-9
+_AHEAD = 3
+"""Months of plan whose mean is the demand that a safety stock is sized on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms a gate works: its own of the activity, or those of the car plant; None (0) where nothing is said.
+
+    Parameters
+    ----------
+    line : who shares the capacity: the activity, or the site for cars.
+    opens : day from which the line runs; ``ramp`` [days] until it runs in full.
+    """
+
+    line: str
+    capacity: Figure | None = None
+    lead: Figure | None = None
+    batch: float = 0.0
+    lot: float = 0.0
+    stock: Figure | None = None
+    opens: float | None = None
+    ramp: Figure | None = None
+
+
+def terms(scenario: Scenario, gate: Gate, play: Play) -> Terms:
+    """The terms of a gate, as far as delays and limits are played."""
+    of = scenario.activities[gate.activity] if gate.activity else scenario.sites[gate.site]
+    waits, limits = play.waits, play.limits
+    return Terms(
+        line=gate.activity or gate.site,
+        capacity=of.capacity if limits else None,
+        lead=of.lead_time if waits else None,
+        batch=_size(of.batch),
+        lot=_size(of.lot) if limits else 0.0,
+        stock=of.stock if waits else None,
+        opens=(of.opens - scenario.years.start) * YEAR if limits and of.opens is not None else None,
+        ramp=of.ramp_up if limits else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """Plan of all points.
+
+    Parameters
+    ----------
+    first : month of the first column; the world begins there, before the tables if cars must be on their way by then.
+    due : cars that each account's customers are planned to ask for, ``[account, month]``.
+    yards, gates : up to what each orders, ``[point, month]``.
+    """
+
+    first: int
+    due: Array
+    yards: Array
+    gates: Array
+
+
+def plan(scenario: Scenario, kept: Kept, routes: Routes, sold: Array, by_gate: tuple[Terms, ...]) -> Plan:
+    """The plan of a scenario.
+
+    Parameters
+    ----------
+    sold : cars planned to be sold, ``[account, period]``; spread evenly over the months of each year.
+    by_gate : terms of each gate.
+    """
+    return _Planner(scenario, kept, routes, by_gate).plan(sold)
+
+
+class _Planner:
+    def __init__(self, scenario: Scenario, kept: Kept, routes: Routes, by_gate: tuple[Terms, ...]) -> None:
+        self._kept = kept
+        self._routes = routes
+        self._terms = by_gate
+        self._years = [float(year) for year in scenario.years.tables]
+        self._sales = len(scenario.years.sales)
+        self._transit = [[self._longest(choice, p) for p in range(len(self._years))] for choice in kept.choices]
+
+    def plan(self, sold: Array) -> Plan:
+        months = 12 * len(self._years)
+        first = -self._depth()
+        due = np.zeros((len(sold), months - first))
+        due[:, -first:] = np.repeat(sold[:, : len(self._years)] / 12.0, 12, axis=1)
+        ends = 12 * self._sales - first
+        goes_on = due.copy()
+        goes_on[:, ends : ends - first] = due[:, ends - 1 : ends]
+        period = np.maximum(np.arange(first, months), 0) // 12
+        asked = np.zeros((len(self._kept.gates), months - first))
+        ways = [np.array(self._transit[choice])[period] for choice in self._kept.of_account]
+        yards = np.stack([_covered(d, w) for d, w in zip(goes_on, ways, strict=True)])
+        for account, choice in enumerate(self._kept.of_account):
+            self._pass_on(choice, _orders(goes_on[account], yards[account]), period, asked)
+        gates = np.zeros_like(asked)
+        for number, gate in enumerate(self._kept.gates):
+            lead = self._lead(number, gate, asked, period)
+            gates[number] = _covered(asked[number], lead) + self._safety(number, asked[number], period)
+            made = _orders(asked[number], gates[number])
+            for need in gate.needs:
+                self._pass_on(need.choice, made * need.amount[period], period, asked)
+        yards[:, ends:] = gates[:, ends:] = 0.0
+        return Plan(first, due, yards, gates)
+
+    def _pass_on(self, choice: int, ordered: Array, period: Array, asked: Array) -> None:
+        for option in self._kept.choices[choice].options:
+            if option.gate >= 0:
+                asked[option.gate] += ordered * option.share[period]
+
+    def _longest(self, choice: Choice, period: int) -> float:
+        """Planned days from the gates that fill a choice to where it is needed: the longest of the ways in use."""
+        year = self._years[period]
+        used = (o.way for o in choice.options if o.gate >= 0 and o.way >= 0 and o.share[period] > 0.0)
+        return max((self._routes.planned(way, period, year) for way in used), default=0.0)
+
+    def _lead(self, number: int, gate: Gate, asked: Array, period: Array) -> Array:
+        """Planned days from order to finished goods: the longest way of its needs, a month's work of the line, the lead time."""
+        inbound = np.max([self._transit[need.choice] for need in gate.needs], axis=0) if gate.needs else None
+        t = self._terms[number]
+        by_year = np.array([best_days(t.lead, year) for year in self._years])
+        lead: Array = (by_year if inbound is None else by_year + inbound)[period]
+        if t.capacity is not None:
+            load = sum(asked[n] for n, other in enumerate(self._terms) if other.line == t.line)
+            rate = np.array([_at(t.capacity, year) for year in self._years])[period] / 12.0
+            lead = lead + np.minimum(load / rate, 1.0) * MONTH
+        return lead
+
+    def _safety(self, number: int, asked: Array, period: Array) -> Array:
+        stock = self._terms[number].stock
+        if stock is None:
+            return np.zeros_like(asked)
+        cover = np.array([best_days(stock, year) for year in self._years])[period] / MONTH
+        ahead = np.concatenate([np.cumsum(asked), np.full(_AHEAD, asked.sum())])
+        safety: Array = cover * (ahead[_AHEAD:] - ahead[:-_AHEAD]) / _AHEAD
+        return safety
+
+    def _depth(self) -> int:
+        """Months before the first sale in which the chain may have to begin: its longest way to a market."""
+        begin = np.zeros(len(self._kept.choices))  # days before the sale at which an order at a choice may be placed
+        for choice in self._kept.of_account:
+            begin[choice] = max(self._transit[choice])
+        for number, gate in enumerate(self._kept.gates):
+            t = self._terms[number]
+            buys = (n for n, c in enumerate(self._kept.choices) if any(o.gate == number for o in c.options))
+            own = max(best_days(t.lead, year) for year in self._years) + (MONTH if t.capacity is not None else 0.0)
+            own += _AHEAD * MONTH if t.stock is not None else 0.0
+            inbound = max((max(self._transit[need.choice]) for need in gate.needs), default=0.0)
+            asked = max(begin[n] for n in buys)
+            for need in gate.needs:  # each point looks ahead to the next first of a month, too
+                begin[need.choice] = max(begin[need.choice], asked + own + inbound + MONTH * (own + inbound > 0.0))
+        return math.ceil(max(begin, default=0.0) / MONTH) + int(max(begin, default=0.0) > 0.0)
+
+
+def _size(figure: Figure | None) -> float:
+    """Units of a batch or lot; 0 where none is said."""
+    return 0.0 if figure is None else figure.points[0].best
+
+
+def _at(figure: Figure, year: float) -> float:
+    return best_days(figure, year) / YEAR
+
+
+def _covered(asked: Array, lead: Array) -> Array:
+    """What is planned to be asked after each first of a month and before an order of the next first could arrive."""
+    months = np.ceil(lead / MONTH - _ROUNDING).astype(int)
+    at = np.arange(len(asked))
+    total = np.concatenate([np.cumsum(asked), [asked.sum()]])
+    covered: Array = total[np.minimum(at + months, len(asked) - 1)] - total[at]
+    return covered
+
+
+def _orders(asked: Array, target: Array) -> Array:
+    """What a point orders each month to stand at its target; nothing is sent back when the target falls."""
+    out = np.zeros_like(asked)
+    position = 0.0
+    for month, (q, s) in enumerate(zip(asked.tolist(), target.tolist(), strict=True)):
+        out[month] = max(0.0, s - position + q)
+        position += out[month] - q
+    return out
