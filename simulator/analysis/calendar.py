@@ -1,28 +1,21 @@
-"""Years of a ledger as frames show them: an ordered category of its calendar years, then ``after``."""
+"""Years of a ledger as tables show them: its calendar years, then ``after``."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
+from simulator.analysis.columns import Column, Columns, column
 from simulator.ledger import Array, Ledger
 
 AFTER = "after"
 """All that follows the last calendar year of the tables."""
 
 
-def labels(ledger: Ledger) -> list[int | str]:
+def labels(ledger: Ledger) -> Column:
     """The years, then ``after``: one label for each column of the ledger's arrays."""
-    return [*ledger.header.periods, AFTER]
-
-
-def column(ledger: Ledger, codes: NDArray[np.integer[Any]]) -> pd.Categorical:
-    """A year column from positions in :func:`labels`; ordered, so that ``frame.year <= 2045`` works."""
-    return pd.Categorical.from_codes(codes.tolist(), categories=pd.Index(labels(ledger), dtype=object), ordered=True)
+    return column([*ledger.header.periods, AFTER])
 
 
 def at(ledger: Ledger, year: int) -> int:
@@ -39,8 +32,8 @@ def at(ledger: Ledger, year: int) -> int:
     return year - first
 
 
-def long(ledger: Ledger, series: Mapping[Hashable, Array], keys: Sequence[str], value: str) -> dict[str, Any]:
-    """Columns of a frame with one row for each key and year: the ``keys``, ``year`` and ``value``.
+def long(ledger: Ledger, series: Mapping[Hashable, Array], keys: Sequence[str], value: str) -> Columns:
+    """One row for each key and year: the ``keys``, ``year`` and ``value``.
 
     Parameters
     ----------
@@ -48,13 +41,10 @@ def long(ledger: Ledger, series: Mapping[Hashable, Array], keys: Sequence[str], 
     """
     width = max((len(values) for values in series.values()), default=0)
     names = [name if isinstance(name, tuple) else (name,) for name in series]
-    columns: dict[str, Any] = {
-        key: np.repeat(pd.Series([name[position] for name in names]).to_numpy(), width)
-        for position, key in enumerate(keys)
-    }
-    columns["year"] = column(ledger, np.tile(np.arange(width), len(series)))
-    columns[value] = np.concatenate(list(series.values())) if series else np.zeros(0)
+    columns = {key: np.repeat(column([name[place] for name in names]), width) for place, key in enumerate(keys)}
+    columns["year"] = np.tile(labels(ledger)[:width], len(series))
+    columns[value] = np.concatenate([np.zeros(0), *series.values()])
     return columns
 
 
-__all__ = ["AFTER", "at", "column", "labels", "long"]
+__all__ = ["AFTER", "at", "labels", "long"]

@@ -6,9 +6,9 @@ from collections.abc import Hashable, Sequence
 from itertools import product
 
 import numpy as np
-import pandas as pd
 
-from simulator.analysis.calendar import at, column, long
+from simulator.analysis.calendar import at, labels, long
+from simulator.analysis.columns import Columns, of_rows, stacked, throughout
 from simulator.analysis.yearly import by_account, cut
 from simulator.ledger import Account, Array, Ledger, View
 
@@ -17,7 +17,7 @@ EVERY = "all"
 _COUNTS = ("sold", "on_road", "abroad", "scrapped", "exported", "km")
 
 
-def fleet(ledger: Ledger) -> pd.DataFrame:
+def fleet(ledger: Ledger) -> Columns:
     """``vehicle sold_as market year``, then ``sold on_road abroad scrapped exported`` [veh] and ``km`` [km].
 
     Stocks are those at year end; sold, scrapped and exported count the year's cars.
@@ -26,15 +26,15 @@ def fleet(ledger: Ledger) -> pd.DataFrame:
     keys: list[Hashable] = [(one.vehicle, one.sold_as, one.market) for one in cars.accounts]
     columns = long(ledger, dict(zip(keys, cars.sold, strict=True)), ["vehicle", "sold_as", "market"], "sold")
     others = {name: np.concatenate([np.zeros(0), *getattr(cars, name)]) for name in _COUNTS[1:]}
-    return pd.DataFrame({**columns, **others})
+    return {**columns, **others}
 
 
-def levers(ledger: Ledger) -> pd.DataFrame:
+def levers(ledger: Ledger) -> Columns:
     """Achieved share of each option of each mix: ``mix option year share`` [1]."""
-    return pd.DataFrame(long(ledger, dict(ledger.shares.items()), ["mix", "option"], "share"))
+    return long(ledger, dict(ledger.shares.items()), ["mix", "option"], "share")
 
 
-def per_vehicle(ledger: Ledger, view: View) -> pd.DataFrame:
+def per_vehicle(ledger: Ledger, view: View) -> Columns:
     """The product book per car, by year of sale and vehicle, and for all cars together (``vehicle`` = ``all``).
 
     Columns ``view vehicle year``, ``sold`` [veh], ``co2e`` [kg CO2e over the life of the year's cars], ``per_car`` [kg CO2e/veh],
@@ -49,22 +49,20 @@ def per_vehicle(ledger: Ledger, view: View) -> pd.DataFrame:
         years = np.flatnonzero(cars > 0)
         kg = carbon.get(vehicle, np.zeros(len(cars)))[years]
         rows.append(
-            pd.DataFrame(
-                {
-                    "view": view,
-                    "vehicle": vehicle,
-                    "year": column(ledger, years),
-                    "sold": cars[years],
-                    "co2e": kg,
-                    "per_car": kg / cars[years],
-                    "per_km": kg / km[vehicle][years],
-                }
-            )
+            {
+                "view": throughout(view, len(years)),
+                "vehicle": throughout(str(vehicle), len(years)),
+                "year": labels(ledger)[years],
+                "sold": cars[years],
+                "co2e": kg,
+                "per_car": kg / cars[years],
+                "per_km": kg / km[vehicle][years],
+            }
         )
-    return pd.concat(rows, ignore_index=True)
+    return stacked(rows)
 
 
-def stages_per_vehicle(ledger: Ledger, view: View, years: Sequence[int]) -> pd.DataFrame:
+def stages_per_vehicle(ledger: Ledger, view: View, years: Sequence[int]) -> Columns:
     """``view vehicle year stage per_car`` [kg CO2e/veh]: what the cars sold in some years cause over their lives, by stage.
 
     Vehicles that nobody bought in a year are left out of it.
@@ -76,18 +74,12 @@ def stages_per_vehicle(ledger: Ledger, view: View, years: Sequence[int]) -> pd.D
             key = (account.vehicle, branch.stage)
             carbon[key] = carbon.get(key, np.zeros(kg.shape[-1])) + kg[a, b]
     rows = [
-        {
-            "view": view,
-            "vehicle": vehicle,
-            "year": year,
-            "stage": stage,
-            "per_car": kg[position] / sold[vehicle][position],
-        }
+        (view, vehicle, year, stage, kg[position] / sold[vehicle][position])
         for (vehicle, stage), kg in carbon.items()
         for year, position in ((year, at(ledger, year)) for year in years)
         if sold[vehicle][position] > 0
     ]
-    return pd.DataFrame(rows, columns=["view", "vehicle", "year", "stage", "per_car"])
+    return of_rows(("view", "vehicle", "year", "stage", "per_car"), rows)
 
 
 def _by_vehicle(accounts: tuple[Account, ...], values: Array) -> dict[Hashable, Array]:

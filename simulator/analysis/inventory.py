@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pandas as pd
 
 from simulator.analysis.calendar import at
+from simulator.analysis.columns import Columns, column
 from simulator.analysis.yearly import by_branch, cut
 from simulator.ledger import Ledger, View
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Standing = Literal["included", "excluded", "not relevant"]
 
@@ -64,7 +67,7 @@ CATEGORIES = (
 """In the order of the report."""
 
 
-def categories(ledger: Ledger, view: View) -> pd.DataFrame:
+def categories(ledger: Ledger, view: View) -> Columns:
     """Every line of the inventory, with its standing and the reason.
 
     Columns: ``view scope category name``, ``standing`` (included, excluded, not relevant), ``reason``, ``base`` and ``end``
@@ -95,7 +98,7 @@ def categories(ledger: Ledger, view: View) -> pd.DataFrame:
                 "screening": line.screening if standing == "excluded" else 0.0,
             }
         )
-    return pd.DataFrame(rows)
+    return {name: column([row[name] for row in rows]) for name in rows[0]}
 
 
 def covered(lines: pd.DataFrame) -> float:

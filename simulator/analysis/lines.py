@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pandas as pd
-
+from simulator.analysis.columns import Columns, of_rows
 from simulator.analysis.measures import Measure, measure
 from simulator.analysis.verdicts import promise
 from simulator.ledger import Book, Ledger, View
 from simulator.network import Target
 
 
-def target_lines(promises: Iterable[Target], ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
+def target_lines(promises: Iterable[Target], ledger: Ledger, book: Book, view: View) -> Columns:
     """The targets of a book in total tonnes, as lines: ``name promise year co2e`` [kg CO2e].
 
     A contraction is its own line. A target with a year runs straight from the base year's gross to what is promised by then
@@ -21,12 +20,12 @@ def target_lines(promises: Iterable[Target], ledger: Ledger, book: Book, view: V
     """
     of = measure(ledger, book, view)
     rows = [
-        {"name": _title(target), "promise": promise(target), "year": year, "co2e": kg}
+        (_title(target), promise(target), year, kg)
         for target in promises
         if target.book == book and target.per == "total" and of.years[0] <= (target.against or ledger.header.base)
         for year, kg in _points(target, of, target.against or ledger.header.base)
     ]
-    return pd.DataFrame(rows, columns=["name", "promise", "year", "co2e"])
+    return of_rows(("name", "promise", "year", "co2e"), rows)
 
 
 def _title(target: Target) -> str:

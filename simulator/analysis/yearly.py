@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from simulator.analysis.calendar import at, column, long
+from simulator.analysis.calendar import at, labels, long
+from simulator.analysis.columns import Columns, column, throughout
 from simulator.ledger import (
     CARBON_COST,
     MONEY,
@@ -67,13 +66,13 @@ def cut(ledger: Ledger, book: Book, view: View) -> Cut:
     return Cut(ledger, book, view, tuple(cells), masses)
 
 
-def tables(ledger: Ledger, book: Book, view: View) -> dict[str, pd.DataFrame]:
+def tables(ledger: Ledger, book: Book, view: View) -> dict[str, Columns]:
     """All tables of this module for one book and view: ``pathway stages scopes markets vehicles gases costs``."""
     one = cut(ledger, book, view)
     return {name: _labelled(one, table(one)) for name, table in _TABLES.items()}
 
 
-def pathway(ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
+def pathway(ledger: Ledger, book: Book, view: View) -> Columns:
     """One row a year, with ``after`` last [kg CO2e; biogenic carbon kg CO2].
 
     Columns: ``book view year``, ``gross``, ``removed``, ``net`` (gross less removed), ``base`` (gross of the base year),
@@ -84,27 +83,27 @@ def pathway(ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
     return _table("pathway", ledger, book, view)
 
 
-def stages(ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
+def stages(ledger: Ledger, book: Book, view: View) -> Columns:
     """``book view stage year co2e`` [kg CO2e]; adds up to gross."""
     return _table("stages", ledger, book, view)
 
 
-def scopes(ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
+def scopes(ledger: Ledger, book: Book, view: View) -> Columns:
     """``book view scope category year co2e`` [kg CO2e]; category 0 in scopes 1 and 2; adds up to gross."""
     return _table("scopes", ledger, book, view)
 
 
-def by_market(ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
+def by_market(ledger: Ledger, book: Book, view: View) -> Columns:
     """``book view market year co2e`` [kg CO2e]; what no car causes stands under ``overhead``; adds up to gross."""
     return _table("markets", ledger, book, view)
 
 
-def by_vehicle(ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
+def by_vehicle(ledger: Ledger, book: Book, view: View) -> Columns:
     """``book view vehicle year co2e`` [kg CO2e]; what no car causes stands under ``overhead``; adds up to gross."""
     return _table("vehicles", ledger, book, view)
 
 
-def flows(ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
+def flows(ledger: Ledger, book: Book, view: View) -> Columns:
     """``book view flow year mass co2e``: gases and lumps [kg] and what they weigh [kg CO2e].
 
     Biogenic carbon and removals weigh 0; money is no flow of matter and is left out.
@@ -112,7 +111,7 @@ def flows(ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
     return _table("gases", ledger, book, view)
 
 
-def costs(ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
+def costs(ledger: Ledger, book: Book, view: View) -> Columns:
     """``book view year own carbon once`` [EUR of the header's price year]; ``once``: what levers cost once, in every book."""
     return _table("costs", ledger, book, view)
 
@@ -138,14 +137,11 @@ def _summed(rows: Iterable[tuple[Hashable, Array]]) -> dict[Hashable, Array]:
     return totals
 
 
-Columns = dict[str, Any]
-
-
 def _pathway(one: Cut) -> Columns:
     header, total, out = one.ledger.header, one.gross, removed(one.ledger)
     count = len(total)
     return {
-        "year": column(one.ledger, np.arange(count)),
+        "year": labels(one.ledger),
         "gross": total,
         "removed": out,
         "net": total - out,
@@ -154,8 +150,8 @@ def _pathway(one: Cut) -> Columns:
         "uptake": _mass(one, UPTAKE),
         "release": _mass(one, RELEASE),
         "unproven": _filled(one.ledger.unproven.get(one.view), count),
-        "earlier": [*(year < header.base for year in header.periods), False],
-        "sales": [*(year <= header.sales_end for year in header.periods), False],
+        "earlier": column([*(year < header.base for year in header.periods), False]),
+        "sales": column([*(year <= header.sales_end for year in header.periods), False]),
     }
 
 
@@ -186,7 +182,7 @@ def _gases(one: Cut) -> Columns:
 def _costs(one: Cut) -> Columns:
     own, carbon = (_mass(one, flow) for flow in (OWN_COST, CARBON_COST))
     once = _filled(one.ledger.once, len(own))
-    return {"year": column(one.ledger, np.arange(len(own))), "own": own, "carbon": carbon, "once": once}
+    return {"year": labels(one.ledger), "own": own, "carbon": carbon, "once": once}
 
 
 _TABLES: dict[str, Callable[[Cut], Columns]] = {
@@ -200,13 +196,14 @@ _TABLES: dict[str, Callable[[Cut], Columns]] = {
 }
 
 
-def _table(name: str, ledger: Ledger, book: Book, view: View) -> pd.DataFrame:
+def _table(name: str, ledger: Ledger, book: Book, view: View) -> Columns:
     one = cut(ledger, book, view)
     return _labelled(one, _TABLES[name](one))
 
 
-def _labelled(one: Cut, columns: Columns) -> pd.DataFrame:
-    return pd.DataFrame({"book": one.book, "view": one.view, **columns})
+def _labelled(one: Cut, columns: Columns) -> Columns:
+    count = len(columns["year"])
+    return {"book": throughout(one.book, count), "view": throughout(one.view, count), **columns}
 
 
 def _mass(one: Cut, flow: str) -> Array:

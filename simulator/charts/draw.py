@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator.charts.engine import picture, write
+from simulator.charts.engine import picture, pixels, vector
 from simulator.charts.look import Spec
 
 
 def draw(spec: Spec, stem: Path) -> tuple[Path, Path]:
     """Write ``stem.svg`` and ``stem.png`` and give their paths; for many pictures see :class:`Press`."""
-    return write(spec, stem)
+    return vector(spec, stem), pixels(stem)
 
 
 def svg(spec: Spec) -> str:

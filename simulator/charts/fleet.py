@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from simulator.charts.look import GREY, SERIES, Spec, chart, data, spelled
-
-if TYPE_CHECKING:
-    import pandas as pd
+from simulator.charts.look import GREY, SERIES, Spec, Table, chart, data, records, spelled
 
 _MOST = len(SERIES) - 1
+_REST = "others"
 
 
-def fleet(cars: pd.DataFrame, by: str = "market") -> Spec:
+def fleet(cars: Table, by: str = "market") -> Spec:
     """Cars on the road at year end, stacked by market (or vehicle); beyond nine, the smallest stand together.
 
     Parameters
@@ -20,23 +18,19 @@ def fleet(cars: pd.DataFrame, by: str = "market") -> Spec:
     cars : ``analysis.fleet`` [veh].
     by : column that parts them.
     """
-    sums = cars[cars["year"] != "after"].groupby([by, "year"], observed=True, as_index=False)["on_road"].sum()
-    peak = sums.groupby(by, observed=True)["on_road"].max().sort_values(ascending=False)
-    names = [str(name) for name in peak.index[:_MOST]]
-    rest = [] if len(peak) <= _MOST else ["others"]
-    sums[by] = [name if name in names else "others" for name in sums[by].astype(str)]
-    sums = sums.groupby([by, "year"], observed=True, as_index=False)["on_road"].sum()
-    total = sums.groupby("year", observed=True)["on_road"].sum()
+    parted = [(str(name), year, count) for name, year, count in records(cars, by, "year", "on_road") if year != "after"]
+    shown = _largest(parted)
+    sums = _summed((name if name in shown else _REST, year, count) for name, year, count in parted)
+    total = _summed(("", year, count) for _, year, count in parted)
+    (_, best), most = max(total.items(), key=lambda one: one[1])
     title = f"Cars on the road [thousand vehicles at year end], by {by}"
-    best = total.to_numpy().argmax()
-    story = f"most in {total.index[best]}: {spelled(float(total.iloc[best]) / 1000)} thousand"
-    shown = [*names, *rest]
+    story = f"most in {best}: {spelled(most / 1000)} thousand"
     rows = [
-        {"year": int(year), "name": name, "value": value / 1000, "order": shown.index(name)}
-        for name, year, value in zip(sums[by], sums["year"], sums["on_road"], strict=True)
+        {"year": year, "name": name, "value": count / 1000, "order": shown.index(name)}
+        for (name, year), count in sorted(sums.items())
     ]
     axis: Spec = {"format": "d", "tickMinStep": 1}
-    colours = [*SERIES[: len(names)], *([GREY] if rest else [])]
+    colours = [GREY if name == _REST else colour for name, colour in zip(shown, SERIES, strict=False)]
     body: Spec = {
         "data": data(rows),
         "mark": {"type": "area", "stroke": "white", "strokeWidth": 0.7},
@@ -59,6 +53,23 @@ def fleet(cars: pd.DataFrame, by: str = "market") -> Spec:
         },
     }
     return chart(title, story, f"{title}. {story}.", body)
+
+
+def _summed(parts: Iterable[tuple[str, int, float]]) -> dict[tuple[str, int], float]:
+    """Cars by name and year [veh]."""
+    sums: dict[tuple[str, int], float] = {}
+    for name, year, count in parts:
+        sums[name, year] = sums.get((name, year), 0.0) + count
+    return sums
+
+
+def _largest(parts: Iterable[tuple[str, int, float]]) -> list[str]:
+    """Names by their peak, largest first; what is beyond nine is the rest."""
+    peak: dict[str, float] = {}
+    for (name, _), count in _summed(parts).items():
+        peak[name] = max(peak.get(name, 0.0), count)
+    names = sorted(peak, key=lambda name: -peak[name])
+    return names if len(names) <= _MOST else [*names[:_MOST], _REST]
 
 
 __all__ = ["fleet"]

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.charts.look import STAGE, Spec, chart, data, scale, spelled
+from simulator.charts.look import STAGE, Spec, Table, chart, data, records, scale, spelled
 from simulator.ledger import STAGES
 from simulator.units import parse_unit
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _TONNE = parse_unit("t").factor
 
 
-def footprint(cars: pd.DataFrame, about: str = "") -> Spec:
+def footprint(cars: Table, about: str = "") -> Spec:
     """Bars of t CO2e per vehicle, by stage.
 
     Parameters
@@ -22,11 +17,11 @@ def footprint(cars: pd.DataFrame, about: str = "") -> Spec:
     cars : ``view vehicle year stage per_car`` [kg CO2e/veh], as ``analysis.stages_per_vehicle`` gives it.
     about : what the cars have in common, for the subtitle (use, market).
     """
-    view = str(cars["view"].iloc[0])
+    (view,) = set(cars["view"])
     names = [name for name in STAGES if name in set(cars["stage"])]
     rows = [
         {"car": f"{car}, {year}", "stage": stage, "value": kg / _TONNE, "order": names.index(stage)}
-        for car, year, stage, kg in zip(cars["vehicle"], cars["year"], cars["stage"], cars["per_car"], strict=True)
+        for car, year, stage, kg in records(cars, "vehicle", "year", "stage", "per_car")
     ]
     order = list(dict.fromkeys(str(row["car"]) for row in sorted(rows, key=lambda row: str(row["car"]))))
     totals = {car: sum(float(row["value"]) for row in rows if row["car"] == car) for car in order}

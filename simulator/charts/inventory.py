@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-from simulator.charts.look import CATEGORY, GREY, Spec, chart, data, size, spelled
-
-if TYPE_CHECKING:
-    import pandas as pd
+from simulator.charts.look import CATEGORY, GREY, Spec, Table, chart, data, records, size, spelled
 
 _SMALL = "everything else"
 
 
-def inventory(scopes: pd.DataFrame, names: Mapping[tuple[int, int], str]) -> Spec:
+def inventory(scopes: Table, names: Mapping[tuple[int, int], str]) -> Spec:
     """Stacked bars by scope and category.
 
     Parameters
@@ -21,13 +17,15 @@ def inventory(scopes: pd.DataFrame, names: Mapping[tuple[int, int], str]) -> Spe
     scopes : ``analysis.scopes`` of one book and view [kg CO2e]; only years of sales are of use.
     names : what each (scope, category) is called.
     """
-    book, view = str(scopes["book"].iloc[0]), str(scopes["view"].iloc[0])
-    years = scopes.groupby("year", observed=True)["co2e"].sum()
-    unit, kg = size(float(years.max()))
-    lines = sorted(set(zip(scopes["scope"], scopes["category"], strict=True)))
+    ((book, view),) = set(records(scopes, "book", "view"))
+    years: dict[int, float] = {}
+    for year, co2e in records(scopes, "year", "co2e"):
+        years[year] = years.get(year, 0.0) + co2e
+    unit, kg = size(max(years.values()))
+    lines = sorted(set(records(scopes, "scope", "category")))
     held = [line for line in lines if line in CATEGORY]
     title = f"Inventory by category [{unit} CO2e per year]: {book} book, {view} view"
-    story = f"{years.index[0]}: {spelled(years.iloc[0] / kg)} {unit}; {years.index[-1]}: {spelled(years.iloc[-1] / kg)} {unit}"
+    story = "; ".join(f"{year}: {spelled(years[year] / kg)} {unit}" for year in (min(years), max(years)))
     shown = [names[line] for line in held] + ([_SMALL] if len(held) < len(lines) else [])
     colours = [CATEGORY[line] for line in held] + ([GREY] if len(held) < len(lines) else [])
     body: Spec = {
@@ -54,13 +52,11 @@ def inventory(scopes: pd.DataFrame, names: Mapping[tuple[int, int], str]) -> Spe
 
 
 def _rows(
-    scopes: pd.DataFrame, names: Mapping[tuple[int, int], str], shown: list[str], kg: float
+    scopes: Table, names: Mapping[tuple[int, int], str], shown: list[str], kg: float
 ) -> list[dict[str, str | float]]:
     """One row a year and line; small lines add up to one."""
     sums: dict[tuple[int, str], float] = {}
-    for year, scope, category, value in zip(
-        scopes["year"], scopes["scope"], scopes["category"], scopes["co2e"], strict=True
-    ):
+    for year, scope, category, value in records(scopes, "year", "scope", "category", "co2e"):
         line = names[scope, category] if (scope, category) in CATEGORY else _SMALL
         sums[year, line] = sums.get((year, line), 0.0) + value / kg
     return [

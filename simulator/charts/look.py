@@ -6,14 +6,25 @@ the only cue: layers are parted by white lines and stand in the order of the leg
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 from simulator.ledger import STAGES
 from simulator.units import parse_unit
 
 Spec = dict[str, Any]
 Row = Mapping[str, Any]
+
+
+class Table(Protocol):
+    """Columns by name, each with ``tolist``: what the modules of ``analysis`` give, or the same as a frame."""
+
+    def __getitem__(self, name: str, /) -> Any:
+        """A column."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """The names, in their order."""
+
 
 INDIGO, GREEN, TEAL, CYAN, WINE = "#332288", "#117733", "#44AA99", "#88CCEE", "#882255"
 PURPLE, SAND, OLIVE, ROSE, GREY = "#AA4499", "#DDCC77", "#999933", "#CC6677", "#BBBBBB"
@@ -81,6 +92,11 @@ def chart(title: str, subtitle: str, alt: str, body: Spec) -> Spec:
     return {**head, **body}
 
 
+def records(table: Table, *names: str) -> list[tuple[Any, ...]]:
+    """The rows of some columns."""
+    return list(zip(*(table[name].tolist() for name in names), strict=True))
+
+
 def data(rows: Iterable[Row]) -> Spec:
     """Rows as inline data.
 
@@ -128,8 +144,10 @@ __all__ = [
     "WINE",
     "Row",
     "Spec",
+    "Table",
     "chart",
     "data",
+    "records",
     "scale",
     "size",
     "spelled",

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from simulator.charts.look import GREEN, STAGE, Row, Spec, chart, data, scale, size, spelled
-
-if TYPE_CHECKING:
-    import pandas as pd
+from simulator.charts.look import GREEN, STAGE, Row, Spec, Table, chart, data, records, scale, size, spelled
 
 _LINES: dict[str, dict[str, Any]] = {
     "net": {"colour": "#000000", "dash": [1, 0]},
     "base-year level": {"colour": "#666666", "dash": [2, 3]},
     "target": {"colour": "#B00020", "dash": [6, 4]},
 }
-NOTHING: Mapping[str, pd.DataFrame] = MappingProxyType({})
+NOTHING: Mapping[str, Table] = MappingProxyType({})
 _OTHERS: tuple[dict[str, Any], ...] = (
     {"colour": "#0072B2", "dash": [10, 3, 2, 3]},
     {"colour": "#B35900", "dash": [3, 2]},
@@ -26,10 +23,10 @@ _REMOVED, _MINT = "removed (below zero)", "#DDEEDD"
 
 
 def pathway(
-    totals: pd.DataFrame,
-    parts: pd.DataFrame,
-    targets: pd.DataFrame | None = None,
-    others: Mapping[str, pd.DataFrame] = NOTHING,
+    totals: Table,
+    parts: Table,
+    targets: Table | None = None,
+    others: Mapping[str, Table] = NOTHING,
     colours: Mapping[str, str] = STAGE,
 ) -> Spec:
     """Gross by stage (or another part) over the years, stacked, with net, base-year level and target lines.
@@ -42,14 +39,14 @@ def pathway(
     others : ``analysis.pathway`` of at most two scenarios to compare with, by what they are called; their net is drawn.
     colours : of each part, in the order in which they are stacked.
     """
-    book, view = str(totals["book"].iloc[0]), str(totals["view"].iloc[0])
-    years = _years(totals, book)
-    shown = totals[totals["year"].isin(years)]
-    unit, kg = size(float(shown["gross"].max()))
-    layers = [_areas(parts[parts["year"].isin(years)], kg, unit, colours), _below(shown, kg), _zero()]
+    ((book, view),) = set(records(totals, "book", "view"))
+    shown = _shown(totals, book)
+    years = [row["year"] for row in shown]
+    unit, kg = size(max(row["gross"] for row in shown))
+    layers = [_areas(parts, years, kg, unit, colours), _below(shown, kg), _zero()]
     layers += [
         _base(shown),
-        _lines(_line_rows(shown, targets, others, years, kg), unit, others),
+        _lines(_line_rows(totals, targets, others, years, kg), unit, others),
         _target_marks(targets, years, kg),
     ]
     title = f"Greenhouse gas pathway [{unit} CO2e per year]: {book} book, {view} view"
@@ -57,19 +54,21 @@ def pathway(
     return chart(title, story, f"{title}. {story}", {"layer": [layer for layer in layers if layer]})
 
 
-def _years(totals: pd.DataFrame, book: str) -> list[int]:
+def _shown(totals: Table, book: str) -> list[Row]:
     """Calendar years to show: the flow book goes on until the cars are gone, the others while cars are sold."""
-    kept = totals[totals["year"] != "after"] if book == "flow" else totals[totals["sales"]]
-    return [int(year) for year in kept["year"]]
+    names = ("year", "gross", "removed", "net", "earlier", "sales")
+    rows = [dict(zip(names, row, strict=True)) for row in records(totals, *names)]
+    return [row for row in rows if (row["year"] != "after" if book == "flow" else row["sales"])]
 
 
-def _areas(parts: pd.DataFrame, kg: float, unit: str, colours: Mapping[str, str]) -> Spec:
-    part = str(parts.columns[2])
+def _areas(parts: Table, years: Sequence[int], kg: float, unit: str, colours: Mapping[str, str]) -> Spec:
+    part = str(list(parts)[2])
     names = [name for name in colours if name in set(parts[part])]
     order = {name: number for number, name in enumerate(names)}
     rows = [
-        {"year": int(year), part: name, "value": value / kg, "order": order[name]}
-        for year, name, value in zip(*(parts[name].tolist() for name in ("year", part, "co2e")), strict=True)
+        {"year": year, part: name, "value": value / kg, "order": order[name]}
+        for year, name, value in records(parts, "year", part, "co2e")
+        if year in years
     ]
     return {
         "data": data(rows),
@@ -88,13 +87,11 @@ def _areas(parts: pd.DataFrame, kg: float, unit: str, colours: Mapping[str, str]
     }
 
 
-def _below(totals: pd.DataFrame, kg: float) -> Spec | None:
+def _below(shown: Sequence[Row], kg: float) -> Spec | None:
     """Removals, below zero."""
-    if not (totals["removed"] > 0).any():
+    if not any(row["removed"] > 0 for row in shown):
         return None
-    rows = [
-        {"year": int(year), "value": -value / kg} for year, value in zip(totals["year"], totals["removed"], strict=True)
-    ]
+    rows = [{"year": row["year"], "value": -row["removed"] / kg} for row in shown]
     return {
         "data": data(rows),
         "mark": {"type": "area", "fill": _MINT, "stroke": GREEN, "strokeDash": [2, 2]},
@@ -110,11 +107,11 @@ def _below(totals: pd.DataFrame, kg: float) -> Spec | None:
     }
 
 
-def _base(totals: pd.DataFrame) -> Spec | None:
+def _base(shown: Sequence[Row]) -> Spec | None:
     """A rule at the base year, where there are years before it: they belong to another structure of the company."""
-    if not totals["earlier"].any():
+    if not any(row["earlier"] for row in shown):
         return None
-    year = int(totals.loc[~totals["earlier"], "year"].iloc[0])
+    year = next(row["year"] for row in shown if not row["earlier"])
     rule: Spec = {"mark": {"type": "rule", "color": "#888", "strokeDash": [1, 2]}}
     text: Spec = {
         "type": "text",
@@ -138,30 +135,30 @@ def _zero() -> Spec:
 
 
 def _line_rows(
-    totals: pd.DataFrame,
-    targets: pd.DataFrame | None,
-    others: Mapping[str, pd.DataFrame],
+    totals: Table,
+    targets: Table | None,
+    others: Mapping[str, Table],
     years: Sequence[int],
     kg: float,
 ) -> list[Row]:
     drawn = [("net", "net", totals), ("base-year level", "base", totals)]
-    drawn += [(name, "net", frame) for name, frame in others.items()]
+    drawn += [(name, "net", other) for name, other in others.items()]
     rows: list[Row] = [
-        {"line": line, "of": line, "year": int(year), "value": value / kg}
-        for line, column, frame in drawn
-        for year, value in zip(frame["year"].tolist(), frame[column].tolist(), strict=True)
+        {"line": line, "of": line, "year": year, "value": value / kg}
+        for line, column, table in drawn
+        for year, value in records(table, "year", column)
         if year in years
     ]
     return rows + [{"line": "target", **row} for row in _target_rows(targets, years, kg)]
 
 
-def _target_rows(targets: pd.DataFrame | None, years: Sequence[int], kg: float) -> list[Row]:
-    if targets is None or targets.empty:
+def _target_rows(targets: Table | None, years: Sequence[int], kg: float) -> list[Row]:
+    if targets is None:
         return []
-    kept = targets[targets["year"].isin(list(years))]
     return [
-        {"of": str(name), "year": int(year), "value": value / kg}
-        for name, year, value in zip(kept["name"], kept["year"], kept["co2e"], strict=True)
+        {"of": name, "year": year, "value": value / kg}
+        for name, year, value in records(targets, "name", "year", "co2e")
+        if year in years
     ]
 
 
@@ -191,7 +188,7 @@ def _lines(rows: Sequence[Row], unit: str, others: Iterable[str]) -> Spec:
     }
 
 
-def _target_marks(targets: pd.DataFrame | None, years: Sequence[int], kg: float) -> Spec | None:
+def _target_marks(targets: Table | None, years: Sequence[int], kg: float) -> Spec | None:
     """A diamond with its name where each target falls due."""
     last = {row["of"]: row for row in _target_rows(targets, years, kg)}
     if not last:
@@ -219,9 +216,9 @@ def _year_axis() -> Spec:
     }
 
 
-def _story(totals: pd.DataFrame, kg: float, unit: str) -> str:
+def _story(shown: Sequence[Row], kg: float, unit: str) -> str:
     """First and last year in words."""
-    first, last = totals.iloc[0], totals.iloc[-1]
+    first, last = shown[0], shown[-1]
     ends = f"{last['year']}: gross {spelled(last['gross'] / kg)}, removed {spelled(last['removed'] / kg)}"
     return (
         f"{first['year']}: gross {spelled(first['gross'] / kg)} {unit}; {ends}, net {spelled(last['net'] / kg)} {unit}"

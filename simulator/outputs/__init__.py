@@ -1,7 +1,7 @@
 """Ledgers and frames -> files of a run's folder; kilograms become tonnes here and nowhere else."""
 
-from simulator.outputs.columns import write_ledger
 from simulator.outputs.folder import Room, room, run_id
+from simulator.outputs.ledger import write_ledger
 from simulator.outputs.manifest import digests, sha256, write_json, write_manifest, write_package
 from simulator.outputs.tables import Field, safe, write_table
 

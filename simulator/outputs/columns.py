@@ -1,8 +1,12 @@
-"""The ledger as Parquet, built from its arrays cell by cell that is not empty; names are dictionaries, the file is zstd."""
+"""The ledger as Parquet, built from its arrays cell by cell that is not empty; names are dictionaries, the file is zstd.
+
+Columns are laid on the bytes of their arrays: ``pyarrow.array`` would import pandas to look whether it was given a frame.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -31,7 +35,7 @@ PLACES = pa.schema(
 )
 
 
-def write_ledger(room: Room, ledger: Ledger) -> None:
+def write(room: Room, ledger: Ledger) -> None:
     """Write ``ledger.parquet`` (the purpose cut) and ``places.parquet`` (the place cut), in kg and EUR.
 
     ``year`` is text, since the last one is ``after``. Amounts of 0 are left out.
@@ -59,9 +63,9 @@ def _entries(ledger: Ledger, view: str, phase: str, cells: Entries) -> pa.Record
     arrays += [label([getattr(one, name) for one in cells.accounts], account) for name in _WHO]
     arrays += [label([one.stage for one in cells.branches], branch)]
     for name in ("scope", "category"):
-        arrays.append(pa.array(np.array([getattr(one, name) for one in cells.branches], dtype=np.int8)[branch]))
+        arrays.append(_laid(pa.int8(), np.array([getattr(one, name) for one in cells.branches], dtype=np.int8)[branch]))
     arrays += [label(_years(ledger), year), label(ledger.header.flows, flow)]
-    arrays += [pa.array(cells.emitted[at]), pa.array(cells.attributed[at])]
+    arrays += [_laid(pa.float64(), cells.emitted[at]), _laid(pa.float64(), cells.attributed[at])]
     return pa.RecordBatch.from_arrays(arrays, schema=ENTRIES)
 
 
@@ -74,7 +78,7 @@ def _places(ledger: Ledger, view: str, cut: Places) -> pa.RecordBatch:
     at = node, year, flow = np.nonzero(cut.emitted)
     label = _labeller(len(node))
     arrays = [label([view]), *(label([getattr(one, name) for one in cut.nodes], node) for name in _WHERE)]
-    arrays += [label(_years(ledger), year), label(ledger.header.flows, flow), pa.array(cut.emitted[at])]
+    arrays += [label(_years(ledger), year), label(ledger.header.flows, flow), _laid(pa.float64(), cut.emitted[at])]
     return pa.RecordBatch.from_arrays(arrays, schema=PLACES)
 
 
@@ -90,9 +94,21 @@ def _labeller(rows: int) -> Callable[..., pa.DictionaryArray]:
         place = {name: number for number, name in enumerate(unique)}
         codes = np.array([place[name] for name in names], dtype=np.int32)
         picked = np.zeros(rows, dtype=np.int32) if positions is None else codes[positions]
-        return pa.DictionaryArray.from_arrays(pa.array(picked), pa.array(unique, type=pa.string()))
+        return pa.DictionaryArray.from_arrays(_laid(pa.int32(), picked), _texts(unique))
 
     return label
 
 
-__all__ = ["ENTRIES", "PLACES", "write_ledger"]
+def _laid(kind: pa.DataType, values: NDArray[Any]) -> pa.Array:
+    """An array without gaps on the bytes of ours; ``kind`` is their type."""
+    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(np.ascontiguousarray(values))])
+
+
+def _texts(texts: Sequence[str]) -> pa.Array:
+    """Texts as UTF-8 behind one another, and where each begins."""
+    coded = [text.encode() for text in texts]
+    starts = np.cumsum([0, *map(len, coded)], dtype=np.int32)
+    return pa.Array.from_buffers(pa.string(), len(coded), [None, pa.py_buffer(starts), pa.py_buffer(b"".join(coded))])
+
+
+__all__ = ["ENTRIES", "PLACES", "write"]

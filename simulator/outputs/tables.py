@@ -1,11 +1,11 @@
-"""Frames -> CSV files, in tonnes, safe to open in a spreadsheet, with the schema that the data package names."""
+"""Tables -> CSV files, in tonnes, safe to open in a spreadsheet, with the schema that the data package names."""
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
+from numpy.typing import NDArray
 
 from simulator.outputs.folder import Room
 from simulator.outputs.units import COLUMNS, header
@@ -14,17 +14,15 @@ Field = dict[str, Any]
 _FORMULA = ("=", "+", "-", "@", "\t")
 
 
-def write_table(room: Room, name: str, frame: pd.DataFrame) -> list[Field]:
-    """Write ``annual/name.csv`` and give the fields of its schema.
+def write_table(room: Room, name: str, table: Mapping[str, NDArray[Any]], folder: str = "annual") -> list[Field]:
+    """Write ``name.csv`` into a folder of the room (``.`` is the room itself) and give the fields of its schema.
 
     Numbers have twelve digits; text that a spreadsheet would take for a formula gets a leading apostrophe.
     """
-    columns = [_column(str(label), frame[label].to_numpy().tolist()) for label in frame.columns]
-    with room.path(f"annual/{name}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([header(str(label)) for label in frame.columns])
-        writer.writerows(zip(*columns, strict=True))
-    return [_field(str(label)) for label in frame.columns]
+    columns = [_column(label, values.tolist()) for label, values in table.items()]
+    lines = [",".join(_cell(header(label)) for label in table), *map(",".join, zip(*columns, strict=True))]
+    room.path(f"{folder}/{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="")
+    return [_field(label) for label in table]
 
 
 def safe(text: str) -> str:
@@ -33,10 +31,17 @@ def safe(text: str) -> str:
     return "'" + line if line.startswith(_FORMULA) else line
 
 
-def _column(label: str, values: list[Any]) -> list[Any]:
+def _cell(value: object) -> str:
+    """A label as it stands in the file: in quotes where it holds a comma or quotes (RFC 4180)."""
+    text = safe(value) if isinstance(value, str) else str(value)
+    return '"' + text.replace('"', '""') + '"' if "," in text or '"' in text else text
+
+
+def _column(label: str, values: list[Any]) -> list[str]:
+    """A column as text; each label is looked at once, which the CSV writer would do in every row."""
     written = COLUMNS.get(label)
     if written is None:
-        known = {value: safe(value) if isinstance(value, str) else value for value in set(values)}
+        known = {value: _cell(value) for value in set(values)}
         return [known[value] for value in values]
     factor = written.factor
     return [format(value * factor, ".12g") for value in values]

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from simulator import analysis
+from simulator.analysis.cars import fleet, levers, per_vehicle
+from simulator.analysis.columns import Columns, stacked
+from simulator.analysis.inventory import categories
+from simulator.analysis.yearly import tables
 from simulator.ledger import Ledger
 from simulator.network import BOOKS, VIEWS
 
 
-def annual(ledger: Ledger) -> dict[str, pd.DataFrame]:
+def annual(ledger: Ledger) -> dict[str, Columns]:
     """All annual tables by name; see ``analysis`` for their columns."""
-    cuts = [analysis.tables(ledger, book, view) for book in BOOKS for view in VIEWS]
-    frames = {name: pd.concat([cut[name] for cut in cuts], ignore_index=True) for name in cuts[0]}
-    frames["categories"] = pd.concat([analysis.categories(ledger, view) for view in VIEWS], ignore_index=True)
-    frames["per-vehicle"] = pd.concat([analysis.per_vehicle(ledger, view) for view in VIEWS], ignore_index=True)
-    frames["fleet"] = analysis.fleet(ledger)
-    frames["shares"] = analysis.levers(ledger)
-    return frames
+    cuts = [tables(ledger, book, view) for book in BOOKS for view in VIEWS]
+    found = {name: stacked([cut[name] for cut in cuts]) for name in cuts[0]}
+    found["categories"] = stacked([categories(ledger, view) for view in VIEWS])
+    found["per-vehicle"] = stacked([per_vehicle(ledger, view) for view in VIEWS])
+    found["fleet"] = fleet(ledger)
+    found["shares"] = levers(ledger)
+    return found
 
 
 __all__ = ["annual"]

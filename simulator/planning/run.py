@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 
 def run(
-    path: str | Path, sets: Sequence[str] = (), out: str | Path | None = "runs", report: Report = silent
+    path: str | Path,
+    sets: Sequence[str] = (),
+    out: str | Path | None = "runs",
+    report: Report = silent,
+    *,
+    all_pictures: bool = False,
 ) -> RunResult:
     """Run a scenario headless.
 
@@ -25,6 +30,7 @@ def run(
     sets : changes, as ``levers.green steel.share.2030=40 %``.
     out : folder that holds runs; None writes nothing.
     report : told each stage.
+    all_pictures : draw the pathway of the flow book and the fleet too.
 
     Raises
     ------
@@ -38,10 +44,10 @@ def run(
         from simulator.planning.steps import Clock, judged, loaded, projected, written
 
         clock = Clock(report, stages=4 if press is None else 7)
-        scenario, text = loaded(path, sets, clock)
+        question = loaded(path, sets, clock)
         if press is None or out is None:
-            return judged(scenario, text, projected(scenario, clock), clock)
-        return written(scenario, text, Path(out), press, clock)
+            return judged(question, projected(question.scenario, clock), clock)
+        return written(question, Path(out), press, clock, every=all_pictures)
 
 
 __all__ = ["run"]

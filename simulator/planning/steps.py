@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -43,11 +44,23 @@ class Clock:
         self.seconds[name] = round(time.perf_counter() - start, 4)
 
 
-def loaded(path: str | Path, sets: Sequence[str], clock: Clock) -> tuple[Scenario, str]:
-    """The scenario and its resolved text."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """A scenario and what it was made from: the digest of each of its files, and of these with the library and all changes."""
+
+    scenario: Scenario
+    files: Mapping[str, str]
+    library: str
+    digest: str
+
+
+def loaded(path: str | Path, sets: Sequence[str], clock: Clock) -> Question:
+    """The scenario in a file, with changes."""
     with clock.stage("load"):
         scenario = load(path, sets)
-        return scenario, resolved(scenario)
+        files, library = inputs(scenario), library_digest()
+        digest = outputs.sha256(json.dumps([files, library, *sets]).encode())
+        return Question(scenario, files, library, digest)
 
 
 def projected(scenario: Scenario, clock: Clock) -> Ledger:
@@ -56,15 +69,16 @@ def projected(scenario: Scenario, clock: Clock) -> Ledger:
         return project(scenario)
 
 
-def judged(scenario: Scenario, text: str, ledger: Ledger, clock: Clock) -> RunResult:
+def judged(question: Question, ledger: Ledger, clock: Clock) -> RunResult:
     """What the ledger says: audit, verdicts, summary, conventions, findings."""
+    scenario = question.scenario
     with clock.stage("audit"):
         checks = audit(ledger)
     with clock.stage("judge"):
         verdicts = analysis.targets(scenario.targets, ledger)
         findings = (*(Finding("scenario", said) for said in scenario.findings), *ledger.findings, *_failed(checks))
         return RunResult(
-            id=name(text),
+            id=name(question),
             folder=None,
             scenario=scenario,
             ledger=ledger,
@@ -78,9 +92,9 @@ def judged(scenario: Scenario, text: str, ledger: Ledger, clock: Clock) -> RunRe
         )
 
 
-def name(text: str) -> str:
-    """Name of a run of a resolved scenario that starts now."""
-    return outputs.run_id(outputs.sha256(text.encode()), dt.datetime.now(dt.UTC))
+def name(question: Question) -> str:
+    """Name of a run that starts now."""
+    return outputs.run_id(question.digest, dt.datetime.now(dt.UTC))
 
 
 def _failed(checks: Sequence[Check]) -> Iterator[Finding]:
@@ -89,16 +103,18 @@ def _failed(checks: Sequence[Check]) -> Iterator[Finding]:
             yield Finding("audit", f"{check.name} ({check.text}) is broken by {check.residual:.1e}", "warning")
 
 
-def written(scenario: Scenario, text: str, out: Path, press: Press, clock: Clock) -> RunResult:
-    """Project and judge a scenario, and write the run's folder; pictures are drawn beside the rest."""
-    with outputs.room(out, name(text)) as room, ThreadPoolExecutor(1) as beside:
+def written(question: Question, out: Path, press: Press, clock: Clock, *, every: bool) -> RunResult:
+    """Project and judge a scenario, and write the run's folder; pictures (``every`` one or the few) are drawn beside the rest."""
+    scenario = question.scenario
+    with outputs.room(out, name(question)) as room, ThreadPoolExecutor(1) as beside:
         ledger = projected(scenario, clock)
-        for title, spec in pictures(ledger, scenario.targets).items():
+        for title, spec in pictures(ledger, scenario.targets, every=every).items():
             press.ask(spec, room.path(f"pictures/{title}"))
-        result = replace(judged(scenario, text, ledger, clock), id=room.id, folder=room.home)
+        parquet = beside.submit(outputs.write_ledger, room, ledger)
+        result = replace(judged(question, ledger, clock), id=room.id, folder=room.home)
         with clock.stage("tables"):
+            text = resolved(scenario)
             room.path("scenario.resolved.yaml").write_text(text, encoding="utf-8")
-            parquet = beside.submit(outputs.write_ledger, room, ledger)
             schemas = {title: outputs.write_table(room, title, frame) for title, frame in annual(ledger).items()}
             parquet.result()
         with clock.stage("pictures"):
@@ -106,8 +122,8 @@ def written(scenario: Scenario, text: str, out: Path, press: Press, clock: Clock
         with clock.stage("manifest"):
             outputs.write_package(room, scenario.title, schemas)
             digest = outputs.sha256(text.encode())
-            outputs.write_manifest(room, manifest(result, inputs(scenario), library_digest(), digest))
+            outputs.write_manifest(room, manifest(result, question.files, question.library, digest))
     return result
 
 
-__all__ = ["Clock", "judged", "loaded", "name", "projected", "written"]
+__all__ = ["Clock", "Question", "judged", "loaded", "name", "projected", "written"]

@@ -59,6 +59,15 @@ def test_years_compare_as_numbers_with_after_last(ledger):
     assert not (frame[frame.year > 2030].year != "after").any()
 
 
+@pytest.mark.parametrize("name", ["pathway", "stages", "scopes", "costs"])
+def test_a_frame_holds_the_columns_of_its_table(ledger, name):
+    frame = getattr(analysis, name)(ledger, "flow", "location")
+    columns = analysis.tables(ledger, "flow", "location")[name]
+    assert list(frame) == list(columns)
+    assert all(frame[label].tolist() == columns[label].tolist() for label in columns)
+    assert list(frame.year.cat.categories) == [*ledger.header.periods, "after"]
+
+
 def test_scopes_and_categories_are_numbers(ledger):
     frame = analysis.scopes(ledger, "inventory", "market")
     assert frame.scope.dtype.kind == frame.category.dtype.kind == "i"

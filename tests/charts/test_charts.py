@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from simulator import analysis, charts
+from simulator.analysis import cars
 from simulator.charts.look import CATEGORY, SERIES, STAGE, chart, data, scale, size, spelled
 from simulator.errors import RunError
 from simulator.ledger import STAGES
@@ -57,6 +58,12 @@ def test_every_chart_is_json_with_title_unit_and_alternative_text(specs):
 def test_charts_of_a_book_name_book_and_view(specs):
     for name in ("pathway", "flow", "footprint", "inventory"):
         assert " book, market view" in specs[name]["title"]["text"]
+
+
+def test_a_frame_and_its_columns_draw_the_same(ledger, specs):
+    assert charts.fleet(cars.fleet(ledger)) == specs["fleet"]
+    one = analysis.tables(ledger, "flow", "market")
+    assert charts.pathway(one["pathway"], one["stages"]) == specs["flow"]
 
 
 @pytest.mark.parametrize("name", ["pathway", "flow", "footprint", "inventory", "fleet"])
@@ -181,14 +188,21 @@ def test_a_picture_that_cannot_be_drawn_is_named(tmp_path):
 def test_a_press_ends_with_its_block(tmp_path):
     with pytest.raises(KeyboardInterrupt), charts.Press() as press:
         raise KeyboardInterrupt
-    assert press._engine.poll() is not None
+    assert None not in (press._engine.poll(), press._pixels.poll())
 
 
-def test_the_engine_alone_imports_nothing_of_ours():
-    code = "import runpy, sys, io; sys.stdin = io.StringIO(''); runpy.run_path(sys.argv[1], run_name='__main__')"
+def test_a_press_that_nobody_waits_for_ends_too(specs, tmp_path):
+    with charts.Press() as press:
+        press.ask(specs["fleet"], tmp_path / "fleet")
+    assert None not in (press._engine.poll(), press._pixels.poll())
+
+
+@pytest.mark.parametrize("part", ["vector", "pixels"])
+def test_the_engine_alone_imports_nothing_of_ours(part):
+    code = "import runpy, sys, io; sys.stdin = io.StringIO(''); runpy.run_path(sys.argv.pop(1), run_name='__main__')"
     tail = "; print([name for name in sys.modules if name.startswith(('simulator', 'pandas', 'numpy'))])"
-    engine = charts.draw.__globals__["write"].__code__.co_filename
-    run = subprocess.run([sys.executable, "-c", code + tail, engine], capture_output=True, text=True, check=True)
+    engine = charts.draw.__globals__["vector"].__code__.co_filename
+    run = subprocess.run([sys.executable, "-c", code + tail, engine, part], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import json
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
@@ -105,6 +106,12 @@ def test_text_is_never_a_formula(room, text):
     outputs.write_table(room, "t", pd.DataFrame({"vehicle": [text], "co2e": [-1000.0]}))
     with (room.at / "annual" / "t.csv").open(encoding="utf-8", newline="") as file:
         assert list(csv.reader(file))[1] == ["'" + text, "-1"]
+
+
+def test_every_reader_of_csv_finds_commas_and_quotes_again(room):
+    names = ["a, b", 'the "green" one', '"', ",", "plain", ""]
+    outputs.write_table(room, "t", {"vehicle": np.array(names, dtype=object), "co2e": np.full(len(names), 1000.0)})
+    assert read(room.at / "annual" / "t.csv") == [["vehicle", "co2e [t CO2e]"], *([name, "1"] for name in names)]
 
 
 def test_text_stays_on_its_line():

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,7 @@ TABLES = {
     "fleet",
     "shares",
 }
-PICTURES = {"pathway-inventory", "pathway-flow", "footprint", "inventory", "fleet"}
+PICTURES = {"pathway-inventory", "footprint", "inventory"}
 
 
 @pytest.fixture(scope="module")
@@ -121,8 +123,26 @@ def test_the_summary_shows_base_end_and_after(result):
 
 def test_the_same_run_twice_has_the_same_numbers(result, tmp_path):
     again = run(SCENARIO, out=tmp_path)
-    for name in ("ledger.parquet", "annual/pathway.csv", "pictures/pathway-flow.svg", "scenario.resolved.yaml"):
+    for name in ("ledger.parquet", "annual/pathway.csv", "pictures/pathway-inventory.svg", "scenario.resolved.yaml"):
         assert (again.folder / name).read_bytes() == (result.folder / name).read_bytes()
+
+
+def test_every_picture_is_drawn_on_demand(tmp_path):
+    found = run(SCENARIO, out=tmp_path, all_pictures=True)
+    drawn = {path.name for path in (found.folder / "pictures").iterdir()}
+    assert drawn == {f"{name}.{form}" for name in PICTURES | {"pathway-flow", "fleet"} for form in ("svg", "png")}
+
+
+def test_a_run_imports_no_frames(tmp_path):
+    """Pandas takes as long to import as a scenario to read and project."""
+    code = "import sys, simulator; simulator.run(sys.argv[1], out=sys.argv[2]); print('pandas' in sys.modules)"
+    call = [sys.executable, "-c", code, str(SCENARIO), str(tmp_path)]
+    assert subprocess.run(call, capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_the_name_of_a_run_tells_what_it_was_made_from(result, tmp_path):
+    same, other = (run(SCENARIO, sets, tmp_path) for sets in ((), ("years.base=2024",)))
+    assert same.id.split("-")[1] == result.id.split("-")[1] != other.id.split("-")[1]
 
 
 def test_without_a_folder_nothing_is_written_and_stages_are_told_in_order(tmp_path, monkeypatch):

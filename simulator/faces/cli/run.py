@@ -25,6 +25,9 @@ def run(
     scenario: ScenarioFile,
     sets: Sets = None,
     out: Annotated[Path, typer.Option("--out", help="Folder that holds runs.")] = Path("runs"),
+    all_pictures: Annotated[
+        bool, typer.Option("--all-pictures", help="Draw the pathway of the flow book and the fleet too.")
+    ] = False,
     check: Annotated[bool, typer.Option("--check", help="Exit with 4 if a target is missed.")] = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -34,7 +37,7 @@ def run(
     with screen.progress(shown=not (quiet or as_json)) as report:
         from simulator.planning.run import run as project_and_write
 
-        result = project_and_write(scenario, sets or (), out, report)
+        result = project_and_write(scenario, sets or (), out, report, all_pictures=all_pictures)
     if as_json:
         from simulator.planning.document import document
 
