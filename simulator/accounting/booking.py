@@ -7,7 +7,7 @@ Both are read from the same solved network and close on each other (identity I2)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from simulator.accounting.solve import Solved, cut, running
 from simulator.accounting.unit_burdens import UnitBurdens
 from simulator.equations.graph import Array, Index
 from simulator.equations.lifelong import Slot
-from simulator.ledger import MONEY, Account, Entries, Phase
+from simulator.ledger import MONEY, Account, Branch, Entries, Phase
 from simulator.network import View
 
 REMOVALS = Account(overhead="removals")
@@ -34,12 +34,14 @@ class Booked:
     nodes : those nodes of the branched network, rising.
     intensities : theirs, ``[node, flow, year]``; the others are let go, since memory is what booking waits for.
     left_over : entries of what was made and never sold.
+    monthly : what cars emit by month, by branch, where months are told (:func:`~simulator.accounting.monthly.by_branch`).
     """
 
     entries: Mapping[Phase, Entries]
     nodes: Index
     intensities: Array
     left_over: Entries | None = None
+    monthly: Mapping[Branch, Array] = field(default_factory=dict)
 
     def at(self, nodes: Index) -> Array:
         """Intensities of some of the nodes."""
@@ -61,7 +63,7 @@ def book(solved: Solved, view: View, happened: Happened | None = None) -> Booked
     cars = (
         Expected(solved, i)
         if happened is None
-        else Played(solved, happened, UnitBurdens(solved, view, i, happened.kept))
+        else Played(solved, happened, i, UnitBurdens(solved, view, i, happened.kept))
     )
     entries: dict[Phase, Entries] = {"build": cars.build()}
     shape = (len(solved.numbers.graph.flows), len(solved.numbers.years))
@@ -71,9 +73,9 @@ def book(solved: Solved, view: View, happened: Happened | None = None) -> Booked
         lines = (line for slot in here for line in life_lines(solved, slot))
         sheet = Sheet(solved.cohorts.accounts, lines, shape, at_once=False)
         for slot in here:
-            cars.life(slot, i, sheet)
+            cars.life(slot, sheet)
         entries[phase] = sheet.closed()
-    flat = Booked(entries, nodes := _flat_nodes(solved), i[nodes], cars.left_over())
+    flat = Booked(entries, nodes := _flat_nodes(solved), i[nodes], cars.left_over(), cars.months())
     return replace(flat, entries={**entries, "overhead": _overheads(solved, flat, None)})
 
 
@@ -120,7 +122,11 @@ class Expected:
     def left_over(self) -> None:
         """Nothing is left over."""
 
-    def life(self, slot: Slot, i: Array, sheet: Sheet) -> None:
+    def months(self) -> Mapping[Branch, Array]:
+        """No months are told."""
+        return {}
+
+    def life(self, slot: Slot, sheet: Sheet) -> None:
         """One kind of life demand; what accounts share is worked out once."""
         spread = self._solved.cohorts.spread[slot.measure]
         sold = slot.per_sale[:, 0]
@@ -128,11 +134,11 @@ class Expected:
         for line in life_lines(self._solved, slot):
             assert line.pairs is not None
             markets, nodes, which = line.pairs
-            per_car = i[nodes] @ spread[markets].transpose(0, 2, 1)
+            per_car = self._i[nodes] @ spread[markets].transpose(0, 2, 1)
             attributed = per_car[which] * sold[line.rows][:, None]
             everybody = isinstance(line.rows, slice) and len(slot.accounts) == len(self._solved.cohorts.accounts)
             at = line if everybody else replace(line, rows=slot.accounts[line.rows])
-            sheet.add(at, i[line.nodes] * used[line.rows][:, None], attributed)
+            sheet.add(at, self._i[line.nodes] * used[line.rows][:, None], attributed)
 
 
 def _overheads(solved: Solved, flat: Booked, removals: Array | None) -> Entries:

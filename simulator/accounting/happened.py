@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from simulator.accounting.makings import Making
 from simulator.equations.graph import Array
@@ -21,6 +21,7 @@ class Happened:
     lives : what cars did, ``[measure, account, year of sale, period]``, measures as in
         :data:`simulator.equations.cohorts.MEASURES`; every period may be a year of sale.
     asked : what they asked for, ``[account of the slot, year of sale, period]``, for each slot of the cohorts.
+    by_month : the same by month of the tables (and ``after``), ``[account of the slot, month]``; empty: no months are written.
     kept : purchases whose makers are told by makings: burdens of background end there.
     """
 
@@ -29,3 +30,4 @@ class Happened:
     lives: Array
     asked: Mapping[Slot, Array]
     kept: tuple[int, ...]
+    by_month: Mapping[Slot, Array] = field(default_factory=dict)

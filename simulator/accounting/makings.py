@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from simulator.accounting.branches import Label
 from simulator.equations.graph import Array, Index
+from simulator.ledger import Account
 
 LEFT_OVER = -1
 """The account of what was made and never sold."""
+LEFT = Account(overhead="left over")
+"""That account in the ledger: no car's, so an overhead."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
 from simulator.accounting.happened import Happened
-from simulator.accounting.makings import LEFT_OVER
+from simulator.accounting.makings import LEFT, LEFT_OVER
+from simulator.accounting.monthly import by_branch
 from simulator.accounting.sheets import Line, Sheet, built, idle, life_lines
 from simulator.accounting.solve import Solved
 from simulator.accounting.unit_burdens import UnitBurdens
 from simulator.equations.graph import Array, Index
 from simulator.equations.lifelong import Slot
-from simulator.ledger import Account, Branch, Entries
-
-LEFT = Account(overhead="left over")
-"""What was made and never sold: no car's, so an overhead."""
+from simulator.ledger import Branch, Entries
 
 
 class Played:
-    """What a view books of what happened."""
+    """What a view books of what happened.
 
-    def __init__(self, solved: Solved, happened: Happened, burdens: UnitBurdens) -> None:
+    Parameters
+    ----------
+    i : intensities of all nodes, ``[node, flow, period]``.
+    """
+
+    def __init__(self, solved: Solved, happened: Happened, i: Array, burdens: UnitBurdens) -> None:
+        self._i = i
         self._solved, self._happened, self._burdens = solved, happened, burdens
         self._years = len(solved.numbers.years)
         self._shape = (len(solved.numbers.graph.flows), self._years)
@@ -69,14 +74,18 @@ class Played:
                 sheet.add(lines[label], (units * self._burdens.of(making)[number])[None])
         return sheet.closed()
 
-    def life(self, slot: Slot, i: Array, sheet: Sheet) -> None:
+    def months(self) -> Mapping[Branch, Array]:
+        """What cars emit by month, where months are told."""
+        return by_branch(self._solved, self._happened, self._burdens, self._i) if self._happened.by_month else {}
+
+    def life(self, slot: Slot, sheet: Sheet) -> None:
         """One kind of life demand."""
         lived = self._happened.asked[slot]
         used = lived.sum(axis=1)
         for line in life_lines(self._solved, slot):
             here = slot.accounts[line.rows]
-            attributed = np.matmul(i[line.nodes], lived[line.rows].transpose(0, 2, 1))
-            sheet.add(replace(line, rows=here), i[line.nodes] * used[line.rows][:, None], attributed)
+            attributed = np.matmul(self._i[line.nodes], lived[line.rows].transpose(0, 2, 1))
+            sheet.add(replace(line, rows=here), self._i[line.nodes] * used[line.rows][:, None], attributed)
 
 
 def _line(branch: Branch) -> Line:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from simulator.accounting.booking import Booked, book, chain, with_removals
 from simulator.accounting.counts import fleet
 from simulator.accounting.happened import Happened
+from simulator.accounting.monthly import months
 from simulator.accounting.neutral import asked, removals
 from simulator.accounting.obligations import breaches
 from simulator.accounting.places import made, places
 from simulator.accounting.solve import Solved, final_demand
 from simulator.accounting.told import Told
 from simulator.equations.graph import Array
-from simulator.ledger import Finding, Header, Ledger, Places, gross
+from simulator.ledger import Entries, Finding, Header, Ledger, Months, Phase, Places, gross
 from simulator.network import VIEWS, View
 from simulator.progress import Report, silent
 
@@ -67,7 +68,24 @@ def write(
             *findings,
         ),
         once=_once(solved),
+        months=_months(solved, booked, entries, units, happened),
     )
+
+
+def _months(
+    solved: Solved,
+    booked: Mapping[View, Booked],
+    entries: Mapping[View, Mapping[Phase, Entries]],
+    removed: Array,
+    happened: Happened | None,
+) -> dict[View, Months]:
+    """The flow book by month, where an engine of events told the months."""
+    if happened is None or not happened.by_month:
+        return {}
+    return {
+        view: months(solved, view, happened, dict(book.monthly), entries[view]["overhead"], removed)
+        for view, book in booked.items()
+    }
 
 
 def _made(solved: Solved, view: View, removed: Array, happened: Happened | None) -> Array:

@@ -100,6 +100,22 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Months:
+    """The flow book by calendar month: kg (EUR) by branch and flow, and gross emissions by place; both add up to the same.
+
+    Parameters
+    ----------
+    purpose : ``[branch, month, flow]``; the last month is ``after``.
+    where : sites, and places of what has none. ``place``: ``[where, month]`` [kg CO2e].
+    """
+
+    branches: tuple[Branch, ...]
+    purpose: Array
+    where: tuple[str, ...]
+    place: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Fleet:
     """Cars, by account of the cars [veh] and year; stocks at year end, ``km`` [km] driven in the year.
 
@@ -192,5 +208,7 @@ class Ledger:
     """One-off payments of levers by year [EUR]."""
     operations: Operations | None = None
     """How the chain ran; None where nothing was played."""
+    months: Mapping[View, Months] = field(default_factory=dict)
+    """The flow book by month and view, where an engine of events told the months."""
     log: EventLog | None = None
     """Every happening, where it was asked for."""

@@ -25,6 +25,7 @@ class Clock:
     def __init__(self, years: Years) -> None:
         self.years = years
         self.months = 12 * len(years.tables)
+        self._day, self._period = 0.0, 0  # most questions are asked at one moment
 
     def month(self, day: float) -> int:
         """Month of the tables in which a day lies."""
@@ -37,7 +38,9 @@ class Clock:
 
     def period(self, day: float) -> int:
         """Column of the network and of the books in which a day lies."""
-        return self.month(day) // 12
+        if day != self._day:
+            self._day, self._period = day, self.month(day) // 12
+        return self._period
 
     def year(self, day: float) -> float:
         """Year of the network that holds on a day."""

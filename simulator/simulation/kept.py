@@ -103,6 +103,12 @@ class Kept:
     ways: tuple[Way, ...]
     of_account: tuple[int, ...]
 
+    @property
+    def purchases(self) -> tuple[int, ...]:
+        """Purchases of all that is kept."""
+        choices, ways = (c.purchase for c in self.choices), (w.purchase for w in self.ways)
+        return (*choices, *ways, *(gate.purchase for gate in self.gates))
+
 
 def keep(solved: Solved) -> Kept:
     """What the event world keeps of a solved scenario.

@@ -10,14 +10,15 @@ from simulator.accounting.solve import Solved
 from simulator.ledger import EventLog
 from simulator.simulation.trace import BACKGROUND
 from simulator.simulation.world import World
+from simulator.simulation.yards import Sales
 
 _Row = tuple[float, str, str, str, str, float, int, int]
 
 
-def logbook(world: World, solved: Solved) -> EventLog:
+def logbook(world: World, sales: Sales, solved: Solved) -> EventLog:
     """Every happening of a world that has run."""
     rows = sorted(
-        (*_made(world), *_moved(world, solved), *_sold(world, solved), *_stopped(world)), key=lambda row: row[0]
+        (*_made(world), *_moved(world, solved), *_sold(sales, solved), *_stopped(world)), key=lambda row: row[0]
     )
     day, what, who, where, product, units, lot, source = zip(*rows, strict=True) if rows else ((),) * 8
     return EventLog(
@@ -41,26 +42,26 @@ def _point(world: World, point: int) -> tuple[str, str]:
 
 
 def _made(world: World) -> Iterator[_Row]:
-    t = world.trace
-    for lot, units, day in zip(t.made_lot, t.made_units, t.made_day, strict=True):
-        name, site = _point(world, t.lot_point[lot])
+    for lot, units, day in world.trace.made:
+        name, site = _point(world, world.trace.lots[lot][0])
         yield day, "made", name, site, name, units, lot, BACKGROUND
 
 
 def _moved(world: World, solved: Solved) -> Iterator[_Row]:
-    t, makers = world.trace, solved.numbers.graph.makers
-    for n, (source, lot, units) in enumerate(zip(t.move_source, t.move_target, t.move_units, strict=True)):
-        choice = world.kept.choices[t.move_choice[n]]
-        who = choice.options[t.move_option[n]].name
-        route = makers[t.move_route[n]].activity if t.move_route[n] >= 0 else ""
-        yield t.move_left[n], "left", who, route, choice.product, units, lot, source
-        yield t.move_arrived[n], "arrived", who, _point(world, t.lot_point[lot])[1], choice.product, units, lot, source
+    makers = solved.numbers.graph.makers
+    for move, lot, arrived in world.trace.moves:
+        choice = world.kept.choices[move.choice]
+        who = choice.options[move.option].name
+        route = makers[move.route].activity if move.route >= 0 else ""
+        where = _point(world, world.trace.lots[lot][0])[1]
+        yield move.left, "left", who, route, choice.product, move.units, lot, move.source
+        yield arrived, "arrived", who, where, choice.product, move.units, lot, move.source
 
 
-def _sold(world: World, solved: Solved) -> Iterator[_Row]:
-    t, first = world.trace, len(world.kept.gates)
-    for lot, units, day in zip(t.sold_lot, t.sold_units, t.sold_day, strict=True):
-        account = solved.cohorts.accounts[t.lot_point[lot] - first]
+def _sold(sales: Sales, solved: Solved) -> Iterator[_Row]:
+    columns = (sales.account, sales.lot, sales.units, sales.day)
+    for number, lot, units, day in zip(*(column.tolist() for column in columns), strict=True):
+        account = solved.cohorts.accounts[number]
         yield day, "sold", account.vehicle, account.market, account.sold_as, units, lot, lot
 
 

@@ -12,33 +12,37 @@ from simulator.equations.shares import target
 from simulator.ledger import Achieved, Finding, Operations, Shift, Station
 from simulator.simulation.clock import MONTH, YEAR
 from simulator.simulation.kept import Kept
+from simulator.simulation.trace import Columns
 from simulator.simulation.works import Works
 from simulator.simulation.world import World
+from simulator.simulation.yards import Sales
 
 _ROUNDING = 1e-6
 _QUANTILES = (0.5, 0.9, 0.99)
 
 
-def operations(world: World, solved: tuple[Solved, Solved, Solved], missing: Mapping[str, Array]) -> Operations:
+def operations(
+    world: World, told: tuple[Columns, Sales], solved: tuple[Solved, Solved, Solved], missing: Mapping[str, Array]
+) -> Operations:
     """A run in figures.
 
     Parameters
     ----------
+    told : the trace in columns, and what was sold.
     solved : as planned, with levers as late as they were, and with limited supplies as they came back.
     missing : part of its wish that each limited activity could not fill [1], by period.
     """
     planned, late_levers, _ = solved
-    trace, clock = world.trace, world.clock
-    period = clock.months_of(np.array(trace.sold_day)) // 12
-    days, units = np.array(trace.sold_late), np.array(trace.sold_units)
-    late = days > _ROUNDING
+    columns, sales = told
+    period, units = world.clock.months_of(sales.day) // 12, sales.units
+    late = sales.late > _ROUNDING
     periods = len(planned.numbers.years)
     return Operations(
-        stations=tuple(_station(world, planned, works) for works in world.works),
+        stations=tuple(_station(world, columns, planned, works) for works in world.works),
         utilisation={name: _part(line.busy) for name, line in world.lines.items()},
         late=_counted(period[late], units[late], periods),
-        late_days=_counted(period[late], (units * days)[late], periods),
-        never=sum(yard.stock.owed for yard in world.yards),
+        late_days=_counted(period[late], (units * sales.late)[late], periods),
+        never=float(world.yards.owed(world.plan.due.shape[1]).sum()),
         expedited=world.shipping.expedited / 1000.0,
         trips=world.shipping.trips,
         detours=world.shipping.detours,
@@ -60,11 +64,10 @@ def _part(busy: Array) -> Array:
     return out
 
 
-def _station(world: World, solved: Solved, works: Works) -> Station:
-    trace, months = world.trace, world.clock.months
-    lots = np.array(trace.lot_point, dtype=np.intp)[np.array(trace.made_lot, dtype=np.intp)]
-    mine = lots == works.number
-    when = world.clock.months_of(np.array(trace.made_day)[mine])
+def _station(world: World, columns: Columns, solved: Solved, works: Works) -> Station:
+    months = world.clock.months
+    mine = columns.lot_point[columns.made_lot] == works.number
+    when = world.clock.months_of(columns.made_day[mine])
     products = solved.scenario.products
     made = solved.numbers.graph.makers[works.gate.maker].product
     asked = works.stock.asked
@@ -75,7 +78,7 @@ def _station(world: World, solved: Solved, works: Works) -> Station:
         service=works.stock.prompt / asked if asked else 1.0,
         stock_outs=works.stock.asks - works.stock.in_time,
         orders=works.stock.asks,
-        made=_counted(when, np.array(trace.made_units)[mine], months + 1),
+        made=_counted(when, columns.made_units[mine], months + 1),
         backlog=_of_tables(works.debts, world.plan.first, months),
         stock=_of_tables(works.levels, world.plan.first, months),
         lead_time=_quantiles(np.array(works.lead_days), np.array(works.lead_units)),
@@ -140,7 +143,7 @@ def troubles(world: World) -> tuple[Finding, ...]:
         )
         for works in (*roots, *(works for works in owing if works not in roots))
     ]
-    never = sum(yard.stock.owed for yard in world.yards)
+    never = float(world.yards.owed(world.plan.due.shape[1]).sum())
     if never > _ROUNDING:
         found.append(Finding("delivery", f"{never:,.0f} cars that were asked for were never delivered", "warning"))
     return tuple(found)

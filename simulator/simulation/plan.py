@@ -115,13 +115,13 @@ class _Planner:
         asked = np.zeros((len(self._kept.gates), months - first))
         ways = [np.array(self._transit[choice])[period] for choice in self._kept.of_account]
         yards = np.stack([_covered(d, w) for d, w in zip(goes_on, ways, strict=True)])
-        for account, choice in enumerate(self._kept.of_account):
-            self._pass_on(choice, _orders(goes_on[account], yards[account]), period, asked)
+        for choice, orders in zip(self._kept.of_account, ordered(goes_on, yards), strict=True):
+            self._pass_on(choice, orders, period, asked)
         gates = np.zeros_like(asked)
         for number, gate in enumerate(self._kept.gates):
             lead = self._lead(number, gate, asked, period)
             gates[number] = _covered(asked[number], lead) + self._safety(number, asked[number], period)
-            made = _orders(asked[number], gates[number])
+            made = ordered(asked[number], gates[number])
             for need in gate.needs:
                 self._pass_on(need.choice, made * need.amount[period], period, asked)
         yards[:, ends:] = gates[:, ends:] = 0.0
@@ -194,11 +194,15 @@ def _covered(asked: Array, lead: Array) -> Array:
     return covered
 
 
-def _orders(asked: Array, target: Array) -> Array:
-    """What a point orders each month to stand at its target; nothing is sent back when the target falls."""
-    out = np.zeros_like(asked)
-    position = 0.0
-    for month, (q, s) in enumerate(zip(asked.tolist(), target.tolist(), strict=True)):
-        out[month] = max(0.0, s - position + q)
-        position += out[month] - q
-    return out
+def ordered(asked: Array, target: Array) -> Array:
+    """What a point orders each month to stand at its target after it was asked; nothing is sent back when the target falls.
+
+    With ``A`` all that was asked so far, all that was ordered so far is the highest ``target + A`` there has been.
+
+    Parameters
+    ----------
+    asked, target : ``[..., month]``.
+    """
+    so_far = np.maximum.accumulate(np.maximum(target + np.cumsum(asked, axis=-1), 0.0), axis=-1)
+    orders: Array = np.diff(so_far, axis=-1, prepend=0.0)
+    return orders

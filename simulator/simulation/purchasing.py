@@ -78,7 +78,7 @@ class Purchasing:
 
     def _from(self, choice: int, number: int, option: Option, units: float, take: Take) -> None:
         if option.gate < 0:
-            take([Move(BACKGROUND, units, choice, number, left=self._env.now)])
+            take([Move(BACKGROUND, units, choice, number, left=self._env.now)], self._env.now)
             return
         works = self.works[option.gate]
         if not works.up:

@@ -17,20 +17,22 @@ from simulator.simulation.switch import Switch
 from simulator.simulation.trace import Move
 
 _ROUNDING = 1e-6
-Take = Callable[[list[Move]], None]
-"""Told of everything that arrives."""
+Take = Callable[[list[Move], float], None]
+"""Told of everything that arrives, and the day."""
 
 
 @dataclass(slots=True)
 class Trip:
-    """Parts of lots under way; ``kg`` a unit, ``left``: day of departure, ``arrive``: told when it is there."""
+    """Parts of lots under way; ``kg`` a unit, ``left``: day of departure, ``take``: told when it is there."""
 
     route: str
     way: int
     parts: Parts
     kg: float
     left: float
-    arrive: Callable[[Trip], None]
+    choice: int
+    option: int
+    take: Take
 
 
 @dataclass(slots=True)
@@ -50,7 +52,7 @@ class Shipping:
     ----------
     closed : switches of passages and routes, by name; what is not there never closes.
     waits : whether transit takes time.
-    under_way : units on the road; ``trips``, ``detours``: counted; ``expedited`` [kg.km].
+    trips, detours : counted; ``expedited`` [kg.km].
     """
 
     def __init__(
@@ -65,7 +67,8 @@ class Shipping:
         self.closed: dict[str, Switch] = {}
         self._latest: dict[str, Convoy] = {}
         self._split: dict[tuple[int, int], list[tuple[str, float]]] = {}
-        self.under_way = 0.0
+        self._makers: dict[tuple[int, str], int] = {}
+        self._gates: dict[str, tuple[Switch, ...]] = {}
         self.trips = 0
         self.detours = 0
         self.expedited = 0.0
@@ -74,19 +77,11 @@ class Shipping:
         """Send parts of lots over a way (-1: they are there at once); ``kg`` to carry per unit, ``since``: asked for [day]."""
         now = self._env.now
         if way < 0:
-            take([Move(lot, units, choice, option, left=now) for lot, units in parts])
+            take([Move(lot, units, choice, option, left=now) for lot, units in parts], now)
             return
-
-        def arrive(trip: Trip) -> None:
-            maker = self._ways[way].makers[self._ways[way].routes.index(trip.route)]
-            moved = [Move(lot, u, choice, option, maker, trip.kg * u, trip.left) for lot, u in trip.parts]
-            self.under_way -= sum(units for _, units in trip.parts)
-            take(moved)
-
-        self.under_way += sum(units for _, units in parts)
         for route, share in self._shares(way):
             some = parts if share == 1.0 else [(lot, units * share) for lot, units in parts]
-            self._leave(Trip(route, way, some, kg, now, arrive), since)
+            self._leave(Trip(route, way, some, kg, now, choice, option, take), since)
 
     def _shares(self, way: int) -> list[tuple[str, float]]:
         period = self._clock.period(self._env.now)
@@ -127,8 +122,10 @@ class Shipping:
 
     def _shut(self, route: str) -> list[Switch]:
         """What is shut of a route: itself or passages ahead."""
-        names = (route, *passages(self._routes.standby.routes[route])) if self.closed else ()
-        return [self.closed[name] for name in names if name in self.closed and not self.closed[name].on]
+        if route not in self._gates:
+            names = (route, *passages(self._routes.standby.routes[route]))
+            self._gates[route] = tuple(self.closed[name] for name in names if name in self.closed)
+        return [gate for gate in self._gates[route] if not gate.on]
 
     def _faster(self, trip: Trip, late: float) -> str:
         """The express route where goods are late enough for it [yr]."""
@@ -186,6 +183,15 @@ class Shipping:
 
     def _arrive(self, convoy: Convoy) -> None:
         convoy.gone = True
+        now = self._env.now
         for trip in convoy.trips:
-            trip.route = convoy.route
-            trip.arrive(trip)
+            maker = self._maker(trip.way, convoy.route)
+            trip.take(
+                [Move(lot, u, trip.choice, trip.option, maker, trip.kg * u, trip.left) for lot, u in trip.parts], now
+            )
+
+    def _maker(self, way: int, route: str) -> int:
+        key = (way, route)
+        if key not in self._makers:
+            self._makers[key] = self._ways[way].makers[self._ways[way].routes.index(route)]
+        return self._makers[key]

@@ -20,42 +20,42 @@ from simulator.accounting.solve import Solved
 from simulator.equations.graph import Array, Index
 from simulator.simulation.clock import Clock
 from simulator.simulation.kept import Kept, Labels
-from simulator.simulation.trace import Trace
+from simulator.simulation.trace import Columns
+from simulator.simulation.yards import Sales
 
 _ROUNDING = 1e-9
 Ends = dict[Labels, csr_array]
 """What the labels of a point become at the car -> ``[lot, cohort]`` units; the last cohort is what was left over."""
 
 
-def makings(solved: Solved, kept: Kept, trace: Trace, clock: Clock) -> tuple[Making, ...]:
+def makings(solved: Solved, kept: Kept, columns: Columns, sales: Sales, clock: Clock) -> tuple[Making, ...]:
     """What was made, when, and for whose cars."""
-    return tuple(_Tracer(solved, kept, _Columns(trace, clock), clock.months + 1).makings())
+    return tuple(_Tracer(solved, kept, _Shares(columns, sales, clock), clock.months + 1).makings())
 
 
-class _Columns:
-    """The columns of a trace as arrays; ``share``: of the lot it went into that a move makes."""
+class _Shares:
+    """Moves and makings as shares of the lot they belong to, with their months."""
 
-    def __init__(self, trace: Trace, clock: Clock) -> None:
-        self.point, self.ordered = _ints(trace.lot_point), np.array(trace.lot_units)
-        self.source, self.target = _ints(trace.move_source), _ints(trace.move_target)
-        self.share = np.array(trace.move_units) / self.ordered[self.target]
-        self.carried = np.array(trace.move_kg) / self.ordered[self.target]
-        self.choice, self.option, self.route = map(_ints, (trace.move_choice, trace.move_option, trace.move_route))
-        self.left, self.arrived = (clock.months_of(np.array(day)) for day in (trace.move_left, trace.move_arrived))
-        self.made_lot, self.made_month = _ints(trace.made_lot), clock.months_of(np.array(trace.made_day))
-        self.made = np.array(trace.made_units) / self.ordered[self.made_lot]
-        self.sold_lot, self.sold_month = _ints(trace.sold_lot), clock.months_of(np.array(trace.sold_day))
-        self.sold = np.array(trace.sold_units)
-        self.taken = np.bincount(self.source[self.source >= 0], self._units(trace), len(self.point))
-
-    def _units(self, trace: Trace) -> Array:
-        return np.array(trace.move_units)[self.source >= 0]
+    def __init__(self, columns: Columns, sales: Sales, clock: Clock) -> None:
+        c = columns
+        self.point, self.ordered = c.lot_point, c.lot_units
+        self.source, self.target = c.move_source, c.move_target
+        self.choice, self.option, self.route = c.move_choice, c.move_option, c.move_route
+        self.share = c.move_units / self.ordered[self.target]
+        self.carried = c.move_kg / self.ordered[self.target]
+        self.left, self.arrived = clock.months_of(c.move_left), clock.months_of(c.move_arrived)
+        self.made_lot, self.made_month = c.made_lot, clock.months_of(c.made_day)
+        self.made = c.made_units / self.ordered[self.made_lot]
+        self.sold_lot, self.sold_month, self.sold = sales.lot, clock.months_of(sales.day), sales.units
+        self.sold_account = sales.account
+        taken = self.source >= 0
+        self.taken = np.bincount(self.source[taken], c.move_units[taken], len(self.point))
 
 
 class _Tracer:
     """Walks from the yards to the mines; ``months`` counts ``after``, too."""
 
-    def __init__(self, solved: Solved, kept: Kept, columns: _Columns, months: int) -> None:
+    def __init__(self, solved: Solved, kept: Kept, columns: _Shares, months: int) -> None:
         self._kept, self._is, self._months = kept, columns, months
         self._labels = Relabel(solved)
         self._lots = len(columns.point)
@@ -139,8 +139,8 @@ class _Tracer:
     def _sold(self) -> csr_array:
         """Units of each yard's lots by cohort, and what nobody took."""
         t = self._is
-        account = t.point[t.sold_lot] - len(self._kept.gates)
-        sold = coo_array((t.sold, (t.sold_lot, account * self._months + t.sold_month)), shape=(self._lots, self._width))
+        cohort = t.sold_account * self._months + t.sold_month
+        sold = coo_array((t.sold, (t.sold_lot, cohort)), shape=(self._lots, self._width))
         rest = t.ordered - np.bincount(t.sold_lot, t.sold, self._lots)
         return csr_array(sold) + self._rest(np.where(t.point >= len(self._kept.gates), rest, 0.0))
 
@@ -181,13 +181,8 @@ class Relabel:
 
 
 def _added(before: csr_array | None, more: csr_array) -> csr_array:
-    total: csr_array = more if before is None else before + more
-    return total
+    return more if before is None else csr_array(before + more)
 
 
 def _index(values: NDArray[np.signedinteger[Any]]) -> Index:
     return values.astype(np.intp)
-
-
-def _ints(values: list[int]) -> Index:
-    return np.array(values, dtype=np.intp)

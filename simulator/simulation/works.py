@@ -18,6 +18,8 @@ from simulator.simulation.switch import Steps, Switch, work
 from simulator.simulation.trace import Move, Trace
 
 _ROUNDING = 1e-9
+_DAY = 1.0
+"""What a line finishes within a day comes into stock together: the clock need not ring for every car."""
 
 
 @dataclass(slots=True)
@@ -106,7 +108,7 @@ class Works:
             self.env.process(self._make(run))
 
     def _make(self, run: Run) -> Steps:
-        """One run: batch by batch over the line, then it ripens for the lead time."""
+        """One run: batch by batch over the line (all of a day's together), then it ripens for the lead time."""
         if self.line is None:
             yield from work(self.env, self.switches, 0.0)
             self._ripen(run, run.units)
@@ -116,7 +118,8 @@ class Works:
             yield turn
             left = run.units
             while left > _ROUNDING * run.units:
-                some = left if left <= batch * (1.0 + _ROUNDING) else batch
+                grain = batch * max(1, int(_DAY / self.line.days(batch, self.env.now) + _ROUNDING))
+                some = left if left <= grain * (1.0 + _ROUNDING) else grain
                 days = self.line.days(some, self.env.now)
                 yield from work(self.env, self.switches, days)
                 self.line.works(days, self.env.now)
@@ -133,7 +136,7 @@ class Works:
     def finish(self, run: Run, units: float) -> None:
         """Units of a run are in stock."""
         self.on_order -= units
-        self.trace.made(run.lot, units, self.env.now)
+        self.trace.made.append((run.lot, units, self.env.now))
         self.lead_days.append(self.env.now - run.begun)
         self.lead_units.append(units)
         self.stock.put(run.lot, units, self.env.now)
@@ -147,12 +150,11 @@ class _Incoming:
     run: Run
     left: float
 
-    def take(self, moves: list[Move]) -> None:
+    def take(self, moves: list[Move], now: float) -> None:
         """Some of them have arrived."""
         works = self.works
-        now = works.env.now
         for move in moves:
-            works.trace.moved(move, self.run.lot, now)
+            works.trace.moves.append((move, self.run.lot, now))
             self.left -= move.units
         if self.left <= _ROUNDING * self.run.units:
             self.left = float("inf")  # nothing more can come

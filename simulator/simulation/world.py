@@ -20,7 +20,7 @@ from simulator.simulation.shipping import Shipping
 from simulator.simulation.switch import Steps
 from simulator.simulation.trace import Trace
 from simulator.simulation.works import Works
-from simulator.simulation.yards import Yard
+from simulator.simulation.yards import Yards
 
 _ROUNDING = 1e-6
 
@@ -79,12 +79,11 @@ class World:
         for column in range(self.plan.due.shape[1]):
             month = self.plan.first + column
             yield self.env.timeout(month * MONTH - self.env.now)
-            if month >= last_sale and not any(yard.stock.owed > _ROUNDING for yard in self.yards):
+            if month >= last_sale and not self.yards.owed(column).any():
                 return
             for works in self.works:
                 works.note()
-            for yard in self.yards:
-                yard.open(column)
+            self.yards.open(column)
             for works in self.works:
                 works.review(column)
         yield self.env.timeout(self.clock.months * MONTH - self.env.now)
@@ -108,13 +107,10 @@ class World:
             self.lines[t.line] = Line(t.line, queue, self.clock, daily(t.capacity, self.clock), opens, ramp)
         return self.lines[t.line]
 
-    def _yards(self, of: Plan, markets: tuple[str, ...]) -> list[Yard]:
-        orders = self._orders(of, markets)
+    def _yards(self, of: Plan, markets: tuple[str, ...]) -> Yards:
         target = np.ceil(of.yards - _ROUNDING) if self.whole else of.yards
-        return [
-            Yard(self.env, self.trace, self.purchasing, len(self.kept.gates) + n, choice, q, s)
-            for n, (choice, q, s) in enumerate(zip(self.kept.of_account, orders.tolist(), target.tolist(), strict=True))
-        ]
+        asked = self._orders(of, markets)
+        return Yards(self.trace, self.purchasing, self.kept.of_account, len(self.kept.gates), asked, target)
 
     def _orders(self, of: Plan, markets: tuple[str, ...]) -> Array:
         """What customers ask for, ``[account, month of the plan]``: the plan, varied by market; whole cars if they are single."""
