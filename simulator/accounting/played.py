@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
 
 from simulator.accounting.happened import Happened
 from simulator.accounting.makings import LEFT, LEFT_OVER
@@ -14,7 +13,7 @@ from simulator.accounting.monthly import by_branch
 from simulator.accounting.sheets import Line, Sheet, built, idle, life_lines
 from simulator.accounting.solve import Solved
 from simulator.accounting.unit_burdens import UnitBurdens
-from simulator.equations.graph import Array, Index
+from simulator.equations.graph import Array
 from simulator.equations.lifelong import Slot
 from simulator.ledger import Branch, Entries
 
@@ -43,23 +42,16 @@ class Played:
             if not (mine.any() and each.any()):
                 continue
             rows, account = np.unique(making.account[mine], return_inverse=True)
-            made, sold = making.made[mine] // 12, making.sold[mine] // 12
-            by_made = _table((making.units[mine], (account, made)), (len(rows), self._years))
-            by_sale = _table(
-                (making.units[mine], (account * self._years + sold, made)), (len(rows) * self._years, self._years)
-            )
-            attributed = self._by_sale(by_sale, each, len(rows))
-            for number, label in enumerate(making.labels):
-                sheet.add(
-                    replace(lines[label], rows=rows), by_made.toarray()[:, None] * each[number], attributed[number]
-                )
+            made, lag = making.made[mine] // 12, making.sold[mine] // 12 - making.made[mine] // 12
+            for years in np.unique(lag).tolist():  # made so many years before it was sold
+                now = lag == years
+                at = account[now] * self._years + made[now]
+                units = np.bincount(at, making.units[mine][now], len(rows) * self._years)
+                kg = units.reshape(len(rows), 1, self._years) * each[:, None]
+                then = np.roll(kg, years, axis=-1)
+                for number, label in enumerate(making.labels):
+                    sheet.add(replace(lines[label], rows=rows), kg[number], then[number])
         return sheet.closed()
-
-    def _by_sale(self, by_sale: csr_array, each: Array, rows: int) -> Array:
-        """``[label, row, flow, year of sale]``."""
-        labels, flows = each.shape[:2]
-        kg = by_sale @ each.reshape(labels * flows, -1).T
-        return np.asarray(kg).reshape(rows, self._years, labels, flows).transpose(2, 0, 3, 1)
 
     def left_over(self) -> Entries | None:
         """What was never sold, booked when it was made; None where nothing was left."""
@@ -90,7 +82,3 @@ class Played:
 
 def _line(branch: Branch) -> Line:
     return Line(branch, slice(None), np.zeros(0, dtype=np.intp))
-
-
-def _table(entries: tuple[Array, tuple[Index, Index]], shape: tuple[int, int]) -> csr_array:
-    return csr_array(coo_array(entries, shape=shape))

@@ -9,11 +9,12 @@ import numpy as np
 from simulator.accounting.happened import Happened
 from simulator.accounting.solve import Solved
 from simulator.equations.arrays import Reader
+from simulator.equations.cohorts import MEASURES
 from simulator.equations.graph import Array
 from simulator.equations.lifelong import Slot, slots
-from simulator.equations.stock import ageing, monthly
+from simulator.equations.stock import ageing, monthly, toeplitz
 from simulator.simulation.kept import Kept
-from simulator.simulation.lives import Lives, expected
+from simulator.simulation.lives import expected
 from simulator.simulation.single import draw, lived
 from simulator.simulation.trace import Columns
 from simulator.simulation.traces import makings
@@ -35,8 +36,8 @@ def happened_in(world: World, solved: Solved, kept: Kept, told: tuple[Columns, S
     columns, sales = told
     sold = np.zeros((len(kept.of_account), world.clock.months))
     np.add.at(sold, (sales.account, world.clock.months_of(sales.day)), sales.units)
-    lives = _lives(solved, world, sold, 1 if months else _YEAR)
-    by_year = lives.by_year().values
+    lives = _Lived(solved, world, sold)
+    by_year = lives.by_year(drawn_by_month=months)
     wide = np.concatenate([by_year, np.zeros_like(by_year[:, :, :1])], axis=2)
     amounts = dict(_amounts(solved, wide.shape[2]))
     return Happened(
@@ -45,20 +46,54 @@ def happened_in(world: World, solved: Solved, kept: Kept, told: tuple[Columns, S
         lives=wide,
         asked={slot: wide[slot.measure][slot.accounts] * each[:, :, None] for slot, each in amounts.items()},
         kept=kept.purchases,
-        by_month=_by_month(lives.values, amounts, sold) if months else {},
+        by_month={slot: lives.asked(slot, each) for slot, each in amounts.items()} if months else {},
     )
 
 
-def _lives(solved: Solved, world: World, sold: Array, months: int) -> Lives:
-    """What the cars did, in periods of some months: each its own life where cars are single, else by expectation."""
-    cohorts, markets = solved.cohorts, solved.scenario.markets
-    if world.whole:
-        ages = [ageing(markets[name]) for name in cohorts.markets]
-        whole = np.diff(np.floor(np.cumsum(sold, axis=1) + 0.5), axis=1, prepend=0.0).astype(np.intp)
-        cars = draw(whole, cohorts.accounts, ages, cohorts.market_of, world.chance.generator)
-        return lived(cars, ages, cohorts.market_of, len(solved.scenario.years.tables), months)
-    kernels = [monthly(markets[name]) for name in cohorts.markets]
-    return expected(sold, kernels, cohorts.market_of, months)
+class _Lived:
+    """What the cars did: each its own life where cars are single, else by expectation.
+
+    Parameters
+    ----------
+    sold : ``[account, month]``.
+    """
+
+    def __init__(self, solved: Solved, world: World, sold: Array) -> None:
+        markets = solved.scenario.markets
+        self._cohorts, self._years = solved.cohorts, len(solved.scenario.years.tables)
+        self._sold, self._single, self._chance = sold, world.whole, world.chance.generator
+        self._ages = [ageing(markets[name]) for name in self._cohorts.markets]
+        self._kernels = [monthly(markets[name]) for name in self._cohorts.markets]
+        self._drawn: Array | None = None
+
+    def by_year(self, *, drawn_by_month: bool) -> Array:
+        """``[measure, account, year of sale, period]``; drawn lives are kept by month where these are asked for, too."""
+        if not self._single:
+            return expected(self._sold, self._kernels, self._cohorts.market_of, _YEAR).values
+        whole = np.diff(np.floor(np.cumsum(self._sold, axis=1) + 0.5), axis=1, prepend=0.0).astype(np.intp)
+        cars = draw(whole, self._cohorts.accounts, self._ages, self._cohorts.market_of, self._chance)
+        lives = lived(cars, self._ages, self._cohorts.market_of, self._years, 1 if drawn_by_month else _YEAR)
+        self._drawn = lives.values
+        return lives.by_year().values
+
+    def asked(self, slot: Slot, amount: Array) -> Array:
+        """What cars asked for in each month, ``[account of the slot, month]``.
+
+        Parameters
+        ----------
+        amount : per unit of the slot's measure, ``[account of the slot, year of sale]``.
+        """
+        last = int(np.flatnonzero(self._sold.any(axis=0)).max(initial=0)) // _YEAR + 1
+        if self._drawn is not None:
+            lives = self._drawn[slot.measure][slot.accounts, :last]
+            return np.asarray(np.matmul(amount[:, None, :last], lives)[:, 0])
+        weighted = self._sold[slot.accounts, : _YEAR * last] * np.repeat(amount[:, :last], _YEAR, axis=1)
+        out = np.zeros((len(weighted), self._sold.shape[1] + 1))
+        for market in np.unique(slot.markets).tolist():
+            does = getattr(self._kernels[market], MEASURES[slot.measure])
+            rows = slot.markets == market
+            out[rows] = weighted[rows] @ toeplitz(does, weighted.shape[1], out.shape[1])
+        return out
 
 
 def _amounts(solved: Solved, periods: int) -> Iterator[tuple[Slot, Array]]:
@@ -74,12 +109,3 @@ def _amounts(solved: Solved, periods: int) -> Iterator[tuple[Slot, Array]]:
     last = np.minimum(np.arange(periods), sales - 1)
     for slot, unit in zip(cohorts.slots, each, strict=True):
         yield slot, unit.per_sale[:, 0, last]
-
-
-def _by_month(lives: Array, amounts: dict[Slot, Array], sold: Array) -> dict[Slot, Array]:
-    """What cars asked for in each month, ``[account of the slot, month]``."""
-    last = int(np.flatnonzero(sold.any(axis=0)).max(initial=0)) // _YEAR + 1
-    return {
-        slot: np.matmul(each[:, None, :last], lives[slot.measure][slot.accounts, :last])[:, 0]
-        for slot, each in amounts.items()
-    }

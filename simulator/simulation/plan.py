@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.equations.graph import Array
+from simulator.equations.graph import Array, Index
 from simulator.network import Figure, Scenario
 from simulator.simulation.chance import best_days
 from simulator.simulation.clock import MONTH, YEAR
@@ -99,21 +99,21 @@ class _Planner:
         self._kept = kept
         self._routes = routes
         self._terms = by_gate
-        self._years = [float(year) for year in scenario.years.tables]
+        self._years = [float(year) for year in (*scenario.years.tables, scenario.years.tail)]
         self._sales = len(scenario.years.sales)
-        self._transit = [[self._longest(choice, p) for p in range(len(self._years))] for choice in kept.choices]
+        self._transit = [self._longest(choice) for choice in kept.choices]
 
     def plan(self, sold: Array) -> Plan:
-        months = 12 * len(self._years)
-        first = -self._depth()
-        due = np.zeros((len(sold), months - first))
-        due[:, -first:] = np.repeat(sold[:, : len(self._years)] / 12.0, 12, axis=1)
-        ends = 12 * self._sales - first
+        depth = self._depth()
+        month = np.arange(-depth, 12 * (len(self._years) - 1) + depth)
+        period = np.clip(month // 12, 0, len(self._years) - 1)
+        due = np.where(month >= 0, sold[:, period] / 12.0, 0.0)
+        due[:, 12 * self._sales + depth :] = 0.0
+        ends = 12 * self._sales + depth
         goes_on = due.copy()
-        goes_on[:, ends : ends - first] = due[:, ends - 1 : ends]
-        period = np.maximum(np.arange(first, months), 0) // 12
-        asked = np.zeros((len(self._kept.gates), months - first))
-        ways = [np.array(self._transit[choice])[period] for choice in self._kept.of_account]
+        goes_on[:, ends : ends + depth] = due[:, ends - 1 : ends]
+        asked = np.zeros((len(self._kept.gates), len(month)))
+        ways = [self._transit[choice][period] for choice in self._kept.of_account]
         yards = np.stack([_covered(d, w) for d, w in zip(goes_on, ways, strict=True)])
         for choice, orders in zip(self._kept.of_account, ordered(goes_on, yards), strict=True):
             self._pass_on(choice, orders, period, asked)
@@ -125,20 +125,22 @@ class _Planner:
             for need in gate.needs:
                 self._pass_on(need.choice, made * need.amount[period], period, asked)
         yards[:, ends:] = gates[:, ends:] = 0.0
-        return Plan(first, due, yards, gates)
+        return Plan(-depth, due, yards, gates)
 
-    def _pass_on(self, choice: int, ordered: Array, period: Array, asked: Array) -> None:
+    def _pass_on(self, choice: int, ordered: Array, period: Index, asked: Array) -> None:
         for option in self._kept.choices[choice].options:
             if option.gate >= 0:
                 asked[option.gate] += ordered * option.share[period]
 
-    def _longest(self, choice: Choice, period: int) -> float:
-        """Planned days from the gates that fill a choice to where it is needed: the longest of the ways in use."""
-        year = self._years[period]
-        used = (o.way for o in choice.options if o.gate >= 0 and o.way >= 0 and o.share[period] > 0.0)
-        return max((self._routes.planned(way, period, year) for way in used), default=0.0)
+    def _longest(self, choice: Choice) -> Array:
+        """Planned days from the gates that fill a choice to where it is needed: the longest of the ways in use, ``[period]``."""
+        longest = np.zeros(len(choice.options[0].share))
+        for option in choice.options:
+            if option.gate >= 0 and option.way >= 0:
+                longest = np.maximum(longest, np.where(option.share > 0.0, self._routes.planned(option.way), 0.0))
+        return longest
 
-    def _lead(self, number: int, gate: Gate, asked: Array, period: Array) -> Array:
+    def _lead(self, number: int, gate: Gate, asked: Array, period: Index) -> Array:
         """Planned days from order to finished goods: the longest way of its needs, a month's work of the line, the lead time."""
         inbound = np.max([self._transit[need.choice] for need in gate.needs], axis=0) if gate.needs else None
         t = self._terms[number]
@@ -150,7 +152,7 @@ class _Planner:
             lead = lead + np.minimum(load / rate, 1.0) * MONTH
         return lead
 
-    def _safety(self, number: int, asked: Array, period: Array) -> Array:
+    def _safety(self, number: int, asked: Array, period: Index) -> Array:
         stock = self._terms[number].stock
         if stock is None:
             return np.zeros_like(asked)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from simulator.equations.arrays import path
+from simulator.equations.graph import Array
 from simulator.equations.standby import Standby
 from simulator.network import Leg, Scenario
-from simulator.simulation.chance import best_days
+from simulator.simulation.clock import YEAR
 from simulator.simulation.kept import Kept, Way
 
 
@@ -20,15 +24,23 @@ class Routes:
         self.standby = Standby(scenario)
         self._ways = kept.ways
         self._waits = waits
+        self._years = np.array([*scenario.years.tables, scenario.years.tail], dtype=float)
+        self._days: dict[str, Array] = {}
 
     def legs(self, route: str) -> tuple[Leg, ...]:
         """Legs of a route, of one around a passage too."""
         return self.standby.routes[route].legs
 
-    def planned(self, way: int, period: int, year: float) -> float:
-        """Planned days of a way: those of the longest of its routes in use."""
-        if not self._waits:
-            return 0.0
+    def planned(self, way: int) -> Array:
+        """Planned days of a way: those of the longest of its routes in use, ``[period]``."""
         here: Way = self._ways[way]
-        used = (name for name, share in zip(here.routes, here.shares, strict=True) if share[period] > 0.0)
-        return max((sum(best_days(leg.time, year) for leg in self.legs(name)) for name in used), default=0.0)
+        longest = np.zeros(here.shares.shape[1])
+        for name, share in zip(here.routes, here.shares, strict=True) if self._waits else ():
+            longest = np.maximum(longest, np.where(share > 0.0, self._takes(name), 0.0))
+        return longest
+
+    def _takes(self, route: str) -> Array:
+        if route not in self._days:
+            times = (leg.time for leg in self.legs(route) if leg.time is not None)
+            self._days[route] = sum((path(time, self._years) for time in times), np.zeros(len(self._years))) * YEAR
+        return self._days[route]

@@ -67,6 +67,7 @@ class Shipping:
         self.closed: dict[str, Switch] = {}
         self._latest: dict[str, Convoy] = {}
         self._split: dict[tuple[int, int], list[tuple[str, float]]] = {}
+        self._behind: dict[tuple[int, str], list[StandIn]] = {}
         self._makers: dict[tuple[int, str], int] = {}
         self._gates: dict[str, tuple[Switch, ...]] = {}
         self.trips = 0
@@ -142,8 +143,12 @@ class Shipping:
         return km * trip.kg * sum(units for _, units in trip.parts)
 
     def _standing(self, trip: Trip) -> list[StandIn]:
-        way = self._ways[trip.way]
-        return [s for s in self._routes.standby.behind(trip.route, way.product) if s.option in way.routes]
+        key = (trip.way, trip.route)
+        if key not in self._behind:
+            way = self._ways[trip.way]
+            found = self._routes.standby.behind(trip.route, way.product)
+            self._behind[key] = [each for each in found if each.option in way.routes]
+        return self._behind[key]
 
     def _fall_back(self, trip: Trip, shut: Switch) -> str | None:
         """The route that steps in by the scenario's word while something is shut."""

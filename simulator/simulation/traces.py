@@ -8,18 +8,19 @@ Lots are first in, first out, and a lot is even in itself: who took a third of i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
-from simulator.accounting.branches import Label, bought_products, controlled_purchases, passes
 from simulator.accounting.makings import LEFT_OVER, Making
 from simulator.accounting.solve import Solved
 from simulator.equations.graph import Array, Index
 from simulator.simulation.clock import Clock
 from simulator.simulation.kept import Kept, Labels
+from simulator.simulation.relabel import Relabel
 from simulator.simulation.trace import Columns
 from simulator.simulation.yards import Sales
 
@@ -52,6 +53,38 @@ class _Shares:
         self.taken = np.bincount(self.source[taken], c.move_units[taken], len(self.point))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sold:
+    """Units of lots with the account and month of their sale; the account of what nobody took is :data:`LEFT_OVER`."""
+
+    lot: Index
+    account: Index
+    month: Index
+    units: Array
+
+    @classmethod
+    def of_yards(cls, t: _Shares, first: int) -> _Sold:
+        """All that came to yards (points from ``first`` on)."""
+        rest = np.where(t.point >= first, t.ordered - np.bincount(t.sold_lot, t.sold, len(t.point)), 0.0)
+        left = np.flatnonzero(rest > _ROUNDING * t.ordered)
+        none = np.full(len(left), LEFT_OVER)
+        return cls(
+            np.concatenate([t.sold_lot, left]),
+            np.concatenate([t.sold_account, none]),
+            np.concatenate([t.sold_month, none]),
+            np.concatenate([t.sold, rest[left]]),
+        )
+
+    def of(self, rows: Index) -> _Sold:
+        """Some of them."""
+        return _Sold(self.lot[rows], self.account[rows], self.month[rows], self.units[rows])
+
+    def making(self, maker: int, labels: Labels, made: Index, units: Array, *, whole: bool) -> Making:
+        """The making of units that were made for them."""
+        sold = np.where(self.account == LEFT_OVER, made, self.month)
+        return Making(maker, labels, self.account, made, sold, units, whole)
+
+
 class _Tracer:
     """Walks from the yards to the mines; ``months`` counts ``after``, too."""
 
@@ -61,13 +94,12 @@ class _Tracer:
         self._lots = len(columns.point)
         self._rows = {c: np.flatnonzero(columns.choice == c) for c in range(len(kept.choices))}
         self._width = len(kept.of_account) * months + 1
+        self._sold = _Sold.of_yards(columns, len(kept.gates))
+        self._parts: dict[tuple[int, Labels], list[coo_array]] = {}
 
     def makings(self) -> Iterator[Making]:
         ends: list[Ends] = [{} for _ in self._kept.gates]
-        sold = self._sold()
-        for choice in dict.fromkeys(self._kept.of_account):
-            labels = self._labels.of(self._kept.choices[choice].purchase)
-            yield from self._moved(choice, self._rows[choice], sold, labels, ends)
+        yield from self._into_yards(ends)
         for number, gate in enumerate(self._kept.gates):
             own = self._labels.of(gate.purchase)
             ends[number][own] = _added(ends[number].get(own), self._left_over(number))
@@ -77,6 +109,32 @@ class _Tracer:
                     here = dict(zip(own, labels, strict=True))
                     then = tuple(here[label] for label in becomes)
                     yield from self._moved(choice, rows, z, then, ends, part)
+
+    def _into_yards(self, ends: list[Ends]) -> Iterator[Making]:
+        """Cars that came to yards: a move brought each lot, so who bought the lot is whom the move was for."""
+        t, sold = self._is, self._sold
+        brought = np.full(self._lots, -1)
+        brought[t.target] = np.arange(len(t.target))
+        move = brought[sold.lot]
+        routes = t.route[move]
+        keys = np.stack([t.choice[move], t.option[move], routes])
+        for (choice, number, route), rows in _groups(keys):
+            option = self._kept.choices[choice].options[number]
+            of, mine = move[rows], sold.of(rows)
+            labels = self._labels.of(self._kept.choices[choice].purchase)
+            at_car = dict(zip(labels, labels, strict=True))
+            yield mine.making(option.maker, labels, t.arrived[of], mine.units, whole=option.gate < 0)
+            if route >= 0:
+                mapped = self._labels.through(option.maker, self._labels.purchase(route), at_car)
+                kg = mine.units * t.carried[of] / t.share[of]
+                yield mine.making(route, mapped, t.left[of], kg, whole=True)
+            if option.gate >= 0:
+                mapped = self._labels.through(option.maker, self._kept.gates[option.gate].purchase, at_car)
+                cohort = np.where(mine.account == LEFT_OVER, self._width - 1, mine.account * self._months + mine.month)
+                found = coo_array((mine.units, (t.source[of], cohort)), shape=(self._lots, self._width))
+                self._parts.setdefault((option.gate, mapped), []).append(found)
+        for (gate, mapped), parts in self._parts.items():
+            ends[gate][mapped] = _summed(parts)
 
     def _needs(self, number: int) -> Iterator[tuple[int, Labels, Index, Array | None]]:
         """Moves into a gate by need; ``part``: of a choice's units that takes this road, where several lead there."""
@@ -136,14 +194,6 @@ class _Tracer:
             sold = np.where(left, made, cohort % self._months)
             yield Making(maker, labels, account, _index(made), _index(sold), found.data, whole)
 
-    def _sold(self) -> csr_array:
-        """Units of each yard's lots by cohort, and what nobody took."""
-        t = self._is
-        cohort = t.sold_account * self._months + t.sold_month
-        sold = coo_array((t.sold, (t.sold_lot, cohort)), shape=(self._lots, self._width))
-        rest = t.ordered - np.bincount(t.sold_lot, t.sold, self._lots)
-        return csr_array(sold) + self._rest(np.where(t.point >= len(self._kept.gates), rest, 0.0))
-
     def _left_over(self, number: int) -> csr_array:
         """What nobody took of a gate's lots, unfinished runs too."""
         return self._rest(np.where(self._is.point == number, self._is.ordered - self._is.taken, 0.0))
@@ -154,35 +204,25 @@ class _Tracer:
         return csr_array(coo_array((rest[lots], (lots, column)), shape=(self._lots, self._width)))
 
 
-class Relabel:
-    """How the labels of burdens change on their way to the car."""
-
-    def __init__(self, solved: Solved) -> None:
-        self._graph, self._split = solved.numbers.graph, solved.branches
-        self._products = bought_products(self._graph, solved.scenario)
-        self._ours = controlled_purchases(self._graph)
-        self._uses: dict[tuple[int, int], list[int]] = {}
-        for number, use in enumerate(self._graph.uses):
-            self._uses.setdefault((use.maker, use.purchase), []).append(number)
-
-    def purchase(self, maker: int) -> int:
-        """What a maker fills."""
-        return self._graph.makers[maker].purchase
-
-    def of(self, purchase: int) -> Labels:
-        """Labels of a purchase, in the order of its nodes."""
-        return tuple(self._split.nodes[node][1] for node in self._split.of[purchase])
-
-    def through(self, maker: int, source: int, then: dict[Label, Label]) -> Labels:
-        """What the labels of ``source`` become when ``maker`` takes it, and ``then`` at the car."""
-        use = self._graph.uses[self._uses[maker, source][0]]
-        product = self._products[source]
-        return tuple(then[passes(self._graph, product, use, label, self._ours)] for label in self.of(source))
-
-
 def _added(before: csr_array | None, more: csr_array) -> csr_array:
-    return more if before is None else csr_array(before + more)
+    total: csr_array = csr_array(more if before is None else before + more)
+    return total
 
 
 def _index(values: NDArray[np.signedinteger[Any]]) -> Index:
     return values.astype(np.intp)
+
+
+def _summed(parts: list[coo_array]) -> csr_array:
+    """Entries of several sparse arrays of one shape together."""
+    rows, columns = (np.concatenate([part.coords[axis] for part in parts]) for axis in (0, 1))
+    return csr_array(coo_array((np.concatenate([part.data for part in parts]), (rows, columns)), shape=parts[0].shape))
+
+
+def _groups(keys: Index) -> Iterator[tuple[tuple[int, ...], Index]]:
+    """Each different column of ``keys`` with its positions."""
+    order = np.lexsort(keys[::-1])
+    ranked = keys[:, order]
+    cuts = np.flatnonzero((ranked[:, 1:] != ranked[:, :-1]).any(axis=0)) + 1
+    for rows in np.split(order, cuts) if len(order) else ():
+        yield tuple(keys[:, rows[0]].tolist()), rows

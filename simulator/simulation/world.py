@@ -76,8 +76,8 @@ class World:
 
     def _months(self) -> Steps:
         last_sale = 12 * len(self.scenario.years.sales)
-        for column in range(self.plan.due.shape[1]):
-            month = self.plan.first + column
+        for month in range(self.plan.first, self.clock.months):
+            column = month - self.plan.first
             yield self.env.timeout(month * MONTH - self.env.now)
             if month >= last_sale and not self.yards.owed(column).any():
                 return
