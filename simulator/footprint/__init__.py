@@ -1,5 +1,5 @@
 """The footprint: what one vehicle causes over its life."""
 
-from simulator.footprint.footprint import footprint
+from simulator.footprint.footprint import footprint, per_car
 
-__all__ = ["footprint"]
+__all__ = ["footprint", "per_car"]

@@ -18,6 +18,9 @@ from simulator.network import VIEWS, Scenario, View
 
 _OF_CAR: tuple[Phase, ...] = ("build", "spares", "life")
 
+Use = Literal["cohort", "declared"]
+"""Whose life: as the market's cars live, or as a certificate declares it."""
+
 
 def footprint(
     scenario: Scenario,
@@ -25,7 +28,7 @@ def footprint(
     vehicle: str,
     market: str,
     year: int,
-    use: Literal["cohort", "declared"] = "cohort",
+    use: Use = "cohort",
     view: View | None = None,
 ) -> Footprint:
     """The life-cycle footprint of one car sold in a market and year.
@@ -41,10 +44,8 @@ def footprint(
     QuestionError
         where the scenario has no such vehicle or market, or the year lies outside the years of sale.
     """
-    _check(scenario, vehicle, market, year)
+    solved, car = _one(scenario, vehicle, market, year, use)
     seen = view or scenario.accounting.scope2
-    solved = solve(scenario)
-    car = replace(solved, cohorts=cohorts(scenario, solved.numbers, use=use, one=(vehicle, market, year)))
     column = year - scenario.years.start
     life = {v: _life(car, v) for v in VIEWS}
     here = life[seen]
@@ -59,7 +60,7 @@ def footprint(
         use=use,
         gwp_set=scenario.accounting.gwp,
         total=here.total,
-        lifetime_km=float(car.cohorts.kernels[0].lifetime_km * car.cohorts.scale[0, 0]),
+        lifetime_km=_distance(car),
         stages=here.stages,
         tree={**branches, **after},
         nodes=nodes,
@@ -69,6 +70,26 @@ def footprint(
         unproven=unproven,
         findings=solved.findings,
     )
+
+
+def per_car(
+    scenario: Scenario, *, vehicle: str, market: str, year: int, use: Use = "cohort", view: View | None = None
+) -> tuple[float, float]:
+    """The total alone [kg CO2e/veh] and the distance of the life it covers [km], without what :func:`footprint` tells beside."""
+    _, car = _one(scenario, vehicle, market, year, use)
+    return _life(car, view or scenario.accounting.scope2).total, _distance(car)
+
+
+def _one(scenario: Scenario, vehicle: str, market: str, year: int, use: Use) -> tuple[Solved, Solved]:
+    """The scenario solved, and the same with one car in place of all."""
+    _check(scenario, vehicle, market, year)
+    solved = solve(scenario)
+    one = cohorts(scenario, solved.numbers, use=use, one=(vehicle, market, year))
+    return solved, replace(solved, cohorts=one)
+
+
+def _distance(car: Solved) -> float:
+    return float(car.cohorts.kernels[0].lifetime_km * car.cohorts.scale[0, 0])
 
 
 def _check(scenario: Scenario, vehicle: str, market: str, year: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simulator.footprint import footprint
+from simulator.footprint import footprint, per_car
 from simulator.ledger import Ledger
 from simulator.network import Scenario
 
@@ -40,7 +40,7 @@ def conventions(scenario: Scenario, ledger: Ledger) -> Conventions | None:
         return None
     vehicle, market, year = best
     headline = footprint(scenario, vehicle=vehicle, market=market, year=year)
-    declared = footprint(scenario, vehicle=vehicle, market=market, year=year, use="declared")
+    declared, far = per_car(scenario, vehicle=vehicle, market=market, year=year, use="declared")
     other = "location" if headline.view == "market" else "market"
     figures = [
         (
@@ -48,7 +48,7 @@ def conventions(scenario: Scenario, ledger: Ledger) -> Conventions | None:
             headline.total,
             headline.lifetime_km,
         ),
-        ("declared use: reference distance over 15 years", declared.total, declared.lifetime_km),
+        ("declared use: reference distance over 15 years", declared, far),
         ("grids frozen at the year of sale", headline.frozen_grid, headline.lifetime_km),
         (f"{other} view", headline.other_view, headline.lifetime_km),
     ]
