@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from simulator.planning.run import run
     from simulator.projection import project, totals
     from simulator.reading import load, vary
+    from simulator.simulation import simulate
 
 __all__ = [
     "DecarbError",
@@ -42,6 +43,7 @@ __all__ = [
     "per_vehicle",
     "project",
     "run",
+    "simulate",
     "stages",
     "targets",
     "totals",
@@ -58,6 +60,7 @@ _HOMES = {
     "planning.run": ("run",),
     "projection": ("project", "totals"),
     "reading": ("load", "vary"),
+    "simulation": ("simulate",),
 }
 _HOME = {name: f"simulator.{home}" for home, names in _HOMES.items() for name in names}
 

@@ -1,5 +1,6 @@
 """Frames -> pictures: plain Vega-Lite specifications, the drawing engine, and a chart for the terminal."""
 
+from simulator.charts.band import pathway_band
 from simulator.charts.draw import draw, svg
 from simulator.charts.fleet import fleet
 from simulator.charts.footprint import footprint
@@ -8,7 +9,7 @@ from simulator.charts.look import CATEGORY, MOST_ROWS, SERIES, STAGE, Spec, size
 from simulator.charts.pathway import pathway
 from simulator.charts.press import Press
 from simulator.charts.screen import said, screen
-from simulator.charts.terminal import strip
+from simulator.charts.terminal import band_strip, strip
 
 __all__ = [
     "CATEGORY",
@@ -17,11 +18,13 @@ __all__ = [
     "STAGE",
     "Press",
     "Spec",
+    "band_strip",
     "draw",
     "fleet",
     "footprint",
     "inventory",
     "pathway",
+    "pathway_band",
     "said",
     "screen",
     "size",

@@ -1,13 +1,17 @@
 """Ledgers and frames -> files of a run's folder; kilograms become tonnes here and nowhere else."""
 
+from simulator.outputs.begun import PARTIAL, Begun, begun
 from simulator.outputs.folder import Room, room, run_id
 from simulator.outputs.ledger import write_ledger
 from simulator.outputs.manifest import digests, sha256, write_json, write_manifest, write_package
 from simulator.outputs.tables import Field, safe, write_table
 
 __all__ = [
+    "PARTIAL",
+    "Begun",
     "Field",
     "Room",
+    "begun",
     "digests",
     "room",
     "run_id",

@@ -58,14 +58,14 @@ def _entry_batches(ledger: Ledger) -> Iterator[pa.RecordBatch]:
 
 def _entries(ledger: Ledger, view: str, phase: str, cells: Entries) -> pa.RecordBatch:
     at = account, branch, year, flow = np.nonzero((cells.emitted != 0) | (cells.attributed != 0))
-    label = _labeller(len(account))
+    label = labeller(len(account))
     arrays = [label([view]), label([phase])]
     arrays += [label([getattr(one, name) for one in cells.accounts], account) for name in _WHO]
     arrays += [label([one.stage for one in cells.branches], branch)]
     for name in ("scope", "category"):
-        arrays.append(_laid(pa.int8(), np.array([getattr(one, name) for one in cells.branches], dtype=np.int8)[branch]))
+        arrays.append(laid(pa.int8(), np.array([getattr(one, name) for one in cells.branches], dtype=np.int8)[branch]))
     arrays += [label(_years(ledger), year), label(ledger.header.flows, flow)]
-    arrays += [_laid(pa.float64(), cells.emitted[at]), _laid(pa.float64(), cells.attributed[at])]
+    arrays += [laid(pa.float64(), cells.emitted[at]), laid(pa.float64(), cells.attributed[at])]
     return pa.RecordBatch.from_arrays(arrays, schema=ENTRIES)
 
 
@@ -76,9 +76,9 @@ def _place_batches(ledger: Ledger) -> Iterator[pa.RecordBatch]:
 
 def _places(ledger: Ledger, view: str, cut: Places) -> pa.RecordBatch:
     at = node, year, flow = np.nonzero(cut.emitted)
-    label = _labeller(len(node))
+    label = labeller(len(node))
     arrays = [label([view]), *(label([getattr(one, name) for one in cut.nodes], node) for name in _WHERE)]
-    arrays += [label(_years(ledger), year), label(ledger.header.flows, flow), _laid(pa.float64(), cut.emitted[at])]
+    arrays += [label(_years(ledger), year), label(ledger.header.flows, flow), laid(pa.float64(), cut.emitted[at])]
     return pa.RecordBatch.from_arrays(arrays, schema=PLACES)
 
 
@@ -86,7 +86,7 @@ def _years(ledger: Ledger) -> list[str]:
     return [*map(str, ledger.header.periods), "after"]
 
 
-def _labeller(rows: int) -> Callable[..., pa.DictionaryArray]:
+def labeller(rows: int) -> Callable[..., pa.DictionaryArray]:
     """A function that turns names and positions in them into a dictionary array; without positions, the first name throughout."""
 
     def label(names: Sequence[str], positions: Codes | None = None) -> pa.DictionaryArray:
@@ -94,12 +94,12 @@ def _labeller(rows: int) -> Callable[..., pa.DictionaryArray]:
         place = {name: number for number, name in enumerate(unique)}
         codes = np.array([place[name] for name in names], dtype=np.int32)
         picked = np.zeros(rows, dtype=np.int32) if positions is None else codes[positions]
-        return pa.DictionaryArray.from_arrays(_laid(pa.int32(), picked), _texts(unique))
+        return pa.DictionaryArray.from_arrays(laid(pa.int32(), picked), _texts(unique))
 
     return label
 
 
-def _laid(kind: pa.DataType, values: NDArray[Any]) -> pa.Array:
+def laid(kind: pa.DataType, values: NDArray[Any]) -> pa.Array:
     """An array without gaps on the bytes of ours; ``kind`` is their type."""
     return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(np.ascontiguousarray(values))])
 
@@ -111,4 +111,4 @@ def _texts(texts: Sequence[str]) -> pa.Array:
     return pa.Array.from_buffers(pa.string(), len(coded), [None, pa.py_buffer(starts), pa.py_buffer(b"".join(coded))])
 
 
-__all__ = ["ENTRIES", "PLACES", "write"]
+__all__ = ["ENTRIES", "PLACES", "labeller", "laid", "write"]

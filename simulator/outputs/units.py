@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simulator.units import parse_unit
 
@@ -21,8 +20,18 @@ def _in(unit: str, inside: str, means: str) -> Written:
     return Written(unit, parse_unit(inside).factor / parse_unit(unit).factor, means)
 
 
+def _bands(**columns: Written) -> dict[str, Written]:
+    """The quantiles over runs of some columns."""
+    return {f"{name}_p{q}": replace(one, means=f"{q} % quantile: {one.means}") for name, one in columns.items()
+            for q in (5, 50, 95)}  # fmt: skip
+
+
+def _as_said(means: str) -> Written:
+    return Written("as unit", 1.0, f"{means}, in the unit that the row names")
+
+
 _CARBON = _in("t CO2e", "kg", "greenhouse gases")
-COLUMNS: Mapping[str, Written] = {
+COLUMNS: dict[str, Written] = {
     "gross": _in("t CO2e", "kg", "gross emissions of the book"),
     "removed": _in("t CO2e", "kg", "removals that count, delivered and retired in the year"),
     "net": _in("t CO2e", "kg", "gross less removed"),
@@ -48,7 +57,20 @@ COLUMNS: Mapping[str, Written] = {
     "screening": Written("1", 1.0, "most that a line left out is taken to add; an assumption"),
     "per_car": _in("kg CO2e/veh", "kg/veh", "life cycle of one car"),
     "per_km": _in("g CO2e/km", "kg/km", "life cycle of one car over its expected distance"),
+    "cost": Written("EUR", 1.0, "own and carbon cost"),
+    "late": Written("veh", 1.0, "cars delivered after the month they were asked for"),
+    "residual": Written("1", 1.0, "gross in the year that decides, as a share of the base year's"),
+    "mean": _as_said("mean over runs"),
+    "p5": _as_said("5 % quantile over runs"),
+    "p50": _as_said("50 % quantile over runs"),
+    "p95": _as_said("95 % quantile over runs"),
+    "change": _as_said("mean of paired differences; positive where the delay makes it worse"),
+    "low": _as_said("lower end of the 95 % confidence interval of the mean change"),
+    "high": _as_said("upper end of the 95 % confidence interval of the mean change"),
+    "acting": _as_said("mean with all disruptions"),
+    "without": _as_said("mean without this one"),
 }
+COLUMNS |= _bands(**{name: COLUMNS[name] for name in ("gross", "removed", "net", "cost")})
 """Columns that carry numbers; all others are labels."""
 
 

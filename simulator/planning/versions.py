@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from importlib import metadata
 
-_PACKAGES = ("decarb", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "pyyaml", "vl-convert-python")
+_PACKAGES = ("decarb", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "pyyaml", "simpy", "vl-convert-python")
 MISSING, SOURCE = "not installed", "source tree"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from simulator.faces.cli import footprint, library, machine, run, scenario
+from simulator.faces.cli import footprint, library, machine, run, scenario, simulate
 
 
 def program() -> typer.Typer:
@@ -18,6 +18,7 @@ def program() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.command()(run.run)
+    app.command()(simulate.simulate)
     app.command()(footprint.footprint)
     app.command()(scenario.validate)
     app.command()(scenario.schema)
