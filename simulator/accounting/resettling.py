@@ -10,9 +10,12 @@ from simulator.accounting.happened import Happened
 from simulator.accounting.returned import lived, makers_of, supply
 from simulator.accounting.solve import Solved, answered_shares, short, weights_of
 from simulator.accounting.told import Told
-from simulator.equations.graph import Array
+from simulator.equations.graph import Array, Graph
 from simulator.equations.limits import bounded
 from simulator.equations.network import amounts
+
+_NOTHING = 1e-30
+"""Less than any supply [unit/yr]: where all of a limit is taken, nobody else gets any."""
 
 
 def resettled(solved: Solved, happened: Happened) -> tuple[Solved, dict[str, Array]]:
@@ -25,17 +28,25 @@ def resettled(solved: Solved, happened: Happened) -> tuple[Solved, dict[str, Arr
     limits = {name: limit for name, limit in found.items() if scenario.activities[name].at is None}
     if not limits:
         return solved, {}
-    wished = answered_shares(scenario, n, solved.burdens).copy()
-    decided = _decided(solved, happened)
-    wished[decided] = solved.shares[decided]
+    decided = {n.graph.purchases[purchase].supply for purchase in happened.kept}
+    wished = _wished(solved, decided)
     told = Told(solved, happened, np.zeros(len(n.years)))
-    makers, c = makers_of(n, limits), n.graph.columns
+    c = n.graph.columns
+
+    def levels(trial: Array) -> Array:
+        return told.levels("market", trial, amounts(n, "market") * trial[c.maker_option[c.use_maker]])
+
+    taken, free = _parted(n.graph, makers_of(n, limits), decided)
 
     def needs(trial: Array) -> dict[str, Array]:
-        level = told.levels("market", trial, amounts(n, "market") * trial[c.maker_option[c.use_maker]])
-        return {name: level[at].sum(axis=0) for name, at in makers.items()}
+        """What is drawn, as if what was decided had left the others all of the limit: they fit it when they fit what is left."""
+        level = levels(trial)
+        return {
+            name: level[free[name]].sum(axis=0) * _narrower(limit, level[taken[name]].sum(axis=0))
+            for name, limit in limits.items()
+        }
 
-    shares, missing = bounded(n.graph, scenario, wished, n.shares.base, limits, needs)
+    shares, missing = bounded(n.graph, scenario, wished, n.shares.base, limits, needs, decided)
     kept = tuple(finding for finding in solved.findings if finding.code != "supply")
     again = replace(
         solved,
@@ -46,12 +57,29 @@ def resettled(solved: Solved, happened: Happened) -> tuple[Solved, dict[str, Arr
     return again, missing
 
 
-def _decided(solved: Solved, happened: Happened) -> list[int]:
-    """Options of what is bought at sites."""
+def _wished(solved: Solved, decided: set[int]) -> Array:
+    """Shares before limits, save those of supplies that were decided when something was ordered."""
     graph = solved.numbers.graph
-    supplies = {graph.purchases[purchase].supply for purchase in happened.kept}
-    return [
-        graph.offsets[number] + position
-        for number in supplies
-        for position in range(len(graph.supplies[number].options))
-    ]
+    wished = answered_shares(solved.scenario, solved.numbers, solved.burdens).copy()
+    for number in decided:
+        here = slice(graph.offsets[number], graph.offsets[number] + len(graph.supplies[number].options))
+        wished[here] = solved.shares[here]
+    return wished
+
+
+def _parted(
+    graph: Graph, makers: dict[str, list[int]], decided: set[int]
+) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """Makers of each activity in supplies that are decided, and in the others."""
+
+    def fixed(maker: int) -> bool:
+        return graph.purchases[graph.makers[maker].purchase].supply in decided
+
+    taken = {name: [m for m in numbers if fixed(m)] for name, numbers in makers.items()}
+    return taken, {name: [m for m in numbers if not fixed(m)] for name, numbers in makers.items()}
+
+
+def _narrower(limit: Array, taken: Array) -> Array:
+    """How much wider a limit is than what is left of it [1]."""
+    left = np.maximum(limit - taken, _NOTHING)
+    return np.divide(limit, left, out=np.ones_like(left), where=np.isfinite(limit))

@@ -20,7 +20,13 @@ _ROUNDS, _STILL = 200, 1e-12
 
 
 def bounded(
-    graph: Graph, scenario: Scenario, shares: Array, base: Array, supply: Mapping[str, Array], needs: Needs
+    graph: Graph,
+    scenario: Scenario,
+    shares: Array,
+    base: Array,
+    supply: Mapping[str, Array],
+    needs: Needs,
+    decided: Collection[int] = (),
 ) -> tuple[Array, dict[str, Array]]:
     """Shares that no limited activity exceeds, and how much of its wish each could not fill [1] by column.
 
@@ -29,6 +35,7 @@ def bounded(
     shares, base : as wished and without levers, ``[option, column]``.
     supply : units that each limited activity can make, by column [unit/yr].
     needs : how much each of them makes under given shares.
+    decided : numbers of supplies whose shares stand.
 
     Cap and solve again until all stands still: as often as caps lie upstream of each other, oftener in a loop.
     """
@@ -42,7 +49,7 @@ def bounded(
         out = shares
         for name, reached in part.items():
             if bool((reached < 1.0).any()):
-                out = _cut(graph, scenario, out, (shares, base), name, reached, supply)
+                out = _cut(graph, scenario, out, (shares, base), name, reached, supply, decided)
     return out, {name: 1.0 - reached for name, reached in part.items() if bool((reached < 1.0 - 1e-12).any())}
 
 
@@ -61,10 +68,11 @@ def _cut(
     name: str,
     part: Array,
     limited: Collection[str],
+    decided: Collection[int],
 ) -> Array:
     out = out.copy()
-    for supply, offset in zip(graph.supplies, graph.offsets, strict=True):
-        if name not in supply.options:
+    for number, (supply, offset) in enumerate(zip(graph.supplies, graph.offsets, strict=True)):
+        if name not in supply.options or number in decided:
             continue
         here = slice(offset, offset + len(supply.options))
         row = supply.options.index(name)

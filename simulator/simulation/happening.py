@@ -36,6 +36,8 @@ def happened_in(world: World, solved: Solved, kept: Kept, told: tuple[Columns, S
     columns, sales = told
     sold = np.zeros((len(kept.of_account), world.clock.months))
     np.add.at(sold, (sales.account, world.clock.months_of(sales.day)), sales.units)
+    if world.whole:  # a lot may be no whole number of cars: what is sold is rounded over its running total
+        sold = np.diff(np.floor(np.cumsum(sold, axis=1) + 0.5), axis=1, prepend=0.0)
     lives = _Lived(solved, world, sold)
     by_year = lives.by_year(drawn_by_month=months)
     wide = np.concatenate([by_year, np.zeros_like(by_year[:, :, :1])], axis=2)
@@ -70,8 +72,9 @@ class _Lived:
         """``[measure, account, year of sale, period]``; drawn lives are kept by month where these are asked for, too."""
         if not self._single:
             return expected(self._sold, self._kernels, self._cohorts.market_of, _YEAR).values
-        whole = np.diff(np.floor(np.cumsum(self._sold, axis=1) + 0.5), axis=1, prepend=0.0).astype(np.intp)
-        cars = draw(whole, self._cohorts.accounts, self._ages, self._cohorts.market_of, self._chance)
+        cars = draw(
+            self._sold.astype(np.intp), self._cohorts.accounts, self._ages, self._cohorts.market_of, self._chance
+        )
         lives = lived(cars, self._ages, self._cohorts.market_of, self._years, 1 if drawn_by_month else _YEAR)
         self._drawn = lives.values
         return lives.by_year().values

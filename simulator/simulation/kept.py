@@ -168,16 +168,16 @@ class _Keeper:
         options = []
         for maker in self._makers[purchase]:
             row = self._graph.makers[maker].option
-            gate, way, kg = -1, -1, None
+            gate, way, kg, site = -1, -1, None, ""
             for use in self._uses[maker]:
                 source = self._graph.uses[use].purchase
                 if source in gates:
-                    gate = gates[source]
+                    gate, site = gates[source], self._graph.purchases[source].site
                 elif self._graph.purchases[source].product.startswith("delivery from "):
                     ways.setdefault(source, self._way(source))
                     way = list(ways).index(source)
                     kg = self._solved.burdens.amounts["market"][use]
-            name = names[row - first] if gate < 0 or names != ("only",) else self._graph.purchases[source].site
+            name = site if names == ("only",) else names[row - first]
             share = self._solved.shares[row]
             options.append(Option(name, int(maker), share, gate, way if gate >= 0 else -1, kg))
         return Choice(purchase, bought.product, tuple(options))

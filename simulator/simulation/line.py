@@ -13,6 +13,8 @@ from simulator.equations.graph import Array
 from simulator.network import Figure
 from simulator.simulation.clock import YEAR, Clock
 
+_STILL = 1e-9
+
 
 @dataclass(slots=True)
 class Line:
@@ -37,9 +39,16 @@ class Line:
     def __post_init__(self) -> None:
         self.busy = np.zeros(len(self.rate))
 
-    def works(self, days: float, now: float) -> None:
-        """It has worked some days."""
-        self.busy[self.clock.period(now)] += days
+    def worked(self, begun: float, days: float, now: float) -> None:
+        """It has worked some days between a moment and now, those before its opening not counted."""
+        begun = max(begun, self.opens)
+        days = min(days, now - begun)
+        while now - begun > 0.0 and days > 0.0:
+            until = min(now, (math.floor((begun + _STILL) / YEAR) + 1.0) * YEAR)
+            part = days * (until - begun) / (now - begun)
+            if begun >= 0.0:  # before the tables begin is nobody's year
+                self.busy[self.clock.period(begun)] += part
+            begun, days = until, days - part
 
     def days(self, units: float, now: float) -> float:
         """Days that units take from ``now``: ``units / rate``, longer before the opening and while the line ramps up.

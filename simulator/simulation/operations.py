@@ -143,6 +143,14 @@ def troubles(world: World) -> tuple[Finding, ...]:
         )
         for works in (*roots, *(works for works in owing if works not in roots))
     ]
+    found += [
+        Finding(
+            "delivery",
+            f"goods for {product} stand before {gate}, which is closed, since {_date(world, since)}",
+            "warning",
+        )
+        for gate, product, since in world.shipping.standing()
+    ]
     never = float(world.yards.owed(world.plan.due.shape[1]).sum())
     if never > _ROUNDING:
         found.append(Finding("delivery", f"{never:,.0f} cars that were asked for were never delivered", "warning"))
@@ -151,8 +159,8 @@ def troubles(world: World) -> tuple[Finding, ...]:
 
 def _waits_for(works: Works, owing: list[Works]) -> bool:
     needed = {need.choice for need in works.gate.needs}
-    options = (option.gate for choice in needed for option in works.purchasing.options(choice))
-    return any(other.number in set(options) for other in owing if other is not works)
+    behind = {option.gate for choice in needed for option in works.purchasing.options(choice)}
+    return any(other.number in behind for other in owing if other is not works)
 
 
 def _why(works: Works) -> str:

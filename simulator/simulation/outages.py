@@ -13,7 +13,8 @@ from simulator.simulation.switch import Steps, Switch
 class Outages:
     """Switches of all that can stop or close, thrown by the scenario's disruptions.
 
-    A random outage begins ``every`` after the last one ended, so availability is ``every / (every + for)`` in the mean.
+    A random outage begins ``every`` after the last one ended, so availability is ``every / (every + for)`` in the mean. The first
+    is counted from the first of January of the first year (or from ``from``), whenever the chain has begun to work.
     """
 
     def __init__(self, env: simpy.Environment, clock: Clock, chance: Chance, scenario: Scenario) -> None:
@@ -51,8 +52,9 @@ class Outages:
         yield from self._act(disruption, switch, ends - self._env.now)
 
     def _random(self, disruption: Disruption, switch: Switch) -> Steps:
-        if disruption.start is not None and self._clock.day(disruption.start) > self._env.now:
-            yield self._env.timeout(self._clock.day(disruption.start) - self._env.now)
+        begins = 0.0 if disruption.start is None else self._clock.day(disruption.start)
+        if begins > self._env.now:
+            yield self._env.timeout(begins - self._env.now)
         while True:
             yield self._env.timeout(self._days(disruption, "every"))
             yield from self._act(disruption, switch, self._days(disruption, "for"))

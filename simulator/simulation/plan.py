@@ -147,9 +147,10 @@ class _Planner:
         by_year = np.array([best_days(t.lead, year) for year in self._years])
         lead: Array = (by_year if inbound is None else by_year + inbound)[period]
         if t.capacity is not None:
-            load = sum(asked[n] for n, other in enumerate(self._terms) if other.line == t.line)
+            load = sum((asked[n] for n, other in enumerate(self._terms) if other.line == t.line), np.zeros(len(period)))
+            most = np.max([np.append(load[ahead:], np.zeros(ahead)) for ahead in range(_AHEAD + 1)], axis=0)
             rate = np.array([_at(t.capacity, year) for year in self._years])[period] / 12.0
-            lead = lead + np.minimum(load / rate, 1.0) * MONTH
+            lead = lead + np.divide(most, rate, out=np.ones_like(most), where=rate > most) * MONTH
         return lead
 
     def _safety(self, number: int, asked: Array, period: Index) -> Array:
@@ -189,7 +190,8 @@ def _at(figure: Figure, year: float) -> float:
 
 def _covered(asked: Array, lead: Array) -> Array:
     """What is planned to be asked after each first of a month and before an order of the next first could arrive."""
-    months = np.ceil(lead / MONTH - _ROUNDING).astype(int)
+    of_next = np.append(lead[1:], lead[-1:])
+    months = np.ceil(of_next / MONTH - _ROUNDING).astype(int)
     at = np.arange(len(asked))
     total = np.concatenate([np.cumsum(asked), [asked.sum()]])
     covered: Array = total[np.minimum(at + months, len(asked) - 1)] - total[at]

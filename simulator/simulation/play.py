@@ -13,6 +13,7 @@ class Play:
     ----------
     figures : uncertain figures are drawn, one value for the whole run; else best values.
     times : times of transit, lead times and delays of levers are drawn; else best values.
+    single : cars are single where the scenario says so: whole orders, a drawn life each.
     orders : monthly orders vary where the scenario says so.
     outages : sites stop, passages and routes close.
     late : levers commission late by the delays of the scenario.
@@ -22,6 +23,7 @@ class Play:
 
     figures: bool = True
     times: bool = True
+    single: bool = True
     orders: bool = True
     outages: bool = True
     late: bool = True
@@ -30,5 +32,5 @@ class Play:
 
 
 EVERYTHING = Play()
-CALM = Play(figures=False, times=False, orders=False, outages=False, late=False, waits=False, limits=False)
+CALM = Play(*(False,) * 8)
 """Nothing acts: the world of the projection."""

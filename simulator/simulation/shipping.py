@@ -66,6 +66,7 @@ class Shipping:
         self._waits = waits
         self.closed: dict[str, Switch] = {}
         self._latest: dict[str, Convoy] = {}
+        self._held: list[tuple[Convoy, Switch, float]] = []
         self._split: dict[tuple[int, int], list[tuple[str, float]]] = {}
         self._behind: dict[tuple[int, str], list[StandIn]] = {}
         self._makers: dict[tuple[int, str], int] = {}
@@ -117,6 +118,7 @@ class Shipping:
     def _set_out(self, convoy: Convoy) -> None:
         gate = self.closed.get(convoy.route)
         if gate is not None and not gate.on:
+            self._hold(convoy, gate)
             gate.until_on().callbacks.append(lambda _: self._set_out(convoy))
         else:
             self._env.timeout(0.0).callbacks.append(lambda _: self._go(convoy, 0))
@@ -180,11 +182,23 @@ class Shipping:
         """At a shut passage: the detour, or wait where there is none."""
         detour = next((s.option for s in self._standing(convoy.trips[0]) if s.passage == gate.name), None)
         if detour is None:
+            self._hold(convoy, gate)
             gate.until_on().callbacks.append(lambda _: self._go(convoy, at))
             return
         self.detours += len(convoy.trips)
         convoy.route = detour
         self._go(convoy, at)
+
+    def _hold(self, convoy: Convoy, gate: Switch) -> None:
+        self._held.append((convoy, gate, self._env.now))
+
+    def standing(self) -> list[tuple[str, str, float]]:
+        """What still stands before something closed: its name, the delivery, and since when [day], the first of each."""
+        found: dict[tuple[str, str], float] = {}
+        for convoy, gate, since in self._held:
+            if not convoy.gone and not gate.on:
+                found.setdefault((gate.name, self._ways[convoy.trips[0].way].product), since)
+        return [(gate, product, since) for (gate, product), since in found.items()]
 
     def _arrive(self, convoy: Convoy) -> None:
         convoy.gone = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -63,7 +64,8 @@ class Columns:
 
 
 def _columns(rows: Sequence[tuple[float, ...]], count: int) -> Array:
-    return np.array(rows, dtype=float).reshape(-1, count).T
+    flat = np.fromiter(chain.from_iterable(rows), dtype=float, count=count * len(rows))
+    return flat.reshape(-1, count).T
 
 
 def _ints(values: Array) -> Index:

@@ -102,7 +102,7 @@ class Works:
 
     def ready(self, run: Run) -> None:
         """All parts are there."""
-        if self.line is None and not self.switches and self.terms.lead is None:
+        if self.line is None and not self.switches and self.terms.lead is None and self.terms.opens is None:
             self.finish(run, run.units)
         else:
             self.env.process(self._make(run))
@@ -110,7 +110,8 @@ class Works:
     def _make(self, run: Run) -> Steps:
         """One run: batch by batch over the line (all of a day's together), then it ripens for the lead time."""
         if self.line is None:
-            yield from work(self.env, self.switches, 0.0)
+            closed = 0.0 if self.terms.opens is None else max(self.terms.opens - self.env.now, 0.0)
+            yield from work(self.env, self.switches, closed)
             self._ripen(run, run.units)
             return
         batch = self.terms.batch or run.units
@@ -120,9 +121,9 @@ class Works:
             while left > _ROUNDING * run.units:
                 grain = batch * max(1, int(_DAY / self.line.days(batch, self.env.now) + _ROUNDING))
                 some = left if left <= grain * (1.0 + _ROUNDING) else grain
-                days = self.line.days(some, self.env.now)
+                begun, days = self.env.now, self.line.days(some, self.env.now)
                 yield from work(self.env, self.switches, days)
-                self.line.works(days, self.env.now)
+                self.line.worked(begun, days, self.env.now)
                 left -= some
                 self._ripen(run, some)
 
