@@ -42,8 +42,8 @@ def _made(happened: Happened, burdens: UnitBurdens, months: int) -> Iterator[tup
         for mine, branch in ((~left, built), (left, idle)):
             if mine.any():
                 units = np.bincount(making.made[mine], making.units[mine], months).astype(float)
-                for number, label in enumerate(making.labels):
-                    yield branch(*label), units[None], each[number][None]
+                for number in np.flatnonzero(each.any(axis=(1, 2))).tolist():
+                    yield branch(*making.labels[number]), units[None], each[number][None]
 
 
 def _lived(solved: Solved, happened: Happened, i: Array) -> Iterator[tuple[Branch, Array, Array]]:

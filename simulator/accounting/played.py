@@ -41,16 +41,19 @@ class Played:
             each = self._burdens.of(making)
             if not (mine.any() and each.any()):
                 continue
-            rows, account = np.unique(making.account[mine], return_inverse=True)
+            of = making.account[mine]
+            rows = np.flatnonzero(np.bincount(of))
+            account = np.searchsorted(rows, of)
             made, lag = making.made[mine] // 12, making.sold[mine] // 12 - making.made[mine] // 12
-            for years in np.unique(lag).tolist():  # made so many years before it was sold
+            for years in np.flatnonzero(np.bincount(lag)).tolist():  # made so many years before it was sold
                 now = lag == years
                 at = account[now] * self._years + made[now]
                 units = np.bincount(at, making.units[mine][now], len(rows) * self._years)
-                kg = units.reshape(len(rows), 1, self._years) * each[:, None]
-                then = np.roll(kg, years, axis=-1)
-                for number, label in enumerate(making.labels):
-                    sheet.add(replace(lines[label], rows=rows), kg[number], then[number])
+                until = int(made[now].max()) + 1
+                made_in = units.reshape(len(rows), 1, self._years)[..., :until]
+                for number in np.flatnonzero(each.any(axis=(1, 2))).tolist():
+                    line = replace(lines[making.labels[number]], rows=rows)
+                    sheet.add_made(line, made_in * each[number, :, :until], years)
         return sheet.closed()
 
     def left_over(self) -> Entries | None:
@@ -62,8 +65,9 @@ class Played:
         sheet = Sheet((LEFT,), lines.values(), self._shape, at_once=True)
         for making, mine in makings:
             units = np.bincount(making.made[mine] // 12, making.units[mine], self._years)
-            for number, label in enumerate(making.labels):
-                sheet.add(lines[label], (units * self._burdens.of(making)[number])[None])
+            each = self._burdens.of(making)
+            for number in np.flatnonzero(each.any(axis=(1, 2))).tolist():
+                sheet.add(lines[making.labels[number]], (units * each[number])[None])
         return sheet.closed()
 
     def months(self) -> Mapping[Branch, Array]:

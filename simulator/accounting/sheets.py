@@ -59,6 +59,13 @@ class Sheet:
         if attributed is not None:
             self._attributed[line.rows, position, : attributed.shape[1], : attributed.shape[2]] += attributed
 
+    def add_made(self, line: Line, made: Array, later: int) -> None:
+        """Add amounts ``[row, flow, year]`` of what was made in the first years and sold so many years ``later``."""
+        position, flows, years = self._at[line.branch], made.shape[1], made.shape[2]
+        self._used[position] = True
+        self._emitted[line.rows, position, :flows, :years] += made
+        self._attributed[line.rows, position, :flows, later : later + years] += made
+
     def closed(self) -> Entries:
         """The entries, years before flows; branches that nothing was written to are left out."""
         used = slice(None) if self._used.all() else self._used

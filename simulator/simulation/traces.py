@@ -116,18 +116,16 @@ class _Tracer:
         brought = np.full(self._lots, -1)
         brought[t.target] = np.arange(len(t.target))
         move = brought[sold.lot]
-        routes = t.route[move]
-        keys = np.stack([t.choice[move], t.option[move], routes])
-        for (choice, number, route), rows in _groups(keys):
+        for (choice, number), rows in _groups(np.stack([t.choice[move], t.option[move]])):
             option = self._kept.choices[choice].options[number]
             of, mine = move[rows], sold.of(rows)
             labels = self._labels.of(self._kept.choices[choice].purchase)
             at_car = dict(zip(labels, labels, strict=True))
             yield mine.making(option.maker, labels, t.arrived[of], mine.units, whole=option.gate < 0)
-            if route >= 0:
+            for (route,), on in _groups(t.route[of][None]) if option.way >= 0 else ():
                 mapped = self._labels.through(option.maker, self._labels.purchase(route), at_car)
-                kg = mine.units * t.carried[of] / t.share[of]
-                yield mine.making(route, mapped, t.left[of], kg, whole=True)
+                kg = mine.units[on] * t.carried[of[on]] / t.share[of[on]]
+                yield mine.of(on).making(route, mapped, t.left[of[on]], kg, whole=True)
             if option.gate >= 0:
                 mapped = self._labels.through(option.maker, self._kept.gates[option.gate].purchase, at_car)
                 cohort = np.where(mine.account == LEFT_OVER, self._width - 1, mine.account * self._months + mine.month)
