@@ -62,7 +62,8 @@ class Operations:
     ----------
     stations : gates of sites, plants of cars first.
     utilisation : by line, share of its time it worked ``[period]`` [1].
-    late : cars delivered after the month they were asked for, by period of delivery [veh]; ``late_days``: car-days of it.
+    late : cars delivered later than on the first of the month they were asked for, by period of delivery [veh];
+        ``late_days``: car-days of it.
     never : cars asked for and never delivered [veh].
     expedited : sent by express routes [t.km]; ``trips``, ``detours``: shipments, and those around a closed passage.
     instead : what went another way than planned.

@@ -151,12 +151,14 @@ class Market:
     survival : see :class:`Survival`.
     driving : distance by age of the car [km/yr over yr].
     exports : None where nothing leaves.
+    stock : cars kept at dealers beyond the plan, as days of planned sales [yr]; for the event engine.
     """
 
     name: str
     survival: Survival
     driving: Figure
     exports: Exports | None = None
+    stock: Figure | None = None
     title: str = ""
     origin: Origin = field(default=UNKNOWN)
 

@@ -136,7 +136,8 @@ class _Change:
         """Whether a key may follow here."""
         here = seen if seen is not None else own
         if here is None:
-            return len(trail) > 2 or self._known(key, trail)
+            first = len(trail) == 1 and not left and trail[0] in RECORDS  # of a section that the text does not hold yet
+            return first or len(trail) > 2 or self._known(key, trail)
         if key in here.map or (own is not None and key in own.map):
             return True
         if not isinstance(here.value, dict) or not trail:

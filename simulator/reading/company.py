@@ -123,6 +123,7 @@ def market(entry: Entry) -> Market:
         survival=_survival(entry),
         driving=entry.need("driving", "km/yr", BY_AGE),
         exports=_exports(exports) if exports else None,
+        stock=entry.figure("stock", "yr"),
         title=entry.title,
         origin=entry.origin,
     )

@@ -9,6 +9,9 @@ from simulator.simulation.chance import Chance
 from simulator.simulation.clock import Clock
 from simulator.simulation.switch import Steps, Switch
 
+_BEFORE = 1e-6
+"""Dates are firsts of months: what stops on one stops before that day's orders [day]."""
+
 
 class Outages:
     """Switches of all that can stop or close, thrown by the scenario's disruptions.
@@ -43,7 +46,7 @@ class Outages:
         return self._chance.days(figure, f"disruptions.{disruption.name}.{which}", year)
 
     def _fixed(self, disruption: Disruption, switch: Switch) -> Steps:
-        begins = self._clock.day(disruption.start or 0.0)
+        begins = self._clock.day(disruption.start or 0.0) - _BEFORE
         ends = begins + self._days(disruption, "for")
         if ends <= self._env.now:
             return

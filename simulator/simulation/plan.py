@@ -83,19 +83,34 @@ class Plan:
     gates: Array
 
 
-def plan(scenario: Scenario, kept: Kept, routes: Routes, sold: Array, by_gate: tuple[Terms, ...]) -> Plan:
+def plan(
+    scenario: Scenario,
+    kept: Kept,
+    routes: Routes,
+    sold: Array,
+    by_gate: tuple[Terms, ...],
+    stocks: tuple[Figure | None, ...],
+) -> Plan:
     """The plan of a scenario.
 
     Parameters
     ----------
     sold : cars planned to be sold, ``[account, period]``; spread evenly over the months of each year.
-    by_gate : terms of each gate.
+    by_gate : terms of each gate. ``stocks``: safety stock of each account's market [yr].
     """
-    return _Planner(scenario, kept, routes, by_gate).plan(sold)
+    return _Planner(scenario, kept, routes, by_gate, stocks).plan(sold)
 
 
 class _Planner:
-    def __init__(self, scenario: Scenario, kept: Kept, routes: Routes, by_gate: tuple[Terms, ...]) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        kept: Kept,
+        routes: Routes,
+        by_gate: tuple[Terms, ...],
+        stocks: tuple[Figure | None, ...],
+    ) -> None:
+        self._stocks = stocks
         self._kept = kept
         self._routes = routes
         self._terms = by_gate
@@ -113,14 +128,20 @@ class _Planner:
         goes_on = due.copy()
         goes_on[:, ends : ends + depth] = due[:, ends - 1 : ends]
         asked = np.zeros((len(self._kept.gates), len(month)))
-        ways = [self._transit[choice][period] for choice in self._kept.of_account]
-        yards = np.stack([_covered(d, w) for d, w in zip(goes_on, ways, strict=True)])
+        yards = np.stack(
+            [
+                _covered(asks, self._transit[choice][period]) + self._safety(stock, asks, period)
+                for asks, choice, stock in zip(goes_on, self._kept.of_account, self._stocks, strict=True)
+            ]
+        )
         for choice, orders in zip(self._kept.of_account, ordered(goes_on, yards), strict=True):
             self._pass_on(choice, orders, period, asked)
         gates = np.zeros_like(asked)
         for number, gate in enumerate(self._kept.gates):
             lead = self._lead(number, gate, asked, period)
-            gates[number] = _covered(asked[number], lead) + self._safety(number, asked[number], period)
+            gates[number] = _covered(asked[number], lead) + self._safety(
+                self._terms[number].stock, asked[number], period
+            )
             made = ordered(asked[number], gates[number])
             for need in gate.needs:
                 self._pass_on(need.choice, made * need.amount[period], period, asked)
@@ -153,8 +174,7 @@ class _Planner:
             lead = lead + np.divide(most, rate, out=np.ones_like(most), where=rate > most) * MONTH
         return lead
 
-    def _safety(self, number: int, asked: Array, period: Index) -> Array:
-        stock = self._terms[number].stock
+    def _safety(self, stock: Figure | None, asked: Array, period: Index) -> Array:
         if stock is None:
             return np.zeros_like(asked)
         cover = np.array([best_days(stock, year) for year in self._years])[period] / MONTH
@@ -165,8 +185,8 @@ class _Planner:
     def _depth(self) -> int:
         """Months before the first sale in which the chain may have to begin: its longest way to a market."""
         begin = np.zeros(len(self._kept.choices))  # days before the sale at which an order at a choice may be placed
-        for choice in self._kept.of_account:
-            begin[choice] = max(self._transit[choice])
+        for choice, stock in zip(self._kept.of_account, self._stocks, strict=True):
+            begin[choice] = max(self._transit[choice]) + (_AHEAD * MONTH if stock is not None else 0.0)
         for number, gate in enumerate(self._kept.gates):
             t = self._terms[number]
             buys = (n for n, c in enumerate(self._kept.choices) if any(o.gate == number for o in c.options))

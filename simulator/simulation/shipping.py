@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import simpy
@@ -66,6 +66,7 @@ class Shipping:
         self._waits = waits
         self.closed: dict[str, Switch] = {}
         self._latest: dict[str, Convoy] = {}
+        self._sailing: dict[int, Convoy] = {}
         self._held: list[tuple[Convoy, Switch, float]] = []
         self._split: dict[tuple[int, int], list[tuple[str, float]]] = {}
         self._behind: dict[tuple[int, str], list[StandIn]] = {}
@@ -109,6 +110,7 @@ class Shipping:
             latest.trips.append(trip)
             return
         convoy = Convoy(trip.route, self._env.now, [trip])
+        self._sailing[id(convoy)] = convoy
         if not self._waits:
             self._arrive(convoy)
             return
@@ -200,8 +202,16 @@ class Shipping:
                 found.setdefault((gate.name, self._ways[convoy.trips[0].way].product), since)
         return [(gate, product, since) for (gate, product), since in found.items()]
 
+    def land(self, choices: Collection[int]) -> None:
+        """The world ends: what is under way to some choices counts as brought, so that its freight is somebody's."""
+        held = {id(convoy) for convoy, gate, _ in self._held if not gate.on}
+        for convoy in [c for c in self._sailing.values() if id(c) not in held]:
+            convoy.trips = [trip for trip in convoy.trips if trip.choice in choices]
+            self._arrive(convoy)
+
     def _arrive(self, convoy: Convoy) -> None:
         convoy.gone = True
+        del self._sailing[id(convoy)]
         now = self._env.now
         for trip in convoy.trips:
             maker = self._maker(trip.way, convoy.route)

@@ -52,7 +52,8 @@ class World:
         self.clock = Clock(scenario.years)
         self.routes = Routes(scenario, kept, waits=play.waits)
         by_gate = tuple(terms(scenario, gate, play) for gate in kept.gates)
-        self.plan = plan(scenario, kept, self.routes, sold, by_gate)
+        stocks = tuple(scenario.markets[market].stock if play.waits else None for market in markets)
+        self.plan = plan(scenario, kept, self.routes, sold, by_gate, stocks)
         self.env = simpy.Environment(self.plan.first * MONTH)
         self.outages = Outages(self.env, self.clock, chance, scenario) if play.outages else None
         self.trace = Trace()
@@ -73,6 +74,8 @@ class World:
             while not end.processed:
                 self.env.step()
                 self.events += 1
+        self.yards.close()
+        self.shipping.land(frozenset(self.kept.of_account))
 
     @property
     def whole(self) -> bool:

@@ -27,6 +27,7 @@ class Yards:
     choices : where each buys. ``first``: point of the first yard's lots.
     asked : what customers ask for, and ``target`` up to what the yard orders, ``[account, month of the plan]``.
     arrived : cars that have come, by account [veh].
+    brought : moves of the trace when the yards closed; what lands later is sold to nobody.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Yards:
         ]
         self.ordered = np.where(wanted, orders, 0.0)
         self.arrived = [0.0] * len(choices)
+        self.brought: int | None = None
 
     def open(self, month: int) -> None:
         """A month of the plan begins: the yards order."""
@@ -58,7 +60,12 @@ class Yards:
         trace, point = self._trace, self._first + account
         for move in moves:
             trace.moves.append((move, trace.lot(point, move.units), now))
-            self.arrived[account] += move.units
+            if self.brought is None:
+                self.arrived[account] += move.units
+
+    def close(self) -> None:
+        """Nobody buys any more."""
+        self.brought = len(self._trace.moves)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +81,7 @@ class Sales:
 
 def sales(yards: Yards, columns: Columns, first_point: int, first_month: int) -> Sales:
     """Match what came with who asked, each in its order."""
-    mine = np.flatnonzero(columns.lot_point[columns.move_target] >= first_point)
+    mine = np.flatnonzero(columns.lot_point[columns.move_target[: yards.brought]] >= first_point)
     account = columns.lot_point[columns.move_target[mine]] - first_point
     months = (first_month + np.arange(yards.asked.shape[1])) * MONTH
     found = []

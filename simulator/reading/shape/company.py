@@ -167,6 +167,7 @@ class Market(Record):
     )
     driving: Any = Field(description="Distance by age of the car [km/yr].")
     exports: Exports | None = text("What leaves for another place.")
+    stock: Value = value("Cars kept for those who come unplanned, in days of planned sales", "yr")
 
 
 class Overhead(Record):
