@@ -91,6 +91,7 @@ CODES: Mapping[str, str] = {
     "E-ROUTE-001": "a route or delivery that is inconsistent",
     "E-ROUTE-002": "a route that stands by is named in a mix or by a lever",
     "E-ROUTE-003": "a route that stands by where no other route goes",
+    "E-SITE-001": "a site that needs its own product",
     "E-STOP-001": "what stops has no site",
     "E-STOP-002": "what closes is on no route",
     "E-STOP-003": "a fall-back that cannot step in",

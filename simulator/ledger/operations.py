@@ -95,7 +95,7 @@ class EventLog:
     Parameters
     ----------
     day : days since the first of January of the first year ``[event]``.
-    what : ``made``, ``left``, ``arrived``, ``sold``, ``stopped`` ``[event]``.
+    what : ``made``, ``left``, ``arrived``, ``sold``, ``stopped``, ``takes effect`` (a lever), ``begins`` (a policy) ``[event]``.
     who : activity, vehicle or disruption; ``where``: site, market or route; ``product``.
     units : [unit of the product]; ``lot``: which lot; ``source``: the lot it came from, -1 for none.
     """

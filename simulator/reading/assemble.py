@@ -39,7 +39,27 @@ def assemble(merged: Node, library: Library, file: str, faults: Faults, before: 
     keeps = old is not None and desk.names is old.desk.names and desk.gases is old.desk.gases
     scenario = _Assembly(desk, root, before if keeps else None).scenario(merged, file, memory)
     faults.stop()
+    _refuse_loops(scenario, root, faults)
+    faults.stop()
     return scenario
+
+
+def _refuse_loops(scenario: Scenario, root: Node, faults: Faults) -> None:
+    """Faults of activities with a site that need their own product: nobody could be the first to order (METHOD, T3)."""
+    named = root.map.get("activities")
+    sited = {name: node for name, node in named.named() if "at" in node.map} if named is not None else {}
+    if not sited:
+        return
+    # imported here: a scenario without sites is read without arrays; the graph is remembered for the engines
+    from simulator.equations.expand import expand
+    from simulator.equations.loops import looped_sites
+
+    for gate in looped_sites(expand(scenario)):
+        name = gate.removesuffix(" at the gate")
+        if name in sited:
+            message = f"`{name}` needs its own product, directly or through what it buys: a site cannot wait for itself"
+            faults.add("E-SITE-001", message, sited[name].map["at"], path=f"activities.{name}.at",
+                       expected="an activity without a site, or inputs made elsewhere")  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -18,7 +18,8 @@ _Row = tuple[float, str, str, str, str, float, int, int]
 def logbook(world: World, sales: Sales, solved: Solved) -> EventLog:
     """Every happening of a world that has run."""
     rows = sorted(
-        (*_made(world), *_moved(world, solved), *_sold(sales, solved), *_stopped(world)), key=lambda row: row[0]
+        (*_made(world), *_moved(world, solved), *_sold(sales, solved), *_stopped(world), *_decided(world, solved)),
+        key=lambda row: row[0],
     )
     day, what, who, where, product, units, lot, source = zip(*rows, strict=True) if rows else ((),) * 8
     return EventLog(
@@ -68,3 +69,20 @@ def _sold(sales: Sales, solved: Solved) -> Iterator[_Row]:
 def _stopped(world: World) -> Iterator[_Row]:
     for day, disruption, name in world.outages.begun if world.outages is not None else ():
         yield day, "stopped", disruption, name, "", 0.0, BACKGROUND, BACKGROUND
+
+
+def _decided(world: World, solved: Solved) -> Iterator[_Row]:
+    """Levers as they take effect, and policies as they begin."""
+    day, scenario = world.clock.day, solved.scenario
+    for name, lever in scenario.levers.items():
+        if lever.share is not None:
+            yield day(lever.share.first + lever.late), "takes effect", name, "", "", 0.0, BACKGROUND, BACKGROUND
+    for name, policy in scenario.policies.items():
+        figure = next((f for f in (getattr(policy.rule, key, None) for key in _DATED) if f is not None), None)
+        begins = getattr(policy.rule, "start", None) if figure is None else figure.first
+        if begins is not None and begins >= scenario.years.start:
+            yield day(begins), "begins", name, policy.place, "", 0.0, BACKGROUND, BACKGROUND
+
+
+_DATED = ("price", "phase_in", "at_least", "at_most", "amount")
+"""Figures of a policy whose first point is its beginning."""

@@ -143,6 +143,8 @@ EDITS = [
     ("E-ROUTE-002", "routes:\n", f"  delivery from plant to CN: {{road: 90 %, «plane: 10 %}}\nroutes:\n{PLANE}\n", "stands by"),
     ("E-ROUTE-003", "routes:\n", f"routes:\n{PLANE.replace('to: CN', 'to: [CN, FR]').replace('expedites: ', 'expedites: «')}\n",
      "no route from `plant` to `FR`"),
+    ("E-SITE-001", "at: maker, like: LFP cell, price", "at: «maker, like: LFP cell, inputs: {LFP cell: 0.1 kWh/kWh}, price",
+     "`cells` needs its own product"),
     ("E-STOP-001", "closes: Suez", "stops: «steel/BF-BOF", "has no site"),
     ("E-STOP-002", "closes: Suez", "closes: «Panama", "no route goes through `Panama`"),
     ("E-STOP-003", "closes: Suez, from", "stops: cells, fall back: «cells, from", "is what stops"),
