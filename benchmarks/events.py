@@ -116,13 +116,44 @@ def single() -> Iterator[tuple[str, float, str, str]]:
 
 
 def growth() -> Iterator[tuple[str, float, str, str]]:
-    """Time of a world against its events: the same company with batches of other sizes."""
-    from simulator.reading import load, vary
+    """Time of a world against its events: the same company in ever more markets; drawn as replication-time.svg."""
+    import math
+
+    from simulator.reading import load
 
     scenario = load(SCENARIOS / "disrupted.yaml")
-    for capacity in (120_000, 1_200_000, 12_000_000):
-        path = "sites.Xi'an plant.capacity"
-        world = _world(vary(scenario, {path: f"{capacity} veh/yr", "sites.Xi'an plant.batch": "20 veh"}))
-        took, _ = _least(world.run, 1)
-        yield f"events at a line of {capacity:,} veh/yr", world.events, "", ""
-        yield f"time of a thousand events at {capacity:,} veh/yr", took / world.events * 1e6, "ms", ""
+    markets = list(dict.fromkeys(sale.market for sale in scenario.sales))
+    points = []
+    for count in (2, 4, 8, len(markets)):
+        kept = tuple(sale for sale in scenario.sales if sale.market in markets[:count])
+        took, world = _ran(replace(scenario, sales=kept), 3)
+        points.append({"events": sum(counts(world)), "seconds": took})
+        yield f"{count} markets: things done", points[-1]["events"], "", ""
+        yield "  time of a thousand of them", took / points[-1]["events"] * 1e6, "ms", ""
+    few, many = points[0], points[-1]
+    slope = math.log(many["seconds"] / few["seconds"]) / math.log(many["events"] / few["events"])
+    yield "slope of log time over log things done", slope, "", "1.1"
+    _drawn(points)
+
+
+def _drawn(points: list[dict[str, float]]) -> None:
+    import vl_convert
+
+    axis = {"grid": False}
+    spec = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": 420,
+        "height": 260,
+        "data": {"values": points},
+        "mark": {"type": "line", "point": True},
+        "encoding": {
+            "x": {
+                "field": "events",
+                "type": "quantitative",
+                "title": "timeouts, requests, puts and gets",
+                "axis": axis,
+            },
+            "y": {"field": "seconds", "type": "quantitative", "title": "time of a run [s]", "axis": axis},
+        },
+    }
+    (Path(__file__).parent / "replication-time.svg").write_text(vl_convert.vegalite_to_svg(spec))

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from benchmarks.events import growth, replication, single
 from benchmarks.makers import maker
 
 SMART = Path(__file__).parent.parent / "scenarios" / "smart" / "net-zero-2045.yaml"
@@ -176,14 +177,23 @@ def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
-PARTS = {"smart": smart, "draws": draws, "large": large, "linear": linear, "cold": cold}
+PARTS = {
+    "smart": smart,
+    "draws": draws,
+    "large": large,
+    "linear": linear,
+    "cold": cold,
+    "replication": replication,
+    "single": single,
+    "growth": growth,
+}
 
 
 def main() -> None:
     """Run the parts named on the command line (default: all), each in a process of its own."""
     if len(sys.argv) == 2 and sys.argv[1] in PARTS:
         for name, figure, unit, bound in PARTS[sys.argv[1]]():
-            limit = f"(at most {bound} {unit})" if bound else ""
+            limit = f"({bound if ' ' in bound else f'at most {bound} {unit}'})" if bound else ""
             sys.stdout.write(f"{name:<72}{figure:>10.3f} {unit:<3}{limit}\n")
         return
     sys.stdout.write(f"{platform.machine()}, Python {platform.python_version()}\n")

@@ -10,10 +10,11 @@ from simulator.accounting.happened import Happened
 from simulator.accounting.makings import LEFT, LEFT_OVER
 from simulator.accounting.sheets import built, idle, life_lines
 from simulator.accounting.solve import Solved
-from simulator.accounting.told import Told, evenly, months_in
+from simulator.accounting.told import Told, by_month, evenly, months_in
 from simulator.accounting.unit_burdens import UnitBurdens
 from simulator.equations.graph import Array
 from simulator.equations.network import emitted
+from simulator.equations.sums import sums
 from simulator.ledger import Branch, Entries, Months
 from simulator.network import View
 
@@ -74,11 +75,11 @@ def months(
     purpose = np.zeros((len(out), len(period), flows))
     for number, kg in enumerate(out.values()):
         purpose[number, :, : kg.shape[1]] = kg
-    levels = Told(solved, happened, removed, monthly=True).levels(view, solved.shares, solved.weights[view])
+    levels = by_month(Told(solved, happened, removed, monthly=True).levels(view, solved.shares, solved.weights[view]))
     c = solved.numbers.graph.columns
-    gases = emitted(solved.numbers, view)[:, period] * levels[c.emit_maker] * solved.burdens.gwp[c.emit_flow][:, None]
+    kg = emitted(solved.numbers, view) * solved.burdens.gwp[c.emit_flow][:, None]
     sites = [maker.site or maker.place for maker in solved.numbers.graph.makers]
     where = tuple(dict.fromkeys(sites))
-    place = np.zeros((len(where), len(period)))
-    np.add.at(place, [where.index(sites[maker]) for maker in c.emit_maker], gases)
+    owner = np.array([where.index(site) for site in sites], dtype=np.intp)[c.emit_maker]
+    place = sums(owner, len(where))(kg[:, period] * levels[c.emit_maker])
     return Months(tuple(out), purpose, where, place)

@@ -34,7 +34,7 @@ def resettled(solved: Solved, happened: Happened) -> tuple[Solved, dict[str, Arr
     c = n.graph.columns
 
     def levels(trial: Array) -> Array:
-        return told.levels("market", trial, amounts(n, "market") * trial[c.maker_option[c.use_maker]])
+        return told.levels("market", trial, amounts(n, "market") * trial[c.maker_option[c.use_maker]])[:, 0]
 
     taken, free = _parted(n.graph, makers_of(n, limits), decided)
 

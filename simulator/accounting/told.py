@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from simulator.accounting.happened import Happened
 from simulator.accounting.solve import Solved, running
 from simulator.equations.graph import Array, Index
-from simulator.equations.lifelong import Slot
 from simulator.equations.passes import demand
 from simulator.network import View
 
 
 class Told:
-    """Levels of makers, ``[maker, step]``.
+    """Levels of makers, ``[maker, part, period]``: a period has one part, or its twelve months.
 
     Parameters
     ----------
     removed : removals asked for [kg], by period.
-    monthly : steps are months of the tables and ``after``; else periods. What no car causes runs evenly through its year.
+    monthly : by month. What no car causes runs evenly through its year; ``after`` has its first month alone.
     """
 
     def __init__(self, solved: Solved, happened: Happened, removed: Array, *, monthly: bool = False) -> None:
         n = solved.numbers
-        self._solved = solved
-        self._period = months_in(solved) if monthly else np.arange(len(n.years))
-        shape = (len(n.graph.makers), len(self._period))
+        self._solved, self._parts = solved, _YEAR if monthly else 1
+        shape = (len(n.graph.makers), self._parts, len(n.years))
         self._whole, self._behind = np.zeros(shape), np.zeros(shape)
         for making in happened.makings:
-            when = making.made if monthly else making.made // 12
-            units = np.bincount(when, making.units, len(self._period))
+            period, month = np.divmod(making.made, _YEAR)
+            at = (month if monthly else 0) * len(n.years) + period
+            units = np.bincount(at, making.units, self._parts * len(n.years)).reshape(shape[1:])
             (self._whole if making.whole else self._behind)[making.maker] += units
-        asked = happened.by_month if monthly else {slot: units.sum(axis=1) for slot, units in happened.asked.items()}
-        part = evenly(solved) if monthly else np.ones(len(self._period))
-        self._lifelong = _lifelong(solved, asked, removed, self._period, part)
+        self._lifelong = self._asked(happened, removed)
         self._kept = np.isin(n.graph.columns.use_source, list(happened.kept))
 
     def levels(self, view: View, shares: Array, weights: Array) -> Array:
@@ -43,19 +38,54 @@ class Told:
 
         Parameters
         ----------
-        shares, weights : ``[option, column]`` and share x amount ``[use, column]``.
+        shares, weights : ``[option, period]`` and share x amount ``[use, period]``.
         """
         n, c = self._solved.numbers, self._solved.numbers.graph.columns
-        taken, carried = self._solved.burdens.amounts[view][:, self._period], weights[:, self._period]
         whole, below = self._lifelong.copy(), np.zeros_like(self._lifelong)
-        np.add.at(whole, c.use_source, taken * self._whole[c.use_maker])
-        np.add.at(below, c.use_source[~self._kept], (taken * self._behind[c.use_maker])[~self._kept])
-        ends = np.where(self._kept[:, None], 0.0, carried)
-        out = self._whole + self._behind
-        for part, wires in ((whole, carried), (below, ends)):
-            total = demand(n.wiring, wires, part[:, None])[:, 0]
-            out += shares[c.maker_option][:, self._period] * total[c.maker_purchase]
-        return out
+        for units, final, uses in (
+            (self._whole, whole, np.ones(len(c.use_maker), dtype=bool)),
+            (self._behind, below, ~self._kept),
+        ):
+            told = np.flatnonzero(uses & np.asarray(units.any(axis=(1, 2)))[c.use_maker])
+            taken = self._solved.burdens.amounts[view][told]
+            np.add.at(final, c.use_source[told], taken[:, None] * units[c.use_maker[told]])
+        ends = np.where(self._kept[:, None], 0.0, weights)
+        total = demand(n.wiring, weights, whole) + demand(n.wiring, ends, below)
+        made: Array = self._whole + self._behind
+        made += shares[c.maker_option][:, None] * total[c.maker_purchase]
+        return made
+
+    def _asked(self, happened: Happened, removed: Array) -> Array:
+        """What cars ask for over their lives, overheads and removals, ``[purchase, part, period]``."""
+        n = self._solved.numbers
+        final = np.zeros((len(n.graph.purchases), self._parts, len(n.years)))
+        for slot in happened.asked:
+            by_part = happened.asked[slot].sum(axis=1)[:, None]
+            np.add.at(final, slot.purchases, by_part if self._parts == 1 else _parted(happened.by_month[slot]))
+        even = np.full((self._parts, len(n.years)), 1.0 / self._parts)
+        even[:, -1] = np.arange(self._parts) == 0
+        for item in self._solved.scenario.overheads:
+            final[n.graph.demand["overhead", item]] += running(self._solved.scenario, n) * even
+        purchase = n.graph.demand.get(("neutralisation",))
+        if purchase is not None:
+            final[purchase] += removed * even
+        return final
+
+
+_YEAR = 12
+"""Months."""
+
+
+def _parted(by_month: Array) -> Array:
+    """``[row, month]`` with ``after`` last -> ``[row, part, period]``."""
+    padded = np.pad(by_month, ((0, 0), (0, _YEAR - 1)))
+    return padded.reshape(len(by_month), -1, _YEAR).transpose(0, 2, 1)
+
+
+def by_month(levels: Array) -> Array:
+    """``[row, part, period]`` -> ``[row, month]`` with ``after`` last."""
+    flat: Array = levels.transpose(0, 2, 1).reshape(len(levels), -1)
+    return flat[:, : 1 - _YEAR]
 
 
 def months_in(solved: Solved) -> Index:
@@ -66,17 +96,3 @@ def months_in(solved: Solved) -> Index:
 def evenly(solved: Solved) -> Array:
     """Part of its period that each month is."""
     return np.append(np.full(12 * (len(solved.numbers.years) - 1), 1.0 / 12.0), 1.0)
-
-
-def _lifelong(solved: Solved, asked: Mapping[Slot, Array], removed: Array, period: Index, part: Array) -> Array:
-    """What cars ask for over their lives, overheads and removals, ``[purchase, step]``."""
-    n = solved.numbers
-    final = np.zeros((len(n.graph.purchases), len(period)))
-    for slot, units in asked.items():
-        np.add.at(final, slot.purchases, units)
-    for item in solved.scenario.overheads:
-        final[n.graph.demand["overhead", item]] += running(solved.scenario, n)[period] * part
-    purchase = n.graph.demand.get(("neutralisation",))
-    if purchase is not None:
-        final[purchase] += removed[period] * part
-    return final

@@ -92,7 +92,7 @@ def _made(solved: Solved, view: View, removed: Array, happened: Happened | None)
     """What each maker makes, removals included, ``[maker, period]``."""
     purchase = solved.numbers.graph.demand.get(("neutralisation",))
     if happened is not None:
-        return Told(solved, happened, removed).levels(view, solved.shares, solved.weights[view])
+        return Told(solved, happened, removed).levels(view, solved.shares, solved.weights[view])[:, 0]
     final = final_demand(solved.scenario, solved.numbers, solved.cohorts)
     if purchase is not None:
         final[purchase, 0] += removed

@@ -67,6 +67,7 @@ class _Lived:
         self._ages = [ageing(markets[name]) for name in self._cohorts.markets]
         self._kernels = [monthly(markets[name]) for name in self._cohorts.markets]
         self._drawn: Array | None = None
+        self._spread: dict[tuple[int, int, int], Array] = {}
 
     def by_year(self, *, drawn_by_month: bool) -> Array:
         """``[measure, account, year of sale, period]``; drawn lives are kept by month where these are asked for, too."""
@@ -93,10 +94,17 @@ class _Lived:
         weighted = self._sold[slot.accounts, : _YEAR * last] * np.repeat(amount[:, :last], _YEAR, axis=1)
         out = np.zeros((len(weighted), self._sold.shape[1] + 1))
         for market in np.unique(slot.markets).tolist():
-            does = getattr(self._kernels[market], MEASURES[slot.measure])
             rows = slot.markets == market
-            out[rows] = weighted[rows] @ toeplitz(does, weighted.shape[1], out.shape[1])
+            out[rows] = weighted[rows] @ self._does(market, slot.measure, weighted.shape[1])
         return out
+
+    def _does(self, market: int, measure: int, months: int) -> Array:
+        """What a car sold in each month does in each month, ``[month of sale, month]``."""
+        key = market, measure, months
+        if key not in self._spread:
+            by_lag = getattr(self._kernels[market], MEASURES[measure])
+            self._spread[key] = toeplitz(by_lag, months, self._sold.shape[1] + 1)
+        return self._spread[key]
 
 
 def _amounts(solved: Solved, periods: int) -> Iterator[tuple[Slot, Array]]:

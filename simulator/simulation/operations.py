@@ -8,8 +8,10 @@ import numpy as np
 
 from simulator.accounting.solve import Solved
 from simulator.equations.graph import Array, Index
+from simulator.equations.network import Numbers
 from simulator.equations.shares import target
 from simulator.ledger import Achieved, Finding, Operations, Shift, Station
+from simulator.network import Scenario
 from simulator.simulation.clock import MONTH, YEAR
 from simulator.simulation.kept import Kept
 from simulator.simulation.trace import Columns
@@ -22,23 +24,23 @@ _QUANTILES = (0.5, 0.9, 0.99)
 
 
 def operations(
-    world: World, told: tuple[Columns, Sales], solved: tuple[Solved, Solved, Solved], missing: Mapping[str, Array]
+    world: World, told: tuple[Columns, Sales], solved: tuple[Numbers, Solved], missing: Mapping[str, Array]
 ) -> Operations:
     """A run in figures.
 
     Parameters
     ----------
     told : the trace in columns, and what was sold.
-    solved : as planned, with levers as late as they were, and with limited supplies as they came back.
+    solved : the network as planned, and solved with levers as late as they were.
     missing : part of its wish that each limited activity could not fill [1], by period.
     """
-    planned, late_levers, _ = solved
+    planned, late_levers = solved
     columns, sales = told
     period, units = world.clock.months_of(sales.day) // 12, sales.units
     late = sales.late > _ROUNDING
-    periods = len(planned.numbers.years)
+    periods = len(planned.years)
     return Operations(
-        stations=tuple(_station(world, columns, planned, works) for works in world.works),
+        stations=tuple(_station(world, columns, late_levers, works) for works in world.works),
         utilisation={name: _part(line.busy) for name, line in world.lines.items()},
         late=_counted(period[late], units[late], periods),
         late_days=_counted(period[late], (units * sales.late)[late], periods),
@@ -48,8 +50,8 @@ def operations(
         detours=world.shipping.detours,
         instead=_instead(world.kept, world),
         outages=() if world.outages is None else tuple(world.outages.begun),
-        levers=_levers(late_levers, planned),
-        recycled=_recycled(planned, missing),
+        levers=_levers(late_levers.numbers, planned, late_levers.scenario),
+        recycled=_recycled(late_levers, missing),
         events=world.events,
     )
 
@@ -110,15 +112,15 @@ def _instead(kept: Kept, world: World) -> tuple[Shift, ...]:
     return tuple(out)
 
 
-def _levers(solved: Solved, planned: Solved) -> dict[str, Achieved]:
+def _levers(reached: Numbers, planned: Numbers, scenario: Scenario) -> dict[str, Achieved]:
     """Shares of levers that came late, planned and reached, where they first act."""
-    graph, levers = solved.numbers.graph, solved.scenario.levers
+    graph, levers = reached.graph, scenario.levers
     out: dict[str, Achieved] = {}
     for number, supply in enumerate(graph.supplies):
         for name in supply.levers:
             if levers[name].late > 0.0 and name not in out:
                 row = graph.offsets[number] + target(supply, levers[name])
-                out[name] = Achieved(planned.shares[row], solved.shares[row])
+                out[name] = Achieved(planned.shares.resolved[row], reached.shares.resolved[row])
     return out
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from simulator.accounting.resettling import resettled
 from simulator.accounting.solve import solve
 from simulator.accounting.writing import write
+from simulator.equations.network import numbers
 from simulator.equations.uncertain import uncertain
 from simulator.ledger import Ledger
 from simulator.network import Scenario
@@ -19,7 +20,7 @@ from simulator.simulation.logbook import logbook
 from simulator.simulation.operations import operations, troubles
 from simulator.simulation.play import EVERYTHING, Play
 from simulator.simulation.trace import Columns
-from simulator.simulation.world import World
+from simulator.simulation.world import World, no_collection
 from simulator.simulation.yards import sales
 
 
@@ -52,24 +53,25 @@ def simulate(
     SolveError
         where a mix cannot be settled, or a site lies in a loop of products.
     """
-    chance = Chance(seed, drawn=play.times)
-    quantiles = (chance.quantiles(uncertain(scenario)) if play.figures else None) or None
-    late = commissioned(scenario, chance, play)
-    solved = solve(late, quantiles)
-    planned = solved if late is scenario else solve(scenario, quantiles)
-    kept = keep(solved)
-    accounts = solved.cohorts.accounts
-    world = World(late, kept, tuple(a.market for a in accounts), solved.cohorts.sold[:, 0], chance, play)
-    world.run()
-    columns = Columns(world.trace)
-    sold = sales(world.yards, columns, len(kept.gates), world.plan.first)
-    happened = happened_in(world, solved, kept, (columns, sold), months=months)
-    actual, missing = resettled(solved, happened)
-    actual = replace(actual, cohorts=replace(solved.cohorts, sold=happened.sold[:, None]))
-    ledger = write(actual, "simulate", troubles(world), report, happened)
-    return replace(
-        ledger,
-        header=replace(ledger.header, seed=seed),
-        operations=operations(world, (columns, sold), (planned, solved, actual), missing),
-        log=logbook(world, sold, solved) if log else None,
-    )
+    with no_collection():
+        chance = Chance(seed, drawn=play.times)
+        quantiles = (chance.quantiles(uncertain(scenario)) if play.figures else None) or None
+        late = commissioned(scenario, chance, play)
+        solved = solve(late, quantiles)
+        planned = solved.numbers if late is scenario else numbers(scenario, quantiles)
+        kept = keep(solved)
+        accounts = solved.cohorts.accounts
+        world = World(late, kept, tuple(a.market for a in accounts), solved.cohorts.sold[:, 0], chance, play)
+        world.run()
+        columns = Columns(world.trace)
+        sold = sales(world.yards, columns, len(kept.gates), world.plan.first)
+        happened = happened_in(world, solved, kept, (columns, sold), months=months)
+        actual, missing = resettled(solved, happened)
+        actual = replace(actual, cohorts=replace(solved.cohorts, sold=happened.sold[:, None]))
+        ledger = write(actual, "simulate", troubles(world), report, happened)
+        return replace(
+            ledger,
+            header=replace(ledger.header, seed=seed),
+            operations=operations(world, (columns, sold), (planned, solved), missing),
+            log=logbook(world, sold, solved) if log else None,
+        )

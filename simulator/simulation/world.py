@@ -70,10 +70,9 @@ class World:
     def run(self) -> None:
         """Run until all customers have their cars, or the tables end."""
         end = self.env.process(self._months())
-        with _no_collection():
-            while not end.processed:
-                self.env.step()
-                self.events += 1
+        while not end.processed:
+            self.env.step()
+            self.events += 1
         self.yards.close()
         self.shipping.land(frozenset(self.kept.of_account))
 
@@ -138,7 +137,7 @@ class World:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Pause the collector of cycles: a run makes many small objects that live to its end; to look through them costs a third."""
     was = gc.isenabled()
     gc.disable()
