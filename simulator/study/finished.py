@@ -34,7 +34,8 @@ class Finished:
                 self._take(path)
 
     def __len__(self) -> int:
-        return len(self._known)
+        """How many are kept: on disk, where there is a folder (an interrupt may come between a file and our note of it)."""
+        return len(self._known) if self._folder is None else len(list(self._folder.glob("*.json")))
 
     def get(self, case: str, seed: int) -> Replication | None:
         """The replication of a case with a seed; None where it is not done."""
