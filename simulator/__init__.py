@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from simulator.footprint import footprint
     from simulator.ledger import Footprint, Ledger, audit
     from simulator.network import Scenario
+    from simulator.planning.abatement import abatement as abatement
     from simulator.planning.result import RunResult
     from simulator.planning.run import run
+    from simulator.planning.wedges import wedges as wedges
     from simulator.projection import project, totals
     from simulator.reading import load, vary
     from simulator.simulation import simulate
@@ -56,8 +58,10 @@ _HOMES = {
     "footprint": ("footprint",),
     "ledger": ("Footprint", "Ledger", "audit"),
     "network": ("Scenario",),
+    "planning.abatement": ("abatement",),
     "planning.result": ("RunResult",),
     "planning.run": ("run",),
+    "planning.wedges": ("wedges",),
     "projection": ("project", "totals"),
     "reading": ("load", "vary"),
     "simulation": ("simulate",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from simulator.faces.cli import footprint, library, machine, run, scenario, simulate
+from simulator.faces.cli import footprint, library, machine, run, scenario, simulate, wedges
 
 
 def program() -> typer.Typer:
@@ -19,6 +19,8 @@ def program() -> typer.Typer:
     )
     app.command()(run.run)
     app.command()(simulate.simulate)
+    app.command()(wedges.wedges)
+    app.command()(wedges.macc)
     app.command()(footprint.footprint)
     app.command()(scenario.validate)
     app.command()(scenario.schema)
