@@ -84,7 +84,7 @@ def solve(
         for name, part in n.shares.held_back.items()
     ]
     weights = weights_of(n, burden, shares)
-    settled, missing = _limited(scenario, n, weights, fleet, shares)
+    settled, missing = within_limits(scenario, n, weights, fleet, shares)
     if missing:
         shares, weights = settled, weights_of(n, burden, settled)
     findings += [short(name, part, n) for name, part in missing.items()]
@@ -133,7 +133,7 @@ def answered_shares(scenario: Scenario, n: Numbers, burden: Burdens) -> Array:
     return answered(n.graph, n.shares.resolved, n.values, burden.amounts["market"], own, base)
 
 
-def _limited(
+def within_limits(
     scenario: Scenario, n: Numbers, wished: Mapping[View, Array], fleet: Cohorts, shares: Array
 ) -> tuple[Array, dict[str, Array]]:
     """Shares within limited supplies, and what is missing; ``wished``: weights of the shares as they were wished."""

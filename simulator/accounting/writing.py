@@ -67,7 +67,7 @@ def write(
             *_rules(solved, cuts[headline][0]),
             *findings,
         ),
-        once=_once(solved),
+        once=once_paid(solved),
         months=_months(solved, booked, entries, units, happened),
     )
 
@@ -146,7 +146,7 @@ def _rules(solved: Solved, cut: Places) -> Iterator[Finding]:
 _WORTH_SAYING = 0.01
 
 
-def _once(solved: Solved) -> Array:
+def once_paid(solved: Solved) -> Array:
     """One-off payments of levers in the first year of use [EUR], by period."""
     out = np.zeros(len(solved.numbers.years))
     for lever in solved.scenario.levers.values():

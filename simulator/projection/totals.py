@@ -84,8 +84,8 @@ def _totals(solved: Solved) -> Totals:
         ]
         intensity = plain(solved, view, solved.burdens.makers[view][:, traced])
         per_period = intensity.reshape(*intensity.shape[:2], solved.draws, len(n.years))
-        found = _sums(solved, per_period)
-        chain = _neutralisation(solved, per_period)
+        found = summed(solved, per_period)
+        chain = neutralisation(solved, per_period)
         gross[view, "product"] = found.by_sale[0]
         gross[view, "inventory"] = found.inventory[0] + found.overhead[0]
         gross[view, "flow"] = found.occurs[0] + found.overhead[0]
@@ -110,7 +110,8 @@ class _Sums:
     overhead: Array
 
 
-def _sums(solved: Solved, i: Array) -> _Sums:
+def summed(solved: Solved, i: Array) -> _Sums:
+    """Sums over all accounts at intensities ``[purchase, kind, draw, period]``."""
     n, fleet = solved.numbers, solved.cohorts
     sales = fleet.spread.shape[2]
     purchases = [n.graph.demand["build", a.vehicle, a.market] for a in fleet.accounts]
@@ -133,7 +134,8 @@ def _sums(solved: Solved, i: Array) -> _Sums:
     return _Sums(occurs, by_sale, inventory, overhead)
 
 
-def _neutralisation(solved: Solved, i: Array) -> Array:
+def neutralisation(solved: Solved, i: Array) -> Array:
+    """What one kg of neutralisation causes, ``[kind, draw, period]``."""
     purchase = solved.numbers.graph.demand.get(("neutralisation",))
     return np.zeros(i.shape[1:]) if purchase is None else i[purchase]
 
