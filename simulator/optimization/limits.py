@@ -1,0 +1,163 @@
+"""Limits that shares keep together: ramps, what givers hold, and supplies that are limited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_array, csr_array, vstack
+
+from simulator.equations.arrays import path
+from simulator.equations.graph import Array, Index
+from simulator.network import BUILD, Scenario
+from simulator.optimization.choices import Choices
+from simulator.optimization.linear import Linear
+from simulator.optimization.point import Solution
+from simulator.optimization.slopes import Slopes
+from simulator.optimization.sums import used, value
+
+_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fixed:
+    """Rows of shares alone, exact whatever the plan: ``matrix . shares <= most``.
+
+    Parameters
+    ----------
+    matrix : ``[row, open share]``; ``most`` [1], ``[row]``.
+    names : of the rows, in plain words.
+    """
+
+    matrix: csr_array
+    most: Array
+    names: tuple[str, ...]
+
+
+def fixed(s: Solution, c: Choices) -> Fixed:
+    """Ramps, and givers that may not fall below 0."""
+    column = np.full(c.open.shape, -1)
+    column[c.open] = np.arange(int(c.open.sum()))
+    parts = [part for part in (_ramps(c, column), _givers(s, c, column)) if part[2]]
+    if not parts:
+        return Fixed(csr_array((0, int(c.open.sum()))), np.zeros(0), ())
+    matrix = csr_array(vstack([part[0] for part in parts]))
+    return Fixed(matrix, np.concatenate([part[1] for part in parts]), tuple(name for part in parts for name in part[2]))
+
+
+Part = tuple[csr_array, Array, list[str]]
+
+
+def _ramps(c: Choices, column: Index) -> Part:
+    """``u(t) - u(t - 1) <= ramp``; a mix that rises by itself is not held back. First years are bounds of their columns."""
+    before = c.low[:, :-1]
+    lever, year = np.nonzero(
+        c.open[:, 1:] & np.isfinite(c.rise[:, 1:]) & (np.arange(1, len(c.years)) > c.first[:, None])
+    )
+    year = year + 1
+    free = c.open[lever, year - 1]
+    lever, year = lever[free], year[free]
+    most = np.maximum(c.rise[lever, year], c.low[lever, year] - before[lever, year - 1])
+    row = np.arange(len(lever))
+    matrix = coo_array(
+        (
+            np.concatenate([np.ones(len(row)), -np.ones(len(row))]),
+            (np.concatenate([row, row]), np.concatenate([column[lever, year], column[lever, year - 1]])),
+        ),
+        shape=(len(row), int(c.open.sum())),
+    )
+    names = [f"ramp of {c.names[a]}, {c.years[y]}" for a, y in zip(lever, year, strict=True)]
+    return csr_array(matrix), most, names
+
+
+def _givers(s: Solution, c: Choices, column: Index) -> Part:
+    """What several levers take from a giver is no more than it holds: ``sum of part x (u - b) <= b``."""
+    n, years = s.solved.numbers, len(c.years)
+    at, base = _aims(s, c)
+    rows: list[int] = []
+    columns: list[int] = []
+    values: list[float] = []
+    most: list[float] = []
+    names: list[str] = []
+    gives = c.pulls.weight[:, 0] <= 0.0
+    for option in np.unique(c.pulls.option[gives]):
+        entries = np.flatnonzero((c.pulls.option == option) & gives)
+        levers, parts = c.pulls.lever[entries], -c.pulls.weight[entries, :years]
+        held = base[option] + sum(
+            part * base[at[int(option), int(lever)]] for part, lever in zip(parts, levers, strict=True)
+        )
+        tight = (parts * c.high[levers]).sum(axis=0) > held + _ROUNDING
+        for year in np.flatnonzero(tight & c.open[levers].any(axis=0)):
+            here = c.open[levers, year]
+            rows += [len(most)] * int(here.sum())
+            columns += column[levers[here], year].tolist()
+            values += parts[here, year].tolist()
+            shut = (parts[~here, year] * c.low[levers[~here], year]).sum()
+            most.append(float(held[year] - shut))
+            names.append(f"what {_option(s, int(option))} can give, {c.years[year]}")
+    shape = (len(most), int(c.open.sum()))
+    assert n.shares.base.shape[1] > years
+    return csr_array(coo_array((values, (rows, columns)), shape=shape)), np.array(most), names
+
+
+def _aims(s: Solution, c: Choices) -> tuple[dict[tuple[int, int], int], Array]:
+    """Row of the option that a lever aims at in the supply of a giver; base shares of all options by year."""
+    n = s.solved.numbers
+    base = n.shares.base[:, : len(c.years)]
+    supply_of = np.repeat(np.arange(len(n.graph.supplies)), [len(supply.options) for supply in n.graph.supplies])
+    targets = {}
+    for lever, option, weight in zip(
+        c.pulls.lever.tolist(), c.pulls.option.tolist(), c.pulls.weight[:, 0], strict=True
+    ):
+        if weight > 0.0:
+            targets[lever, int(supply_of[option])] = option
+    out = {}
+    for lever, option, weight in zip(
+        c.pulls.lever.tolist(), c.pulls.option.tolist(), c.pulls.weight[:, 0], strict=True
+    ):
+        if weight <= 0.0:
+            out[option, lever] = targets[lever, int(supply_of[option])]
+    return out, base
+
+
+def _option(s: Solution, row: int) -> str:
+    n = s.solved.numbers
+    number = int(np.searchsorted(n.graph.offsets, row, side="right")) - 1
+    supply = n.graph.supplies[number]
+    return f"{supply.options[row - n.graph.offsets[number]]} in {supply.name}"
+
+
+def scarce(slopes: Slopes, scenario: Scenario) -> Iterator[tuple[str, Linear]]:
+    """How far each limited supply is used beyond what there is [unit], by activity and year; exact at the plan."""
+    s, c = slopes.s, slopes.c
+    for number, name in enumerate(s.limited):
+        returned = _returned(slopes, scenario, name)
+        for period in range(c.since, len(c.years)):
+            made = used(number, period, slopes.shape)
+            slope = slopes.slope(made) - returned[:, :, period]
+            if slope.any():
+                yield f"supply of {name}, {c.years[period]}", Linear(value(s, made) - s.limits[number, period], slope)
+
+
+def _returned(slopes: Slopes, scenario: Scenario, name: str) -> Array:
+    """How what returns to an activity answers each share, ``[lever, year of share, period]``: other cars, other scrap."""
+    s, c, steer = slopes.s, slopes.c, slopes.steer
+    n, fleet = s.solved.numbers, s.solved.cohorts
+    sales, periods = fleet.spread.shape[2:]
+    out = np.zeros((len(c.names), len(c.years), periods))
+    returns = scenario.activities[name].returns
+    if not len(steer.sale) or returns is None:
+        return out
+    content = np.zeros((len(fleet.accounts), sales, periods))
+    for row, account in enumerate(fleet.accounts):
+        vehicle = scenario.vehicles[account.vehicle]
+        for exchange in (
+            e for section in BUILD for e in vehicle.sections.get(section, ()) if e.product in returns.rates
+        ):
+            each = path(exchange.amount, n.years[:sales])[:, None] * path(returns.rates[exchange.product], n.years)
+            content[row] += each
+    gone = content * fleet.spread[1, fleet.market_of]
+    back = np.einsum("cav,avp->cvp", steer.cars, gone)
+    np.add.at(out[:, :sales, 1:], (steer.sale,), back[:, :, :-1])
+    return out

@@ -1,0 +1,114 @@
+"""A plan: what the levers hold in each year, what it costs, what each limit is worth, and what it misses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from simulator.equations.graph import Array
+from simulator.ledger import Ledger
+from simulator.network import Scenario
+from simulator.optimization.paths import with_paths
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one more unit of a limit saves.
+
+    Parameters
+    ----------
+    name : the limit in plain words; ``kind``: of its row, ``supply``, ``ramp``, ``giver`` or ``share``.
+    value : in the money of its year [EUR/unit], of which ``discounted`` counts in the plan; kg where emissions are minimised.
+    unit : of the limit.
+    """
+
+    name: str
+    kind: str
+    year: int
+    value: float
+    discounted: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A target or limit that no plan within reach keeps: by how much it is exceeded at least [``unit``]."""
+
+    name: str
+    kind: str
+    year: int
+    by: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """The least-cost plan that was found.
+
+    Parameters
+    ----------
+    years : table years of each lever's path, from its first on.
+    shares : path of each lever [1], ``[year]``; empty for a lever that can never act.
+    removals : kg removed by activity, ``[period]``.
+    cost : of the payer [EUR], ``[period]``; ``without``: the same without any lever.
+    aim : what was minimised (discounted cost [EUR], or kg); ``start``: of the plan it started from.
+    prices : of all binding limits; targets first, by year.
+    missed : empty where all that is asked is met.
+    start_missed : the same of the plan it started from.
+    solves : linear programmes solved.
+    left : levers that stayed as they were, since their mix answers prices.
+    ledger : the plan, replayed by the engine that was handed in.
+    """
+
+    years: Mapping[str, tuple[int, ...]]
+    shares: Mapping[str, Array]
+    removals: Mapping[str, Array]
+    cost: Array
+    without: Array
+    aim: float
+    start: float
+    prices: tuple[Price, ...]
+    missed: tuple[Miss, ...]
+    start_missed: tuple[Miss, ...]
+    solves: int
+    left: tuple[str, ...]
+    ledger: Ledger
+
+    @property
+    def met(self) -> bool:
+        """Whether all that is asked is met."""
+        return not self.missed
+
+
+def with_plan(scenario: Scenario, plan: Plan) -> Scenario:
+    """The scenario with the plan's shares; its document, which says otherwise, is left out."""
+    return replace(with_paths(scenario, plan.shares, plan.years), document=None)
+
+
+def lines(scenario: Scenario, plan: Plan) -> Iterator[str]:
+    """The plan as a file that extends the scenario's own, line by line."""
+    yield "language: 1"
+    yield f"title: {_quoted(f'{scenario.title}: least-cost plan')}"
+    yield f"extends: {_quoted(scenario.file.rsplit('/', 1)[-1])}"
+    yield "sources: {optimiser: {title: found by the optimiser, status: assumption}}"
+    yield "levers:"
+    yield "  source: optimiser"
+    for name, values in plan.shares.items():
+        if len(values):
+            points = ", ".join(f"{year}: {100.0 * share:.12g} %" for year, share in _corners(plan.years[name], values))
+            yield f"  {_quoted(name)}: {{share: {{{points}}}}}"
+
+
+def _corners(years: tuple[int, ...], values: Array) -> Iterator[tuple[int, float]]:
+    """Points at which a path bends; between them it runs straight."""
+    for place, (year, share) in enumerate(zip(years, values.tolist(), strict=True)):
+        inside = 0 < place < len(years) - 1
+        if not inside or abs(values[place - 1] + values[place + 1] - 2.0 * share) > _STRAIGHT:
+            yield year, share
+
+
+_STRAIGHT = 1e-13
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

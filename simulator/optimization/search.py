@@ -1,0 +1,207 @@
+"""Steps from plan to plan: a linear programme of first-order Taylor series, then a judgement by the network itself.
+
+A step is taken only where the network, solved anew at the step's shares, confirms that it is better; so no plan is worse than
+the one it started from, whatever the series promise. (METHOD, "Optimise".)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.sparse import csr_array, vstack
+
+from simulator.equations.graph import Array
+from simulator.network import Scenario
+from simulator.optimization.choices import Choices
+from simulator.optimization.limits import Fixed, fixed, scarce
+from simulator.optimization.linear import Linear
+from simulator.optimization.paths import achieved, held, pulled, same
+from simulator.optimization.point import Solution, solution
+from simulator.optimization.programme import Answer, Programme, Solver
+from simulator.optimization.question import Question, Row
+from simulator.optimization.slopes import Slopes
+from simulator.optimization.sums import Values
+
+STEPS = 80
+STILL = 1e-7
+"""Shares that move less than this stand still [1]."""
+GAINS_NOTHING = 1e-10
+"""Of what is minimised [1]."""
+_ENOUGH, _GOOD, _POOR = 1e-3, 0.75, 0.25
+"""Parts of a promised gain: to take a step, to widen and to narrow the region in which the series are trusted."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trial:
+    """A plan, solved and judged.
+
+    Parameters
+    ----------
+    shares : within all limits, ``[lever, year]``.
+    aim : what is minimised; ``rows``: what must be kept.
+    merit : aim with the penalties of what is exceeded.
+    """
+
+    shares: Array
+    solution: Solution
+    aim: float
+    rows: tuple[Row, ...]
+    merit: float
+    cohorts: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Series:
+    """First-order series of everything at a trial, as rows of a programme over the open shares.
+
+    Parameters
+    ----------
+    cost : slope of the aim; ``rows``, ``supplies``: with slopes.
+    """
+
+    cost: Array
+    rows: tuple[Row, ...]
+    supplies: tuple[tuple[str, Linear], ...]
+    programme: Programme
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """Where steps ended: the plan, its series, and how many programmes were solved."""
+
+    trial: Trial
+    series: Series
+    solves: int
+
+
+class Search:
+    """A question, its choices, and the live model that steps are found with.
+
+    Parameters
+    ----------
+    given : the scenario as it stands, solved; only what holds without levers is read.
+    fixed : rows of shares alone.
+    """
+
+    def __init__(self, scenario: Scenario, question: Question, c: Choices, given: Solution) -> None:
+        self.scenario, self.question, self.c = scenario, question, c
+        self.fixed: Fixed = fixed(given, c)
+        self._solver = Solver()
+
+    def trial(self, shares: Array) -> Trial:
+        """Solve and judge a plan; where a limited supply falls short, the shares are what was achieved."""
+        shares = pulled(self.c, shares)
+        for _ in range(_SETTLING):
+            scenario = held(self.scenario, self.c, shares)
+            found = solution(scenario, self.question.views)
+            got = pulled(self.c, achieved(scenario, found.solved, self.c))
+            if same(got, shares):
+                break
+            shares = np.minimum(got, shares)
+        values = Values(found)
+        aim, rows = self.question.aim(values).value, tuple(self.question.rows(values))
+        return Trial(shares, found, aim, rows, aim + _penalties(rows), frozenset(values.cohorts))
+
+    def series(self, trial: Trial) -> Series:
+        """The series at a trial."""
+        scenario = held(self.scenario, self.c, trial.shares)
+        slopes = Slopes(scenario, trial.solution, self.c, trial.cohorts)
+        rows, supplies = tuple(self.question.rows(slopes)), tuple(scarce(slopes, scenario))
+        here, open_ = trial.shares[self.c.open], self.c.open
+        excess = [row.excess for row in rows] + [Linear(min(x.value, 0.0), x.slope) for _, x in supplies]
+        matrix = np.array([x.slope[open_] for x in excess]).reshape(len(excess), len(here))
+        cost = self.question.aim(slopes).slope[open_]
+        programme = Programme(
+            cost,
+            csr_array(vstack([csr_array(matrix), self.fixed.matrix])),
+            np.concatenate([matrix @ here - [x.value for x in excess], self.fixed.most]),
+            np.concatenate([[row.penalty for row in rows], np.full(len(supplies) + len(self.fixed.most), np.inf)]),
+            self.c.low[open_],
+            self._high(trial.shares)[open_],
+        )
+        return Series(cost, rows, supplies, programme)
+
+    def _high(self, shares: Array) -> Array:
+        """Highest shares; in the first year that is still to decide, from where the years before leave it."""
+        since, out = self.c.since, self.c.high.copy()
+        if since > 0:
+            rise = np.maximum(self.c.rise[:, since], self.c.low[:, since] - self.c.low[:, since - 1])
+            acts = self.c.first < since
+            out[acts, since] = np.minimum(out, shares[:, [since - 1]] + rise[:, None])[acts, since]
+        return np.maximum(out, self.c.low)
+
+    def step(self, trial: Trial, series: Series, trusted: float = 1.0) -> tuple[Answer, float]:
+        """The best step by the series within ``trusted`` [1] of each share, and what it promises to gain."""
+        p, here = series.programme, trial.shares[self.c.open]
+        low, high = np.maximum(p.low, here - trusted), np.minimum(p.high, here + trusted)
+        answer = self._solver.solve(replace(p, low=np.minimum(low, here), high=np.maximum(high, here)))
+        return answer, float(p.cost @ here) + _penalties(trial.rows) - answer.objective
+
+    def _there(self, at: Trial, answer: Answer) -> Trial:
+        shares = at.shares.copy()
+        shares[self.c.open] = answer.x
+        return self.trial(shares)
+
+    def _corrected(self, at: Trial, series: Series, there: Trial, trusted: float) -> Trial:
+        """The step again, with what the rows turned out to be in place of what the series promised.
+
+        Along a curved limit every step of a series ends a little beyond it; without this correction only tiny ones are taken
+        (Maratos 1978; Fletcher, Practical Methods of Optimization, 14.4).
+        """
+        p, count = series.programme, len(series.rows)
+        x = there.shares[self.c.open]
+        most = p.most.copy()
+        most[:count] = p.matrix[:count] @ x - np.array([row.excess.value for row in there.rows])
+        again = Series(series.cost, series.rows, series.supplies, replace(p, most=most))
+        return self._there(at, self.step(at, again, trusted)[0])
+
+    def descend(self, start: Trial, known: Sequence[Found] = ()) -> Found:
+        """Step until nothing is gained, or until a plan is met that was found before."""
+        at, series, trusted, solves = start, self.series(start), 1.0, 0
+        while trusted >= STILL and solves < STEPS:
+            solves += 1
+            answer, promised = self.step(at, series, trusted)
+            moved = answer.x - at.shares[self.c.open]
+            if promised <= GAINS_NOTHING * abs(at.merit) or np.abs(moved).max(initial=0.0) < STILL:
+                break
+            there = self._there(at, answer)
+            for _ in range(_CORRECTIONS):
+                if at.merit - there.merit >= _GOOD * promised:
+                    break
+                there, before = self._corrected(at, series, there, trusted), there
+                if there.merit >= before.merit:
+                    there = before
+                    break
+            part = (at.merit - there.merit) / promised
+            if part < _POOR:
+                trusted = min(trusted, float(np.abs(moved).max())) / 2
+            elif part > _GOOD:
+                trusted = min(2 * trusted, 1.0)
+            if part > _ENOUGH:
+                if any(abs(there.merit - found.trial.merit) <= GAINS_NOTHING * abs(there.merit) for found in known):
+                    break
+                at, series = there, self.series(there)
+        return Found(at, series, solves)
+
+    def settled(self, found: Found) -> Trial:
+        """The same plan with each lever held where it was from the last year in which anything feels it."""
+        open_, series, trial = self.c.open, found.series, found.trial
+        felt = np.zeros(open_.shape, dtype=bool)
+        known = series.programme.matrix[: len(series.rows) + len(series.supplies)]
+        felt[open_] = (series.programme.cost != 0.0) | (np.asarray(abs(known).sum(axis=0)).reshape(-1) != 0.0)
+        shares = trial.shares.copy()
+        for row in range(len(shares)):
+            last = max(np.flatnonzero(felt[row]), default=-1)
+            if last >= 0:
+                shares[row, last + 1 :] = shares[row, last]
+        there = self.trial(shares)
+        return there if there.merit <= trial.merit + GAINS_NOTHING * abs(trial.merit) else trial
+
+
+_SETTLING, _CORRECTIONS = 4, 6
+
+
+def _penalties(rows: tuple[Row, ...]) -> float:
+    return sum(row.penalty * max(row.excess.value, 0.0) for row in rows)
