@@ -24,7 +24,7 @@ class Making:
         other makers of makings is theirs.
     labels : what the labels of its purchase have become where the car is bought (for what was left over: where it lies).
     account : position of the car's account, or :data:`LEFT_OVER`, ``[entry]``.
-    made, sold : month of the tables in which it was made, and in which the car was sold, ``[entry]``.
+    made : month of the tables in which it was made ``[entry]``. ``sold``: period in which the car was sold ``[entry]``.
     units : ``[entry]``.
     whole : its burdens are those of its whole chain: nothing it draws on is a making of its own.
     """

@@ -44,7 +44,7 @@ class Played:
             of = making.account[mine]
             rows = np.flatnonzero(np.bincount(of))
             account = np.searchsorted(rows, of)
-            made, lag = making.made[mine] // 12, making.sold[mine] // 12 - making.made[mine] // 12
+            made, lag = making.made[mine] // 12, making.sold[mine] - making.made[mine] // 12
             for years in np.flatnonzero(np.bincount(lag)).tolist():  # made so many years before it was sold
                 now = lag == years
                 at = account[now] * self._years + made[now]

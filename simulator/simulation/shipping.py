@@ -100,7 +100,7 @@ class Shipping:
         self.trips += 1
         if self._waits:
             trip.route = self._faster(trip, (self._env.now - since) / YEAR)
-        for shut in self._shut(trip.route):
+        for shut in self._shut(trip.route) if self.closed else ():
             instead = self._fall_back(trip, shut)
             if instead is not None:
                 trip.route = instead

@@ -1,7 +1,7 @@
 """Whose it was: from the cars sold back through all lots, so that all that was made has its cars (or was left over).
 
 Lots are first in, first out, and a lot is even in itself: who took a third of it took a third of each of its parts. With
-``Z[lot, cohort]`` units of a lot that ended in the cars of a cohort (account and month of sale), ``Z_source = sum over moves
+``Z[lot, cohort]`` units of a lot that ended in the cars of a cohort (account and year of sale), ``Z_source = sum over moves
 (units / units of target) Z_target``: a walk from the yards to the mines, one sparse product a step.
 """
 
@@ -47,7 +47,7 @@ class _Shares:
         self.left, self.arrived = clock.months_of(c.move_left), clock.months_of(c.move_arrived)
         self.made_lot, self.made_month = c.made_lot, clock.months_of(c.made_day)
         self.made = c.made_units / self.ordered[self.made_lot]
-        self.sold_lot, self.sold_month, self.sold = sales.lot, clock.months_of(sales.day), sales.units
+        self.sold_lot, self.sold_year, self.sold = sales.lot, clock.months_of(sales.day) // 12, sales.units
         self.sold_account = sales.account
         taken = self.source >= 0
         self.taken = np.bincount(self.source[taken], c.move_units[taken], len(self.point))
@@ -55,11 +55,11 @@ class _Shares:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sold:
-    """Units of lots with the account and month of their sale; the account of what nobody took is :data:`LEFT_OVER`."""
+    """Units of lots with the account and year of their sale; the account of what nobody took is :data:`LEFT_OVER`."""
 
     lot: Index
     account: Index
-    month: Index
+    year: Index
     units: Array
 
     @classmethod
@@ -71,17 +71,17 @@ class _Sold:
         return cls(
             np.concatenate([t.sold_lot, left]),
             np.concatenate([t.sold_account, none]),
-            np.concatenate([t.sold_month, none]),
+            np.concatenate([t.sold_year, none]),
             np.concatenate([t.sold, rest[left]]),
         )
 
     def of(self, rows: Index) -> _Sold:
         """Some of them."""
-        return _Sold(self.lot[rows], self.account[rows], self.month[rows], self.units[rows])
+        return _Sold(self.lot[rows], self.account[rows], self.year[rows], self.units[rows])
 
     def making(self, maker: int, labels: Labels, made: Index, units: Array, *, whole: bool) -> Making:
         """The making of units that were made for them."""
-        sold = np.where(self.account == LEFT_OVER, made, self.month)
+        sold = np.where(self.account == LEFT_OVER, made // 12, self.year)
         return Making(maker, labels, self.account, made, sold, units, whole)
 
 
@@ -93,7 +93,8 @@ class _Tracer:
         self._labels = Relabel(solved)
         self._lots = len(columns.point)
         self._rows = {c: np.flatnonzero(columns.choice == c) for c in range(len(kept.choices))}
-        self._width = len(kept.of_account) * months + 1
+        self._years = months // 12 + 1
+        self._width = len(kept.of_account) * self._years + 1
         self._sold = _Sold.of_yards(columns, len(kept.gates))
         self._parts: dict[tuple[int, Labels], list[coo_array]] = {}
 
@@ -128,7 +129,7 @@ class _Tracer:
                 yield mine.of(on).making(route, mapped, t.left[of[on]], kg, whole=True)
             if option.gate >= 0:
                 mapped = self._labels.through(option.maker, self._kept.gates[option.gate].purchase, at_car)
-                cohort = np.where(mine.account == LEFT_OVER, self._width - 1, mine.account * self._months + mine.month)
+                cohort = np.where(mine.account == LEFT_OVER, self._width - 1, mine.account * self._years + mine.year)
                 found = coo_array((mine.units, (t.source[of], cohort)), shape=(self._lots, self._width))
                 self._parts.setdefault((option.gate, mapped), []).append(found)
         for (gate, mapped), parts in self._parts.items():
@@ -188,8 +189,8 @@ class _Tracer:
         if found.nnz:
             made, cohort = found.coords
             left = cohort == self._width - 1
-            account = _index(np.where(left, LEFT_OVER, cohort // self._months))
-            sold = np.where(left, made, cohort % self._months)
+            account = _index(np.where(left, LEFT_OVER, cohort // self._years))
+            sold = np.where(left, made // 12, cohort % self._years)
             yield Making(maker, labels, account, _index(made), _index(sold), found.data, whole)
 
     def _left_over(self, number: int) -> csr_array:

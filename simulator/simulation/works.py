@@ -68,7 +68,7 @@ class Works:
     @property
     def up(self) -> bool:
         """Whether nothing stops it."""
-        return all(switch.on for switch in self.switches)
+        return not self.switches or all(switch.on for switch in self.switches)
 
     def ask(self, units: float, receive: Receive) -> None:
         """Somebody orders at the gate."""
