@@ -126,11 +126,6 @@ class _Way:
         return reduce(detoured, self.around, self.written)
 
 
-def standing_by(scenario: Scenario) -> Standby:
-    """Who stands by in a scenario, and for whom."""
-    return Standby(scenario)
-
-
 def detours(scenario: Scenario) -> dict[str, Route]:
     """Routes around passages that some disruption closes, by their derived name."""
     closed = _closed(scenario)

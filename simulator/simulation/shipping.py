@@ -67,7 +67,7 @@ class Shipping:
         self.closed: dict[str, Switch] = {}
         self._latest: dict[str, Convoy] = {}
         self._sailing: dict[int, Convoy] = {}
-        self._held: list[tuple[Convoy, Switch, float]] = []
+        self._held: dict[int, tuple[Convoy, Switch, float]] = {}
         self._split: dict[tuple[int, int], list[tuple[str, float]]] = {}
         self._behind: dict[tuple[int, str], list[StandIn]] = {}
         self._makers: dict[tuple[int, str], int] = {}
@@ -118,6 +118,7 @@ class Shipping:
         self._set_out(convoy)
 
     def _set_out(self, convoy: Convoy) -> None:
+        self._held.pop(id(convoy), None)
         gate = self.closed.get(convoy.route)
         if gate is not None and not gate.on:
             self._hold(convoy, gate)
@@ -163,6 +164,7 @@ class Shipping:
 
     def _go(self, convoy: Convoy, at: int) -> None:
         """Go on from a leg: as far as nothing can be closed in one step, since what cannot be stopped needs no event."""
+        self._held.pop(id(convoy), None)
         legs = self._routes.legs(convoy.route)
         days, year = 0.0, self._clock.year(self._env.now)
         while at < len(legs):
@@ -192,20 +194,18 @@ class Shipping:
         self._go(convoy, at)
 
     def _hold(self, convoy: Convoy, gate: Switch) -> None:
-        self._held.append((convoy, gate, self._env.now))
+        self._held[id(convoy)] = convoy, gate, self._env.now
 
     def standing(self) -> list[tuple[str, str, float]]:
         """What still stands before something closed: its name, the delivery, and since when [day], the first of each."""
         found: dict[tuple[str, str], float] = {}
-        for convoy, gate, since in self._held:
-            if not convoy.gone and not gate.on:
-                found.setdefault((gate.name, self._ways[convoy.trips[0].way].product), since)
+        for convoy, gate, since in self._held.values():
+            found.setdefault((gate.name, self._ways[convoy.trips[0].way].product), since)
         return [(gate, product, since) for (gate, product), since in found.items()]
 
     def land(self, choices: Collection[int]) -> None:
         """The world ends: what is under way to some choices counts as brought, so that its freight is somebody's."""
-        held = {id(convoy) for convoy, gate, _ in self._held if not gate.on}
-        for convoy in [c for c in self._sailing.values() if id(c) not in held]:
+        for convoy in [c for c in self._sailing.values() if id(c) not in self._held]:
             convoy.trips = [trip for trip in convoy.trips if trip.choice in choices]
             self._arrive(convoy)
 

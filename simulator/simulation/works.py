@@ -9,7 +9,7 @@ import simpy
 from simulator.equations.graph import Array
 from simulator.simulation.chance import Chance
 from simulator.simulation.clock import Clock
-from simulator.simulation.goods import Parts, Receive, Stock
+from simulator.simulation.goods import Receive, Stock
 from simulator.simulation.kept import Gate
 from simulator.simulation.line import Line
 from simulator.simulation.plan import Terms
@@ -162,6 +162,3 @@ class _Incoming:
             self.run.missing -= 1
             if not self.run.missing:
                 works.ready(self.run)
-
-
-__all__ = ["Parts", "Run", "Works"]

@@ -9,7 +9,7 @@ import pytest
 from simulator.equations.expand import expand
 from simulator.equations.loops import looped_sites
 from simulator.equations.network import numbers
-from simulator.equations.standby import StandIn, detoured, detours, standing_by
+from simulator.equations.standby import Standby, StandIn, detoured, detours
 from simulator.network import Detour, Disruption, Lever, MixName, Returns, Route, Shift, Site, constant
 from simulator.network import Leg as Stretch
 from simulator.projection import project, totals
@@ -94,8 +94,8 @@ def test_nobody_stands_by_where_nothing_is_written():
 def test_the_fall_back_of_an_activity_or_of_its_site_stands_by(stops):
     made = world(out("fire", stops, "other steel"))
     assert steel(made) == ("works steel", "other steel")
-    assert standing_by(made).behind("works steel", "steel") == (StandIn("other steel", "fall back", "fire"),)
-    assert standing_by(made).behind("other steel", "steel") == ()
+    assert Standby(made).behind("works steel", "steel") == (StandIn("other steel", "fall back", "fire"),)
+    assert Standby(made).behind("other steel", "steel") == ()
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_who_steps_in_may_fail_too():
 
 
 def test_two_that_stop_one_thing_are_both_told():
-    behind = standing_by(world(out("fire", "works", "other steel"), out("flood", "works", "third steel"))).behind
+    behind = Standby(world(out("fire", "works", "other steel"), out("flood", "works", "third steel"))).behind
     assert [(each.disruption, each.option) for each in behind("works steel", "steel")] == [
         ("fire", "other steel"),
         ("flood", "third steel"),
@@ -135,7 +135,7 @@ def test_a_target_of_a_lever_can_stop_and_is_not_named_twice():
 def test_a_closed_passage_opens_the_detour():
     made = world(shut("war", "Suez"))
     assert ways(made) == ("ship", "ship around Suez")
-    assert standing_by(made).behind("ship", "delivery from works to A1") == (
+    assert Standby(made).behind("ship", "delivery from works to A1") == (
         StandIn("ship around Suez", "detour", passage="Suez"),
     )
 
@@ -144,11 +144,11 @@ def test_several_closed_passages_open_every_way_around():
     made = world(shut("war", "Suez"), shut("drought", "Panama"))
     both = "ship around Suez around Panama"
     assert ways(made) == ("ship", "ship around Suez", "ship around Panama", both)
-    behind = standing_by(made).behind
+    behind = Standby(made).behind
     for one in ("ship around Suez", "ship around Panama"):
         assert [each.option for each in behind(one, "delivery from works to A1")] == [both]
     assert behind(both, "delivery from works to A1") == ()
-    assert [each.through for each in standing_by(made).routes[both].legs] == [None, None, None]
+    assert [each.through for each in Standby(made).routes[both].legs] == [None, None, None]
 
 
 def test_a_passage_without_a_detour_has_no_way_around():
@@ -170,10 +170,10 @@ def test_a_detour_runs_by_its_own_distance_and_time():
 @pytest.mark.parametrize("closes", ["Suez", "ship"])
 def test_the_fall_back_of_a_route_comes_before_the_detour(closes):
     made = world(shut("war", closes, "ferry"), shut("again", "Suez"), routes=(SHIP, FERRY))
-    behind = standing_by(made).behind("ship", "delivery from works to A1")
+    behind = Standby(made).behind("ship", "delivery from works to A1")
     assert behind == (StandIn("ferry", "fall back", "war"), StandIn("ship around Suez", "detour", passage="Suez"))
     # a closed route is closed on its detour, too; a closed passage is not
-    again = standing_by(made).behind("ship around Suez", "delivery from works to A1")
+    again = Standby(made).behind("ship around Suez", "delivery from works to A1")
     assert again == (behind[:1] if closes == "ship" else ())
     assert set(ways(made)) == {"ship", "ferry", "ship around Suez"}
 
@@ -181,7 +181,7 @@ def test_the_fall_back_of_a_route_comes_before_the_detour(closes):
 def test_a_route_that_expedites_stands_by_for_all_others():
     made = world(shut("war", "Suez"), routes=(SHIP, AIR))
     assert ways(made) == ("ship", "ship around Suez", "air")
-    behind = standing_by(made).behind
+    behind = Standby(made).behind
     assert behind("ship", "delivery from works to A1")[-1] == StandIn("air", "expedites", late=AIR.expedites)
     assert behind("air", "delivery from works to A1") == ()
     assert behind("ship", "delivery from works to Mars")[1:] == ()

@@ -10,24 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from simulator.faces.cli import main
-
 ROOT = Path(__file__).parents[2]
 SCENARIO = str(ROOT / "scenarios" / "smart" / "net-zero-2045.yaml")
 FROZEN = str(ROOT / "scenarios" / "smart" / "frozen.yaml")
-
-
-@pytest.fixture
-def decarb(capsys):
-    """Run the command line in this process: exit code, stdout, stderr."""
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as end:
-            main(arguments)
-        said = capsys.readouterr()
-        return end.value.code or 0, said.out, said.err
-
-    return call
 
 
 @pytest.fixture

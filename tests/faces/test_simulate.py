@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from simulator.faces.cli import main
 from simulator.planning.simulated import Experiment
 from simulator.planning.simulation import simulated
 from simulator.planning.simulation_document import document
@@ -24,19 +23,6 @@ def scenario(tmp_path_factory):
     path = tmp_path_factory.mktemp("scenario") / "played.yaml"
     path.write_text(played(), encoding="utf-8")
     return str(path)
-
-
-@pytest.fixture
-def decarb(capsys):
-    """Run the command line in this process: exit code, stdout, stderr."""
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as end:
-            main(arguments)
-        said = capsys.readouterr()
-        return end.value.code or 0, said.out, said.err
-
-    return call
 
 
 @pytest.fixture

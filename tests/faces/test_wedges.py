@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from simulator.faces.cli import main
 from tests.played import NoPress
 
 PLAN = str(Path(__file__).parents[2] / "scenarios" / "smart" / "net-zero-2045.yaml")
@@ -16,19 +15,6 @@ SOME = (
     "--set",
     "levers.inert anodes.share={2032: 0 %, 2042: 10 %}",
 )
-
-
-@pytest.fixture
-def decarb(capsys):
-    """Run the command line in this process: exit code, stdout, stderr."""
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as end:
-            main(arguments)
-        said = capsys.readouterr()
-        return end.value.code or 0, said.out, said.err
-
-    return call
 
 
 @pytest.fixture
