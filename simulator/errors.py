@@ -86,6 +86,8 @@ CODES: Mapping[str, str] = {
     "E-LEVER-005": "a lever's share rises faster than its `ramp`",
     "E-LEVER-006": "two levers with one target in one mix",
     "E-LEVER-007": "a lever that cannot act as written",
+    "E-LEVER-008": "a lever's share below its `at least`",
+    "E-LEVER-009": "levers in use that exclude one another",
     # consistency
     "E-MASS-001": "the parts of a vehicle do not add up to its mass",
     "E-ROUTE-001": "a route or delivery that is inconsistent",

@@ -15,6 +15,7 @@ from simulator.accounting.obligations import breaches
 from simulator.accounting.places import made, places
 from simulator.accounting.solve import Solved, final_demand
 from simulator.accounting.told import Told
+from simulator.equations.capacity import capital
 from simulator.equations.graph import Array
 from simulator.ledger import Entries, Finding, Header, Ledger, Months, Phase, Places, gross
 from simulator.network import VIEWS, View
@@ -68,6 +69,7 @@ def write(
             *findings,
         ),
         once=once_paid(solved),
+        capital=_capital(solved),
         months=_months(solved, booked, entries, units, happened),
     )
 
@@ -144,6 +146,11 @@ def _rules(solved: Solved, cut: Places) -> Iterator[Finding]:
 
 
 _WORTH_SAYING = 0.01
+
+
+def _capital(solved: Solved) -> Array:
+    """Annuities of added capacity [EUR], by period; the time after the tables pays for none."""
+    return np.append(capital(solved.scenario, solved.numbers.years[:-1]), 0.0)
 
 
 def once_paid(solved: Solved) -> Array:

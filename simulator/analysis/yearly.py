@@ -112,7 +112,10 @@ def flows(ledger: Ledger, book: Book, view: View) -> Columns:
 
 
 def costs(ledger: Ledger, book: Book, view: View) -> Columns:
-    """``book view year own carbon once`` [EUR of the header's price year]; ``once``: what levers cost once, in every book."""
+    """``book view year own carbon once capital`` [EUR of the header's price year].
+
+    ``once``: what levers cost once; ``capital``: annuities of added capacity; both in every book.
+    """
     return _table("costs", ledger, book, view)
 
 
@@ -182,7 +185,8 @@ def _gases(one: Cut) -> Columns:
 def _costs(one: Cut) -> Columns:
     own, carbon = (_mass(one, flow) for flow in (OWN_COST, CARBON_COST))
     once = _filled(one.ledger.once, len(own))
-    return {"year": labels(one.ledger), "own": own, "carbon": carbon, "once": once}
+    capital = _filled(one.ledger.capital, len(own))
+    return {"year": labels(one.ledger), "own": own, "carbon": carbon, "once": once, "capital": capital}
 
 
 _TABLES: dict[str, Callable[[Cut], Columns]] = {

@@ -156,6 +156,22 @@ class Finding:
     grade: Literal["note", "warning"] = "note"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """What an optimiser chose, where a ledger follows its plan.
+
+    Parameters
+    ----------
+    shares : by lever and mix (for an improvement: what it improves, and whose) [1], ``[year]``; nan where it was not to be chosen.
+    removals : taken out by activity [kg], ``[year]``; the last one is ``after``.
+    added : capacity that begins, by activity or site [unit/yr], ``[year]``.
+    """
+
+    shares: Mapping[tuple[str, str], Array]
+    removals: Mapping[str, Array]
+    added: Mapping[str, Array] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """What made the ledger: engine, scenario, years, flows with their weights, headline view and base year.
@@ -165,6 +181,7 @@ class Header:
     periods : calendar years; arrays hold one more column, ``after``: all that follows the last of them.
     sales_end : last year in which cars are sold.
     gwp : weight of each flow [kg CO2e/kg]; flows that are absent weigh nothing.
+    plan : what an optimiser chose; None where the scenario alone decides.
     """
 
     engine: str
@@ -182,6 +199,7 @@ class Header:
     money: str
     discount_rate: float
     seed: int | None = None
+    plan: Chosen | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -206,6 +224,8 @@ class Ledger:
     findings: tuple[Finding, ...] = ()
     once: Array | None = None
     """One-off payments of levers by year [EUR]."""
+    capital: Array | None = None
+    """Annuities of added capacity by year [EUR]."""
     operations: Operations | None = None
     """How the chain ran; None where nothing was played."""
     months: Mapping[View, Months] = field(default_factory=dict)

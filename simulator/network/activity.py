@@ -115,6 +115,25 @@ class Returns:
 
 
 @dataclass(frozen=True, slots=True)
+class Expansion:
+    """Capacity that may be added, for the optimiser; what is ``added`` is there in every engine.
+
+    Parameters
+    ----------
+    cost : to build what makes one unit a year [EUR per unit/yr]; paid as an annuity while it stands.
+    lasts : years it stands [yr]; ``lead_time`` from decision to first unit [yr].
+    at_most : most that may stand beside the capacity there is [unit/yr].
+    added : what begins with each year that its points name [unit/yr].
+    """
+
+    cost: Figure
+    lasts: Figure
+    lead_time: Figure | None = None
+    at_most: Figure | None = None
+    added: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Activity:
     """One way to make one product.
 
@@ -134,6 +153,7 @@ class Activity:
     capacity [unit/yr], lead_time [yr], batch [unit], stock [yr], yield_ [1], lot [unit] (smallest run) : for the event
         engine and the optimiser; the yield acts everywhere (inputs and emissions per good unit are divided by it).
     opens [yr], ramp_up [yr] : nothing is made before ``opens``; from there capacity rises in a straight line to full.
+    expansion : how the capacity may grow; None: not at all.
     """
 
     name: str
@@ -155,6 +175,7 @@ class Activity:
     lot: Figure | None = None
     opens: float | None = None
     ramp_up: Figure | None = None
+    expansion: Expansion | None = None
     origin: Origin = field(default=UNKNOWN)
 
 

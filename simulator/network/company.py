@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from simulator.network.activity import Exchange
+from simulator.network.activity import Exchange, Expansion
 from simulator.network.figure import Figure
 from simulator.network.origin import UNKNOWN, Origin
 
@@ -28,6 +28,7 @@ class Site:
     capacity [veh/yr], batch [veh], stock [yr], lead_time [yr] (start of work to finished car), lot [veh] (smallest run) :
         for the event engine and the optimiser.
     opens [yr], ramp_up [yr] : nothing is built before ``opens``; from there capacity rises in a straight line to full.
+    expansion : how the capacity may grow; None: not at all.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Site:
     lot: Figure | None = None
     opens: float | None = None
     ramp_up: Figure | None = None
+    expansion: Expansion | None = None
     title: str = ""
     origin: Origin = field(default=UNKNOWN)
 

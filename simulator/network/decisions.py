@@ -54,6 +54,7 @@ class Lever:
         None: only on offer.
     at_most [1], earliest [yr], ramp [1/yr], lead_time [yr] : limits that every engine keeps.
     once : paid when first used [EUR].
+    at_least : least share once it is used [1]; ``not_with``: levers that can't be used beside it. The optimiser keeps both.
     late : how much later than planned it takes effect [yr]; the event engine plays it.
     """
 
@@ -65,6 +66,8 @@ class Lever:
     ramp: Figure | None = None
     lead_time: Figure | None = None
     once: Figure | None = None
+    at_least: Figure | None = None
+    not_with: tuple[str, ...] = ()
     late: float = 0.0
     title: str = ""
     group: str = ""

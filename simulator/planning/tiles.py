@@ -96,8 +96,8 @@ def neutral_since(ledger: Ledger, book: Book, view: View) -> int | None:
 def _cost(ledger: Ledger, filed: Ledger, book: Book) -> Tile:
     """Cost of the last year of sales, and of all years; money is booked in the market view alone."""
     end = ledger.header.sales_end
-    own, carbon, once = (float(row[end - ledger.header.periods[0]]) for row in _spent(ledger, book))
-    total = own + carbon + once
+    own, carbon, paid = (float(row[end - ledger.header.periods[0]]) for row in _spent(ledger, book))
+    total = own + carbon + paid
     was = float(np.sum(_spent(filed, book), axis=0)[end - ledger.header.periods[0]])
     ever, ever_was = _present(ledger, book), _present(filed, book)
     moved = _change(ever - ever_was, _ZERO * ever_was, _MILLION)
@@ -114,12 +114,13 @@ def _cost(ledger: Ledger, filed: Ledger, book: Book) -> Tile:
 
 
 def _spent(ledger: Ledger, book: Book) -> tuple[Array, Array, Array]:
-    """Own and carbon cost, and what levers cost once, by year [EUR]."""
+    """Own and carbon cost, and what levers cost once and added capacity a year, by year [EUR]."""
     own, carbon = money(ledger, book, "market")
-    once = np.zeros(len(own))
-    if ledger.once is not None:
-        once[: len(ledger.once)] = ledger.once[: len(own)]
-    return own, carbon, once
+    paid = np.zeros(len(own))
+    for each in (ledger.once, ledger.capital):
+        if each is not None:
+            paid[: len(each)] += each[: len(own)]
+    return own, carbon, paid
 
 
 def _present(ledger: Ledger, book: Book) -> float:

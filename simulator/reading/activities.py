@@ -18,7 +18,8 @@ from simulator.network import (
     Recipe,
     Returns,
 )
-from simulator.reading.desk import Entry, date, exchange, flag, key_of, opening
+from simulator.reading.capacity import expansion, opening
+from simulator.reading.desk import Entry, date, exchange, flag, key_of
 from simulator.reading.faults import Faults
 from simulator.reading.figures import ANY, MORE, PART, POSITIVE, Reader, per
 from simulator.reading.names import main_activity
@@ -114,6 +115,7 @@ def activity(entry: Entry, known: Mapping[str, Activity]) -> Activity:
         lot=entry.figure("lot", unit, MORE) or start.lot,
         opens=date(entry, "opens") or start.opens,
         ramp_up=entry.figure("ramp up", "yr") or start.ramp_up,
+        expansion=expansion(entry, unit) or start.expansion,
         yield_=entry.figure("yield", "1", PART) or start.yield_,
         origin=entry.origin,
     )

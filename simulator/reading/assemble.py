@@ -167,7 +167,7 @@ def _nouns(sections: Sections, *, peers_changed: bool) -> dict[str, Mapping[str,
         "mixes": sections.build("mixes", mixes.mix),
         "markets": sections.build("markets", company.market),
         "policies": sections.build("policies", policies.policy, anew=peers_changed),
-        "levers": sections.build("levers", levers.lever),
+        "levers": sections.build("levers", levers.lever, anew=peers_changed),
         "targets": sections.build("targets", targets.target),
         "disruptions": sections.build("disruptions", disruptions.disruption, anew=peers_changed),
     }

@@ -18,8 +18,9 @@ from simulator.network import (
     Survival,
     Vehicle,
 )
+from simulator.reading.capacity import expansion, opening
 from simulator.reading.check import shape
-from simulator.reading.desk import Desk, Entry, amounts, date, exchanges, opening
+from simulator.reading.desk import Desk, Entry, amounts, date, exchanges
 from simulator.reading.figures import BY_AGE, MORE, PART, POSITIVE, Bounds
 from simulator.reading.shape.company import FollowStock, Weibull
 from simulator.reading.tree import RESERVED, Node, is_path
@@ -48,6 +49,7 @@ def site(entry: Entry) -> Site:
         lot=entry.figure("lot", "veh", MORE),
         opens=date(entry, "opens"),
         ramp_up=entry.figure("ramp up", "yr"),
+        expansion=expansion(entry, "veh"),
         title=entry.title,
         origin=entry.origin,
     )

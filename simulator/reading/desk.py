@@ -176,14 +176,6 @@ def date(entry: Entry, key: str) -> float | None:
     return year
 
 
-def opening(entry: Entry) -> None:
-    """Faults of `ramp up` without what it needs."""
-    missing = [key for key in ("opens", "capacity") if entry.has("ramp up") and not entry.has(key)]
-    if missing:
-        entry.desk.faults.add("E-KEY-002", f"`{missing[0]}` is missing", entry.at("ramp up"), path=f"{entry.path}.ramp up",
-                              key=True, expected="keys `opens` and `capacity` beside `ramp up`")  # fmt: skip
-
-
 def number(entry: Entry, key: str, unit: str, bounds: Bounds = POSITIVE, also: str = "") -> float | None:
     """The one value under a key, for fields that are no path."""
     figure = entry.figure(key, unit, bounds, also)

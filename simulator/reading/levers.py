@@ -25,12 +25,21 @@ def lever(entry: Entry) -> Lever | None:
         ramp=entry.figure("ramp", "1/yr", also="1"),
         lead_time=entry.figure("lead time", "yr"),
         once=entry.figure("once", "EUR"),
+        at_least=entry.figure("at least", "1", SHARE),
+        not_with=_not_with(entry),
         title=entry.title,
         group=entry.text("group"),
         origin=entry.origin,
     )
     _before_earliest(entry, found)
     return found
+
+
+def _not_with(entry: Entry) -> tuple[str, ...]:
+    others = [name for name in entry.desk.peers["levers"] if name != entry.name]
+    for name, node in entry.texts("not with"):
+        entry.desk.check("E-NAME-006", "lever", name, others, node, f"{entry.path}.not with")
+    return tuple(name for name, _ in entry.texts("not with"))
 
 
 def _action(entry: Entry) -> Shift | Improve | None:

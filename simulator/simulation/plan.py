@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.equations.capacity import grown
 from simulator.equations.graph import Array, Index
 from simulator.network import Figure, Scenario
 from simulator.simulation.chance import best_days
@@ -56,7 +57,7 @@ def terms(scenario: Scenario, gate: Gate, play: Play) -> Terms:
     waits, limits = play.waits, play.limits
     return Terms(
         line=gate.activity or gate.site,
-        capacity=of.capacity if limits else None,
+        capacity=grown(of, scenario.years) if limits else None,
         lead=of.lead_time if waits else None,
         batch=_size(of.batch),
         lot=_size(of.lot) if limits else 0.0,

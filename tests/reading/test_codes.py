@@ -136,6 +136,14 @@ EDITS = [
     ("E-LEVER-006", "to: scrap-EAF", "to: «H2-DRI", "both aim at `steel/H2-DRI`"),
     ("E-LEVER-007", "from: BF-BOF", "from: «NG-DRI", "holds no"),
     ("E-LEVER-007", "lean: {input: charging, of: [car A, car B]", "lean: {input: glass, of: «[car A, car B]", "takes no `glass`"),
+    ("E-LEVER-008", "at most: 80 %", "at most: 80 %, at least: 12 %", "has 5 % in 2028, below its `at least`"),
+    ("E-LEVER-009", "to: scrap-EAF, share", "to: scrap-EAF, not with: «green steel, share", "`scrap` and `green steel` are both"),
+    ("E-NAME-006", "to: scrap-EAF, share", "to: scrap-EAF, not with: «green stel, share", "`green stel`"),
+    ("E-KEY-002", "price: 60 EUR/kWh", "«expansion: {cost: 75 EUR/kWh, lasts: 15 yr}", "`capacity` is missing"),
+    ("E-KEY-002", "price: 60 EUR/kWh", "capacity: 1 GWh/yr, «expansion: {cost: 75 EUR/kWh}", "`lasts` is missing"),
+    ("E-VALUE-004", "price: 60 EUR/kWh", "capacity: 1 GWh/yr, expansion: {cost: 75 EUR/kWh, lasts: 15 yr, added: «1 GWh/yr}",
+     "names no year"),
+    ("E-UNIT-002", "price: 60 EUR/kWh", "capacity: 1 GWh/yr, expansion: {cost: «75 EUR/kg, lasts: 15 yr}", ""),
     ("E-MASS-001", "mass: 1600 kg", "mass: «1700 kg", "its mass is 1700 kg"),
     ("E-ROUTE-001", "to: CN, legs", "to: «plant, legs", "to itself"),
     ("E-ROUTE-001", "{by: truck, distance: 900 km", "{by: «heat, distance: 900 km", "carries nothing"),
@@ -162,6 +170,7 @@ NOT_MARKED = {
     "E-MIX-001": "steel @ CN",
     "E-LEVER-003": "{2028: 5 %",
     "E-LEVER-005": "{2028: 5 %",
+    "E-LEVER-008": "{2028: 5 %",
 }
 
 

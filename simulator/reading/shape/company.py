@@ -52,6 +52,16 @@ class Product(Record):
     embedded: Value = value("Default embedded emissions of the border adjustment", "kg CO2e per unit")
 
 
+class Expansion(Record):
+    """Capacity that may be added."""
+
+    cost: Any = Field(description="To build what makes one unit a year [EUR per unit].")
+    lasts: Any = Field(description="Years it stands [yr].")
+    lead_time: Value = value("Decision to first unit", "yr", "lead time")
+    at_most: Value = value("Most that may stand beside the capacity there is", "unit/yr", "at most")
+    added: Value = value("What begins with each year named", "unit/yr")
+
+
 class Site(Record):
     """A plant or office."""
 
@@ -66,6 +76,7 @@ class Site(Record):
     lot: Value = value("Smallest run", "veh")
     opens: Date | None = text("Date before which nothing is built.")
     ramp_up: Value = value("Time from opening to full capacity", "yr", "ramp up")
+    expansion: Expansion | None = text("Extension: how the capacity may grow.")
 
 
 class Activity(Record):
@@ -86,6 +97,7 @@ class Activity(Record):
     lot: Value = value("Smallest run", "unit")
     opens: Date | None = text("Date before which nothing is made.")
     ramp_up: Value = value("Time from opening to full capacity", "yr", "ramp up")
+    expansion: Expansion | None = text("Extension: how the capacity may grow.")
     yield_: Value = value("Good units per unit made", "1", "yield")
     returns: dict[str, Any] | None = text(
         "Extension: product of the bill of materials -> units this activity can make per unit of it in scrapped cars."

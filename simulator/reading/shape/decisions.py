@@ -26,6 +26,8 @@ class Lever(Record):
     ramp: Value = value("Most the share can rise in a year", "1/yr")
     lead_time: Value = value("Decision to effect", "yr", "lead time")
     once: Value = value("Paid when first used", "EUR")
+    at_least: Value = value("Least share once it is used", "1", "at least")
+    not_with: Names | None = text("Levers that can't be used beside it.", "not with")
     group: str | None = text("Extension: levers shown together.")
 
 
