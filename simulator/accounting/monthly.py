@@ -56,15 +56,12 @@ def _lived(solved: Solved, happened: Happened, i: Array) -> Iterator[tuple[Branc
             yield line.branch, together, i[nodes]
 
 
-def months(
-    solved: Solved, view: View, happened: Happened, cars: dict[Branch, Array], overhead: Entries, removed: Array
-) -> Months:
+def months(solved: Solved, view: View, told: Told, cars: dict[Branch, Array], overhead: Entries) -> Months:
     """Both cuts of the flow book by month; what no car causes runs evenly through its year.
 
     Parameters
     ----------
-    cars : of :func:`by_branch`. ``overhead``: entries of what no car causes, removals included.
-    removed : removals asked for [kg], by period.
+    told : by month. ``cars``: of :func:`by_branch`. ``overhead``: entries of what no car causes, removals included.
     """
     period, part, out = months_in(solved), evenly(solved), dict(cars)
     even = [row for row, account in enumerate(overhead.accounts) if account != LEFT]
@@ -75,7 +72,7 @@ def months(
     purpose = np.zeros((len(out), len(period), flows))
     for number, kg in enumerate(out.values()):
         purpose[number, :, : kg.shape[1]] = kg
-    levels = by_month(Told(solved, happened, removed, monthly=True).levels(view, solved.shares, solved.weights[view]))
+    levels = by_month(told.levels(view, solved.shares, solved.weights[view]))
     c = solved.numbers.graph.columns
     kg = emitted(solved.numbers, view) * solved.burdens.gwp[c.emit_flow][:, None]
     sites = [maker.site or maker.place for maker in solved.numbers.graph.makers]

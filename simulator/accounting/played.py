@@ -49,11 +49,11 @@ class Played:
                 now = lag == years
                 at = account[now] * self._years + made[now]
                 units = np.bincount(at, making.units[mine][now], len(rows) * self._years)
-                until = int(made[now].max()) + 1
-                made_in = units.reshape(len(rows), 1, self._years)[..., :until]
+                begun, until = int(made[now].min()), int(made[now].max()) + 1
+                made_in = units.reshape(len(rows), 1, self._years)[..., begun:until]
                 for number in np.flatnonzero(each.any(axis=(1, 2))).tolist():
                     line = replace(lines[making.labels[number]], rows=rows)
-                    sheet.add_made(line, made_in * each[number, :, :until], years)
+                    sheet.add_made(line, made_in * each[number, :, begun:until], begun, years)
         return sheet.closed()
 
     def left_over(self) -> Entries | None:

@@ -14,7 +14,7 @@ from simulator.equations.lifelong import ABROAD, Slot
 from simulator.equations.memory import Memory
 from simulator.ledger import Account, Branch, Entries
 
-_STAGE = {"use": "charging", "upkeep": "maintenance", "end of life": "end of life"}
+STAGE_OF_LIFE = {"use": "charging", "upkeep": "maintenance", "end of life": "end of life"}
 _CATEGORY = {"use": 11, "upkeep": 11, "end of life": 12}
 
 
@@ -59,12 +59,12 @@ class Sheet:
         if attributed is not None:
             self._attributed[line.rows, position, : attributed.shape[1], : attributed.shape[2]] += attributed
 
-    def add_made(self, line: Line, made: Array, later: int) -> None:
-        """Add amounts ``[row, flow, year]`` of what was made in the first years and sold so many years ``later``."""
-        position, flows, years = self._at[line.branch], made.shape[1], made.shape[2]
+    def add_made(self, line: Line, made: Array, begun: int, later: int) -> None:
+        """Add amounts ``[row, flow, year]`` of what was made from a year on and sold so many years ``later``."""
+        position, flows, until = self._at[line.branch], made.shape[1], begun + made.shape[2]
         self._used[position] = True
-        self._emitted[line.rows, position, :flows, :years] += made
-        self._attributed[line.rows, position, :flows, later : later + years] += made
+        self._emitted[line.rows, position, :flows, begun:until] += made
+        self._attributed[line.rows, position, :flows, begun + later : until + later] += made
 
     def closed(self) -> Entries:
         """The entries, years before flows; branches that nothing was written to are left out."""
@@ -116,7 +116,7 @@ def life_lines(solved: Solved, slot: Slot) -> tuple[Line, ...]:
     tag = "exported" if slot.measure >= ABROAD else ""
 
     def branch(_: str, scope: str) -> Branch:
-        return replace(settled(_STAGE[slot.section], scope, category), tag=tag)
+        return replace(settled(STAGE_OF_LIFE[slot.section], scope, category), tag=tag)
 
     purchases = slot.purchases.tolist()
     key = (purchases, slot.markets.tolist(), slot.section, category, tag)

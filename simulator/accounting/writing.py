@@ -49,7 +49,8 @@ def write(
     units = asked(book_of, gross(draft, book_of, headline), chain(solved, booked[headline]))
     entries = {view: with_removals(solved, booked[view], units) for view in VIEWS}
     report("places", 3, 5)
-    levels = {view: _made(solved, view, units, happened) for view in VIEWS}
+    told = None if happened is None else Told(solved, happened, units)
+    levels = {view: _made(solved, view, units, told) for view in VIEWS}
     cuts = {view: places(solved, view, level) for view, level in levels.items()}
     taken, remarks = removals(solved, headline, units)
     report("ledger", 4, 5)
@@ -84,17 +85,17 @@ def _months(
     """The flow book by month, where an engine of events told the months."""
     if happened is None or not happened.by_month:
         return {}
+    told = Told(solved, happened, removed, monthly=True)
     return {
-        view: months(solved, view, happened, dict(book.monthly), entries[view]["overhead"], removed)
-        for view, book in booked.items()
+        view: months(solved, view, told, dict(book.monthly), entries[view]["overhead"]) for view, book in booked.items()
     }
 
 
-def _made(solved: Solved, view: View, removed: Array, happened: Happened | None) -> Array:
+def _made(solved: Solved, view: View, removed: Array, told: Told | None) -> Array:
     """What each maker makes, removals included, ``[maker, period]``."""
     purchase = solved.numbers.graph.demand.get(("neutralisation",))
-    if happened is not None:
-        return Told(solved, happened, removed).levels(view, solved.shares, solved.weights[view])[:, 0]
+    if told is not None:
+        return told.levels(view, solved.shares, solved.weights[view])[:, 0]
     final = final_demand(solved.scenario, solved.numbers, solved.cohorts)
     if purchase is not None:
         final[purchase, 0] += removed

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -34,18 +35,26 @@ class Chance:
 
         ``source`` is who asks (a route, a works): two who share a figure do not share luck.
         """
-        if figure is None:
-            return 0.0
+        return self.times(figure, source)(year)
+
+    def times(self, figure: Figure | None, source: str) -> Callable[[float], float]:
+        """What tells :meth:`days` by year, for who asks often."""
+        if figure is None or (figure.constant and not (self._drawn and figure.uncertain)):
+            best = best_days(figure, 0.0)
+            return lambda _: best
         if not (self._drawn and figure.uncertain):
-            return best_days(figure, year)
+            return partial(best_days, figure)
         if figure.constant:
             key = (source, figure)
             if key not in self._days:
                 self._days[key] = self._stream(figure, source)
-            return next(self._days[key])
-        u = self.generator(f"{source}: {figure.name}").random(
-            1
-        )  # a path over years: rare, worked out where it is asked
+            drawn = self._days[key]
+            return lambda _: next(drawn)
+        return partial(self._of_path, figure, source)
+
+    def _of_path(self, figure: Figure, source: str, year: float) -> float:
+        """A path over years: rare, worked out where it is asked."""
+        u = self.generator(f"{source}: {figure.name}").random(1)
         return max(0.0, float(path(figure, np.array([year]), u)[0, 0])) * YEAR
 
     def _stream(self, figure: Figure, source: str) -> Iterator[float]:

@@ -25,6 +25,7 @@ class Clock:
     def __init__(self, years: Years) -> None:
         self.years = years
         self.months = 12 * len(years.tables)
+        self._years = [float(min(years.start + period, years.tail)) for period in range(len(years.tables) + 1)]
         self._day, self._period = 0.0, 0  # most questions are asked at one moment
 
     def month(self, day: float) -> int:
@@ -44,7 +45,7 @@ class Clock:
 
     def year(self, day: float) -> float:
         """Year of the network that holds on a day."""
-        return float(min(self.years.start + self.month(day) // 12, self.years.tail))
+        return self._years[self.period(day)]
 
     def day(self, year: float) -> float:
         """Day of a date [yr]."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Parts = list[tuple[int, float]]
 """Lots and units taken from each."""
@@ -19,7 +19,7 @@ class _Owed:
     left: float
     since: float
     receive: Receive
-    ready: Parts = field(default_factory=list)
+    ready: Parts
 
 
 class Stock:
@@ -34,14 +34,13 @@ class Stock:
 
     def __init__(self, *, at_once: bool = False) -> None:
         self._at_once = at_once
-        self._lots: deque[list[float]] = deque()
+        self._lots: deque[tuple[int, float]] = deque()
         self._waiting: deque[_Owed] = deque()
         self.level = 0.0
         self.owed = 0.0
         self.put_in = 0.0
         self.asked = 0.0
         self.handed = 0.0
-        self.ready = 0.0
         self.prompt = 0.0
         self.asks = 0
         self.in_time = 0
@@ -50,27 +49,37 @@ class Stock:
         """Ask for units."""
         self.asked += units
         self.asks += 1
-        wish = _Owed(units, units, now, receive)
+        parts: Parts = []
+        left = units
         if not self._waiting:
-            self._serve(wish, now)
-        if wish.left > 0.0:
-            self._waiting.append(wish)
-            self.owed += wish.left
+            left = self._handed(parts, units, units)
+            self.prompt += units - left
+            if left == 0.0:  # the usual case: all of it is there
+                self.in_time += 1
+                receive(parts, now)
+                return
+        wish = _Owed(units, left, now, receive, parts)
+        if self._at_once and parts:
+            self._leave(wish)
+        self._waiting.append(wish)
+        self.owed += left
 
     def put(self, lot: int, units: float, now: float) -> None:
         """Units of a lot come in; those who wait are served first."""
-        if self._lots and self._lots[-1][0] == lot:
-            self._lots[-1][1] += units
-        else:
-            self._lots.append([lot, units])
+        _add(self._lots, lot, units)
         self.level += units
         self.put_in += units
         while self._waiting and self._lots:
             first = self._waiting[0]
             before = first.left
-            self._serve(first, now)
-            self.owed -= before - first.left
-            if first.left > 0.0:
+            left = first.left = self._handed(first.ready, before, first.units)
+            if now <= first.since:
+                self.prompt += before - left
+                self.in_time += left == 0.0
+            if left == 0.0 or (self._at_once and first.ready):
+                self._leave(first)
+            self.owed -= before - left
+            if left > 0.0:
                 return
             self._waiting.popleft()
         if not self._waiting:
@@ -86,38 +95,35 @@ class Stock:
         """Day of the oldest order that is not complete; None where nobody waits."""
         return self._waiting[0].since if self._waiting else None
 
-    def _serve(self, wish: _Owed, now: float) -> None:
-        slack, before = _ROUNDING * wish.units, wish.left
-        while wish.left > 0.0 and self._lots:
-            lot = self._lots[0]
-            if abs(lot[1] - wish.left) <= slack:  # the same to rounding: no crumbs are left behind
-                units, done = lot[1], True
-            else:
-                units, done = min(lot[1], wish.left), lot[1] > wish.left
-            if done and lot[1] - units > 0.0:
-                lot[1] -= units
-            else:
-                self._lots.popleft()
-            wish.left = 0.0 if done else wish.left - units
-            _add(wish.ready, int(lot[0]), units)
-            self.level -= units
-            self.handed += units
-            self.ready += units
-        if not self._lots:
+    @property
+    def ready(self) -> float:
+        """Units handed that have not left: their orders are not complete."""
+        return sum(units for wish in self._waiting for _, units in wish.ready)
+
+    def _handed(self, parts: Parts, left: float, units: float) -> float:
+        """Move what is ``left`` of an order of ``units`` from the lots to its parts; returns what then is left."""
+        lots, slack = self._lots, _ROUNDING * units
+        while left > 0.0 and lots:
+            lot, some = lots[0]
+            if some - left > slack:
+                lots[0] = lot, some - left
+                some, left = left, 0.0
+            else:  # the same to rounding: no crumbs are left behind
+                lots.popleft()
+                left = left - some if left - some > slack else 0.0
+            _add(parts, lot, some)
+            self.level -= some
+            self.handed += some
+        if not lots:
             self.level = 0.0
-        if now <= wish.since:
-            self.prompt += before - wish.left
-            self.in_time += wish.left == 0.0
-        if wish.left == 0.0 or (self._at_once and wish.ready):
-            self._leave(wish)
+        return left
 
     def _leave(self, wish: _Owed) -> None:
         parts, wish.ready = wish.ready, []
-        self.ready -= sum(units for _, units in parts)
         wish.receive(parts, wish.since)
 
 
-def _add(parts: Parts, lot: int, units: float) -> None:
+def _add(parts: Parts | deque[tuple[int, float]], lot: int, units: float) -> None:
     if parts and parts[-1][0] == lot:
         parts[-1] = lot, parts[-1][1] + units
     else:

@@ -34,10 +34,12 @@ class Line:
     rate: Array
     opens: float = -math.inf
     ramp: float = 0.0
-    busy: Array = field(default_factory=lambda: np.zeros(0))
+    busy: Array = field(init=False)
+    _rates: list[float] = field(init=False)
 
     def __post_init__(self) -> None:
         self.busy = np.zeros(len(self.rate))
+        self._rates = self.rate.tolist()
 
     def worked(self, begun: float, days: float, now: float) -> None:
         """It has worked some days between a moment and now, those before its opening not counted."""
@@ -55,7 +57,7 @@ class Line:
 
         In a ramp of ``r`` days the line has made ``rate (t - opens)^2 / 2r``, so it needs the root of that.
         """
-        full = units / float(self.rate[self.clock.period(now)])
+        full = units / self._rates[self.clock.period(now)]
         if now >= self.opens + self.ramp:
             return full
         since = max(now - self.opens, 0.0)

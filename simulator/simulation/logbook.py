@@ -50,13 +50,13 @@ def _made(world: World) -> Iterator[_Row]:
 
 def _moved(world: World, solved: Solved) -> Iterator[_Row]:
     makers = solved.numbers.graph.makers
-    for move, lot, arrived in world.trace.moves:
-        choice = world.kept.choices[move.choice]
-        who = choice.options[move.option].name
-        route = makers[move.route].activity if move.route >= 0 else ""
+    for trip, source, units, lot, arrived in world.trace.moves:
+        choice = world.kept.choices[trip.choice]
+        who = choice.options[trip.option].name
+        route = makers[trip.route].activity if trip.route >= 0 else ""
         where = _point(world, world.trace.lots[lot][0])[1]
-        yield move.left, "left", who, route, choice.product, move.units, lot, move.source
-        yield arrived, "arrived", who, where, choice.product, move.units, lot, move.source
+        yield trip.left, "left", who, route, choice.product, units, lot, source
+        yield arrived, "arrived", who, where, choice.product, units, lot, source
 
 
 def _sold(sales: Sales, solved: Solved) -> Iterator[_Row]:

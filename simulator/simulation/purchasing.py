@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import simpy
 
 from simulator.simulation.clock import Clock
-from simulator.simulation.goods import Parts, Receive, Stock
+from simulator.simulation.goods import Stock
 from simulator.simulation.kept import Choice, Kept, Option
 from simulator.simulation.routes import Routes
-from simulator.simulation.shipping import Shipping, Take
-from simulator.simulation.switch import Switch
-from simulator.simulation.trace import BACKGROUND, Move
+from simulator.simulation.shipping import Shipping, Supply, Take
+from simulator.simulation.switch import Switch, stopped
+from simulator.simulation.trace import BACKGROUND, Trip
 
 
 class Supplier(Protocol):
@@ -27,12 +29,20 @@ class Supplier(Protocol):
     def switches(self) -> tuple[Switch, ...]:
         """What can stop it."""
 
-    @property
-    def up(self) -> bool:
-        """Whether nothing stops it."""
 
-    def ask(self, units: float, receive: Receive) -> None:
-        """Order at the gate."""
+@dataclass(slots=True, eq=False)
+class Offer:
+    """An option of a choice, ready to be bought.
+
+    Parameters
+    ----------
+    works : behind its gate; None where it is made on the spot.
+    shares : of an order, by period.
+    """
+
+    supply: Supply
+    works: Supplier | None
+    shares: list[float]
 
 
 class Purchasing:
@@ -50,78 +60,70 @@ class Purchasing:
         self._choices = kept.choices
         self._routes = routes
         self._shipping = shipping
-        self._split: dict[tuple[int, int], list[tuple[int, Option, float]]] = {}
+        self._offers: dict[int, tuple[Offer, ...]] = {}
         self._behind: dict[tuple[int, int], list[tuple[str, int]]] = {}
         self.works: Sequence[Supplier] = ()
         self.fell_back: dict[tuple[int, int, int], float] = {}
 
     def buy(self, choice: int, units: float, take: Take) -> None:
         """Order units at a choice; ``take`` is told of everything that arrives."""
-        for number, option, share in self._shares(choice):
-            self._from(choice, number, option, units * share, take)
+        now = self._env.now
+        period = self._clock.period(now)
+        for offer in self._offers.get(choice) or self._offered(choice):
+            share = offer.shares[period]
+            if share > 0.0:
+                self._from(offer, units * share, take, now)
 
     def options(self, choice: int) -> tuple[Option, ...]:
         """Options of a choice."""
         return self._choices[choice].options
 
-    def _shares(self, choice: int) -> list[tuple[int, Option, float]]:
-        period = self._clock.period(self._env.now)
-        key = (choice, period)
-        if key not in self._split:
-            options = self._choices[choice].options
-            self._split[key] = [
-                (n, option, float(option.share[period]))
-                for n, option in enumerate(options)
-                if option.share[period] > 0.0
-            ]
-        return self._split[key]
+    def _offered(self, choice: int) -> tuple[Offer, ...]:
+        self._offers[choice] = tuple(
+            Offer(
+                Supply(choice, number, option.way, [] if option.kg is None else option.kg.tolist()),
+                self.works[option.gate] if option.gate >= 0 else None,
+                option.share.tolist(),
+            )
+            for number, option in enumerate(self._choices[choice].options)
+        )
+        return self._offers[choice]
 
-    def _from(self, choice: int, number: int, option: Option, units: float, take: Take) -> None:
-        if option.gate < 0:
-            take([Move(BACKGROUND, units, choice, number, left=self._env.now)], self._env.now)
+    def _from(self, offer: Offer, units: float, take: Take, now: float) -> None:
+        works = offer.works
+        if works is None:
+            take(Trip(offer.supply.choice, offer.supply.option, [(BACKGROUND, units)], now), now)
             return
-        works = self.works[option.gate]
-        if not works.up:
-            units = self._fall_back(choice, number, works, units, take)
+        if stopped(works.switches):
+            units = self._fall_back(offer, works, units, take, now)
         if units > 0.0:
-            works.ask(units, self._sender(choice, number, option, take))
+            works.stock.ask(units, partial(self._shipping.send, offer.supply, take), now)
 
-    def _fall_back(self, choice: int, number: int, works: Supplier, units: float, take: Take) -> float:
+    def _fall_back(self, offer: Offer, works: Supplier, units: float, take: Take, now: float) -> float:
         """Send what a stopped supplier does not have in stock to who steps in; returns what stays with it."""
-        instead = self._instead(choice, number, works)
+        instead = self._instead(offer, works)
         if instead is None:
             return units
         kept = min(units, works.stock.level) if not works.stock.owed else 0.0
-        key = (choice, number, instead)
+        key = (offer.supply.choice, offer.supply.option, instead.supply.option)
         self.fell_back[key] = self.fell_back.get(key, 0.0) + units - kept
-        self._from(choice, instead, self._choices[choice].options[instead], units - kept, take)
+        self._from(instead, units - kept, take, now)
         return kept
 
-    def _instead(self, choice: int, number: int, works: Supplier) -> int | None:
+    def _instead(self, offer: Offer, works: Supplier) -> Offer | None:
         """The option that steps in for one that is stopped, if it runs itself."""
         acting = {name for switch in works.switches for name in switch.by}
-        for disruption, other in self._standing(choice, number):
-            gate = self._choices[choice].options[other].gate
-            if disruption in acting and (gate < 0 or self.works[gate].up):
+        for disruption, number in self._standing(offer):
+            other = self._offers[offer.supply.choice][number]
+            if disruption in acting and (other.works is None or not stopped(other.works.switches)):
                 return other
         return None
 
-    def _standing(self, choice: int, number: int) -> list[tuple[str, int]]:
-        key = (choice, number)
+    def _standing(self, offer: Offer) -> list[tuple[str, int]]:
+        key = (offer.supply.choice, offer.supply.option)
         if key not in self._behind:
-            here: Choice = self._choices[choice]
+            here: Choice = self._choices[offer.supply.choice]
             names = [option.name for option in here.options]
-            stand_ins = self._routes.standby.behind(names[number], here.product)
+            stand_ins = self._routes.standby.behind(names[offer.supply.option], here.product)
             self._behind[key] = [(s.disruption, names.index(s.option)) for s in stand_ins if s.option in names]
         return self._behind[key]
-
-    def _sender(self, choice: int, number: int, option: Option, take: Take) -> Callable[[Parts, float], None]:
-        kg = option.kg
-
-        def leave(parts: Parts, since: float) -> None:
-            if not parts:
-                return
-            each = 0.0 if kg is None else float(kg[self._clock.period(self._env.now)])
-            self._shipping.send(choice, number, option.way, parts, each, since, take)
-
-        return leave

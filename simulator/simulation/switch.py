@@ -17,21 +17,18 @@ class Switch:
     Parameters
     ----------
     name : what it switches.
+    on : whether nothing holds it off.
     """
 
     def __init__(self, env: simpy.Environment, name: str) -> None:
         self.name = name
         self._env = env
+        self.on = True
         self._holding: dict[str, int] = {}
         self._off_since = 0.0
         self._lost = 0.0
         self._back = env.event()
         self.count = 0
-
-    @property
-    def on(self) -> bool:
-        """Whether nothing holds it off."""
-        return not self._holding
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -48,6 +45,7 @@ class Switch:
         if self.on:
             self._off_since = self._env.now
             self.count += 1
+            self.on = False
         self._holding[disruption] = self._holding.get(disruption, 0) + 1
 
     def free(self, disruption: str) -> None:
@@ -55,7 +53,8 @@ class Switch:
         self._holding[disruption] -= 1
         if not self._holding[disruption]:
             del self._holding[disruption]
-        if self.on:
+        if not self._holding:
+            self.on = True
             self._lost += self._env.now - self._off_since
             back, self._back = self._back, self._env.event()
             back.succeed()
@@ -67,14 +66,29 @@ class Switch:
 
 def work(env: simpy.Environment, switches: tuple[Switch, ...], days: float) -> Steps:
     """Work of ``days``: it stands still while any of the switches is off, and goes on where it was left."""
-    begun = sum(switch.lost for switch in switches)
+    begun = _lost(switches)
     ends = env.now + days
     while True:
-        off = [switch for switch in switches if not switch.on]
-        if off:
-            yield off[0].until_on()
+        off = stopped(switches)
+        if off is not None:
+            yield off.until_on()
             continue
-        left = ends + sum(switch.lost for switch in switches) - begun - env.now
+        left = ends + _lost(switches) - begun - env.now
         if left <= _STILL:
             return
         yield env.timeout(left)
+
+
+def stopped(switches: tuple[Switch, ...]) -> Switch | None:
+    """The first of them that is off."""
+    for switch in switches:
+        if not switch.on:
+            return switch
+    return None
+
+
+def _lost(switches: tuple[Switch, ...]) -> float:
+    days = 0.0
+    for switch in switches:
+        days += switch.lost
+    return days

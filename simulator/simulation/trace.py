@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -14,16 +14,21 @@ BACKGROUND = -1
 """The lot of what is made on the spot."""
 
 
-class Move(NamedTuple):
-    """Units under way: from a lot, by an option of a choice, over a route (its maker; -1: none); ``left`` [day]."""
+@dataclass(slots=True, eq=False)
+class Trip:
+    """Parts of lots on their way to one buyer: by an option of a choice, over a route (its maker; -1: none).
 
-    source: int
-    units: float
+    Parameters
+    ----------
+    kg : to carry per unit. ``left``: day of departure.
+    """
+
     choice: int
     option: int
-    route: int = -1
+    parts: list[tuple[int, float]]
+    left: float
     kg: float = 0.0
-    left: float = 0.0
+    route: int = -1
 
 
 class Trace:
@@ -32,13 +37,13 @@ class Trace:
     Parameters
     ----------
     lots : point (a gate, or gates + account of a yard) and units ordered of each lot.
-    moves : a move, the lot it went into, and the day it arrived.
+    moves : a trip, the lot it brought units of, the units, the lot they went into, and the day they arrived.
     made : lot, units and day of what was finished.
     """
 
     def __init__(self) -> None:
         self.lots: list[tuple[int, float]] = []
-        self.moves: list[tuple[Move, int, float]] = []
+        self.moves: list[tuple[Trip, int, float, int, float]] = []
         self.made: list[tuple[int, float, float]] = []
 
     def lot(self, point: int, units: float) -> int:
@@ -48,25 +53,28 @@ class Trace:
 
 
 class Columns:
-    """The rows of a trace as arrays; ``move_*`` as in :class:`Move`, ``move_target`` and ``move_arrived`` beside."""
+    """The rows of a trace as arrays; of what moved, a row for each lot of a trip."""
 
     def __init__(self, trace: Trace) -> None:
-        point, ordered = _columns(trace.lots, 2)
-        move, target, arrived = zip(*trace.moves, strict=True) if trace.moves else ((), (), ())
-        source, units, choice, option, route, kg, left = _columns(list(move), 7)
-        lot, made, day = _columns(trace.made, 3)
-        self.lot_point, self.lot_units = _ints(point), ordered
-        self.move_source, self.move_units = _ints(source), units
-        self.move_choice, self.move_option, self.move_route = _ints(choice), _ints(option), _ints(route)
-        self.move_kg, self.move_left = kg, left
-        self.move_target, self.move_arrived = np.array(target, dtype=np.intp), np.array(arrived, dtype=float)
-        self.made_lot, self.made_units, self.made_day = _ints(lot), made, day
+        point, ordered = _turned(trace.lots, 2)
+        self.lot_point, self.lot_units = _ints(point), _floats(ordered)
+        trips, source, units, target, arrived = _turned(trace.moves, 5)
+        self.move_choice, self.move_option = _ints([t.choice for t in trips]), _ints([t.option for t in trips])
+        self.move_route, self.move_left = _ints([t.route for t in trips]), _floats([t.left for t in trips])
+        self.move_source, self.move_target = _ints(source), _ints(target)
+        self.move_units, self.move_arrived = _floats(units), _floats(arrived)
+        self.move_kg = _floats([t.kg for t in trips]) * self.move_units
+        lot, made, day = _turned(trace.made, 3)
+        self.made_lot, self.made_units, self.made_day = _ints(lot), _floats(made), _floats(day)
 
 
-def _columns(rows: Sequence[tuple[float, ...]], count: int) -> Array:
-    flat = np.fromiter(chain.from_iterable(rows), dtype=float, count=count * len(rows))
-    return flat.reshape(-1, count).T
+def _turned(rows: Sequence[tuple[Any, ...]], count: int) -> Iterable[tuple[Any, ...]]:
+    return zip(*rows, strict=True) if rows else ((),) * count
 
 
-def _ints(values: Array) -> Index:
-    return values.astype(np.intp)
+def _ints(values: Sequence[int]) -> Index:
+    return np.array(values, dtype=np.intp)
+
+
+def _floats(values: Sequence[float]) -> Array:
+    return np.array(values, dtype=float)

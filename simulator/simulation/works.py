@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import simpy
@@ -9,13 +10,13 @@ import simpy
 from simulator.equations.graph import Array
 from simulator.simulation.chance import Chance
 from simulator.simulation.clock import Clock
-from simulator.simulation.goods import Receive, Stock
+from simulator.simulation.goods import Stock
 from simulator.simulation.kept import Gate
 from simulator.simulation.line import Line
 from simulator.simulation.plan import Terms
 from simulator.simulation.purchasing import Purchasing
 from simulator.simulation.switch import Steps, Switch, work
-from simulator.simulation.trace import Move, Trace
+from simulator.simulation.trace import Trace, Trip
 
 _ROUNDING = 1e-9
 _DAY = 1.0
@@ -64,15 +65,10 @@ class Works:
     lead_units: list[float] = field(default_factory=list)
     levels: list[float] = field(default_factory=list)
     debts: list[float] = field(default_factory=list)
+    _ripens: Callable[[float], float] = field(init=False)
 
-    @property
-    def up(self) -> bool:
-        """Whether nothing stops it."""
-        return not self.switches or all(switch.on for switch in self.switches)
-
-    def ask(self, units: float, receive: Receive) -> None:
-        """Somebody orders at the gate."""
-        self.stock.ask(units, receive, self.env.now)
+    def __post_init__(self) -> None:
+        self._ripens = self.chance.times(self.terms.lead, f"lead time of {self.gate.name}")
 
     def note(self) -> None:
         """Write down what is in stock and owed."""
@@ -131,7 +127,7 @@ class Works:
         if self.terms.lead is None:
             self.finish(run, units)
         else:
-            days = self.chance.days(self.terms.lead, f"lead time of {self.gate.name}", self.clock.year(self.env.now))
+            days = self._ripens(self.clock.year(self.env.now))
             self.env.timeout(days).callbacks.append(lambda _: self.finish(run, units))
 
     def finish(self, run: Run, units: float) -> None:
@@ -151,12 +147,12 @@ class _Incoming:
     run: Run
     left: float
 
-    def take(self, moves: list[Move], now: float) -> None:
+    def take(self, trip: Trip, now: float) -> None:
         """Some of them have arrived."""
         works = self.works
-        for move in moves:
-            works.trace.moves.append((move, self.run.lot, now))
-            self.left -= move.units
+        for source, units in trip.parts:
+            works.trace.moves.append((trip, source, units, self.run.lot, now))
+            self.left -= units
         if self.left <= _ROUNDING * self.run.units:
             self.left = float("inf")  # nothing more can come
             self.run.missing -= 1

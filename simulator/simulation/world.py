@@ -58,9 +58,8 @@ class World:
         self.outages = Outages(self.env, self.clock, chance, scenario) if play.outages else None
         self.trace = Trace()
         self.events = 0
-        self.shipping = Shipping(self.env, self.clock, chance, kept, self.routes, waits=play.waits)
-        if self.outages is not None:
-            self.shipping.closed = self.outages.closes
+        closed = self.outages.closes if self.outages is not None else {}
+        self.shipping = Shipping(self.env, self.clock, chance, kept, self.routes, closed, waits=play.waits)
         self.purchasing = Purchasing(self.env, self.clock, kept, self.routes, self.shipping)
         self.lines: dict[str, Line] = {}
         self.works = [self._works(n, gate, t) for n, (gate, t) in enumerate(zip(kept.gates, by_gate, strict=True))]
@@ -69,10 +68,11 @@ class World:
 
     def run(self) -> None:
         """Run until all customers have their cars, or the tables end."""
-        end = self.env.process(self._months())
+        end, step, steps = self.env.process(self._months()), self.env.step, 0
         while not end.processed:
-            self.env.step()
-            self.events += 1
+            step()
+            steps += 1
+        self.events += steps
         self.yards.close()
         self.shipping.land(frozenset(self.kept.of_account))
 

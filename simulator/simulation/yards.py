@@ -11,7 +11,7 @@ from simulator.equations.graph import Array, Index
 from simulator.simulation.clock import MONTH
 from simulator.simulation.plan import ordered
 from simulator.simulation.purchasing import Purchasing
-from simulator.simulation.trace import Columns, Move, Trace
+from simulator.simulation.trace import Columns, Trace, Trip
 
 _ROUNDING = 1e-9
 
@@ -56,12 +56,12 @@ class Yards:
         lack = self.asked[:, : month + 1].sum(axis=1) - np.array(self.arrived)
         return np.where(lack > _ROUNDING * np.maximum(1.0, self.asked.sum(axis=1)), lack, 0.0)
 
-    def _take(self, account: int, moves: list[Move], now: float) -> None:
+    def _take(self, account: int, trip: Trip, now: float) -> None:
         trace, point = self._trace, self._first + account
-        for move in moves:
-            trace.moves.append((move, trace.lot(point, move.units), now))
+        for source, units in trip.parts:
+            trace.moves.append((trip, source, units, trace.lot(point, units), now))
             if self.brought is None:
-                self.arrived[account] += move.units
+                self.arrived[account] += units
 
     def close(self) -> None:
         """Nobody buys any more."""

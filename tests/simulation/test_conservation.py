@@ -115,14 +115,15 @@ class Count:
         self.road, self.ordered, self.begun, self.made, self.taken, self.spot = (Counter() for _ in range(6))
         self.parts = defaultdict(Counter)
         self.seen = [0, 0, 0]
-        leave, arrive, buy = of.shipping._leave, of.shipping._arrive, of.purchasing.buy
+        send, arrive, buy = of.shipping.send, of.shipping._arrive, of.purchasing.buy
 
-        def leaves(trip, since):
-            self.road[self.gate(trip)] += sum(units for _, units in trip.parts)
-            leave(trip, since)
+        def sends(supply, take, parts, since):
+            if supply.way >= 0:
+                self.road[self.gate(supply)] += sum(units for _, units in parts)
+            send(supply, take, parts, since)
 
         def arrives(convoy):
-            for trip in convoy.trips:
+            for trip, _, _ in convoy.trips:
                 self.road[self.gate(trip)] -= sum(units for _, units in trip.parts)
             arrive(convoy)
 
@@ -130,10 +131,11 @@ class Count:
             self.ordered[self.gates(choice)] += units
             buy(choice, units, take)
 
-        of.shipping._leave, of.shipping._arrive, of.purchasing.buy = leaves, arrives, buys
+        of.shipping.send, of.shipping._arrive, of.purchasing.buy = sends, arrives, buys
 
-    def gate(self, trip):
-        return self.world.kept.choices[trip.choice].options[trip.option].gate
+    def gate(self, of):
+        """Of a supply or a trip."""
+        return self.world.kept.choices[of.choice].options[of.option].gate
 
     def gates(self, choice):
         """All that can fill a choice: choices of one product have them in common here."""
@@ -159,12 +161,12 @@ class Count:
         lots, moves, made = self.seen
         for point, units in t.lots[lots:]:
             self.begun[point] += units
-        for move, target, _ in t.moves[moves:]:
-            self.parts[target][move.choice] += move.units
-            if move.source >= 0:
-                self.taken[t.lots[move.source][0]] += move.units
+        for trip, source, units, target, _ in t.moves[moves:]:
+            self.parts[target][trip.choice] += units
+            if source >= 0:
+                self.taken[t.lots[source][0]] += units
             else:
-                self.spot[self.gates(move.choice)] += move.units
+                self.spot[self.gates(trip.choice)] += units
         for lot, units, _ in t.made[made:]:
             self.made[t.lots[lot][0]] += units
             self._complete(lot)

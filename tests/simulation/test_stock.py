@@ -57,7 +57,7 @@ def base_stock(level, lead, asked):
     prompt = [0.0]
     for period, units in enumerate(asked.tolist(), lead):
         env.run(until=period * MONTH)
-        works.ask(units, lambda _parts, _since: None)
+        works.stock.ask(units, lambda _parts, _since: None, env.now)
         works.review(0)
         assert works.stock.level + works.on_order - works.stock.owed == pytest.approx(level, abs=1e-6)
         prompt.append(works.stock.prompt)
