@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 from simulator.network import (
     Accounting,
@@ -15,6 +16,8 @@ from simulator.network import (
     Market,
     Mix,
     MixName,
+    Money,
+    Optimize,
     Origin,
     Place,
     Places,
@@ -26,6 +29,7 @@ from simulator.network import (
     Shift,
     Site,
     Survival,
+    Target,
     Vehicle,
     Years,
     constant,
@@ -77,6 +81,24 @@ def maker(vehicles: int, markets: int, activities: int, years: int = 47, seed: i
         sales=tuple(sales),
         levers=levers,
     )
+
+
+def asking(made: Scenario, levers: int = 30, seed: int = 1) -> Scenario:
+    """The maker with a question for the optimiser: what its activities cost, levers on offer with ramps, a target to meet."""
+    rng = random.Random(seed)  # noqa: S311 nothing secret
+    activities = {name: _costing(activity, rng) for name, activity in made.activities.items()}
+    limits = {"share": None, "ramp": _figure(0.15), "at_most": _figure(0.9)}
+    offered = {name: replace(lever, **limits) for name, lever in [*made.levers.items()][:levers]}  # type: ignore[arg-type]
+    goal = Target("goal", "intensity", "product", by=made.years.end - 5, at_most=17_000.0, per="vehicle")
+    return replace(
+        made, activities=activities, levers=offered, targets={"goal": goal}, optimize=Optimize("company", ("goal",))
+    )
+
+
+def _costing(activity: Activity, rng: random.Random) -> Activity:
+    cost = rng.uniform(0.5, 1.5) * (1.5 if activity.name.endswith("better") else 1.0)
+    recipes = tuple(replace(recipe, money=Money("cost", _figure(cost))) for recipe in activity.recipes)
+    return replace(activity, recipes=recipes)
 
 
 def _figure(value: float) -> Figure:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmarks.events import growth, replication, single
 from benchmarks.makers import maker
+from benchmarks.optimum import large_optimum, optimum
 
 SMART = Path(__file__).parent.parent / "scenarios" / "smart" / "net-zero-2045.yaml"
 LEVER = "levers.green steel.share"
@@ -186,6 +187,8 @@ PARTS = {
     "replication": replication,
     "single": single,
     "growth": growth,
+    "optimum": optimum,
+    "large optimum": large_optimum,
 }
 
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.equations.arrays import Reader
+from simulator.equations.arrays import Reader, path
 from simulator.equations.cars import sold_pairs
 from simulator.equations.graph import Array, Index
 from simulator.equations.lifelong import Slot, slots
-from simulator.network import Scenario, View, constant
+from simulator.equations.memory import Memory
+from simulator.network import BUILD, Lever, Scenario, View, constant
 from simulator.optimization.choices import Choices, improved_in_use
 from simulator.optimization.point import Solution
 
@@ -88,41 +89,72 @@ def _slots(scenario: Scenario, s: Solution, sold: Array) -> Iterable[Slot]:
     return slots(scenario, n, sold_pairs(scenario), fleet.market_of, sold, fleet.scale, Reader(n.years))
 
 
-def ahead(scenario: Scenario, s: Solution, view: View, c: Choices, steer: Steered) -> Ahead:
+def ahead(scenario: Scenario, s: Solution, view: View, names: tuple[str, ...], steer: Steered) -> Ahead:
     """What steered levers cause at a plan: exact, since every share enters linearly while the others stand still."""
     n, fleet, units = s.solved.numbers, s.solved.cohorts, s.views[view].units
     sales, periods = fleet.spread.shape[2:]
     shape = (len(steer.levers), units.shape[1], sales)
     out = Ahead(np.zeros(shape), np.zeros((*shape, periods)), np.zeros((*shape, periods)))
-    build = [n.graph.demand["build", a.vehicle, a.market] for a in fleet.accounts]
-    out.built[: len(steer.sale)] = np.einsum("cav,akv->ckv", steer.cars, units[build, :, :sales])
     if len(steer.sale):
-        each = _slots(scenario, s, np.ones_like(fleet.sold[..., :sales]))
-        _add(out, slice(0, len(steer.sale)), each, steer.cars, (units, fleet.spread))
-    ones = np.ones((1, len(fleet.accounts), sales))
+        build = [n.graph.demand["build", a.vehicle, a.market] for a in fleet.accounts]
+        cars = steer.cars.transpose(2, 0, 1)
+        out.built[: len(steer.sale)] = (cars @ units[build, :, :sales].transpose(2, 0, 1)).transpose(1, 2, 0)
+        for slot in _slots(scenario, s, np.ones_like(fleet.sold[..., :sales])):
+            asked = steer.cars[:, slot.accounts] * slot.per_sale[:, 0]
+            _add(out, slice(0, len(steer.sale)), slot, asked, (units, fleet.spread))
     for place, row in enumerate(steer.use.tolist(), len(steer.sale)):
-        asked = _by_use(scenario, s, c.names[row])
-        _add(out, slice(place, place + 1), asked, ones, (units, fleet.spread))
+        for slot in _by_use(scenario, s, names[row]):
+            _add(out, slice(place, place + 1), slot, slot.per_sale[None, :, 0], (units, fleet.spread))
     return out
 
 
 def _by_use(scenario: Scenario, s: Solution, name: str) -> Iterator[Slot]:
     """What one unit of share of an improvement changes in what all cars ask for: asked with it in full, less without."""
     sold = s.solved.cohorts.sold[..., : s.solved.cohorts.spread.shape[2]]
-    ends = []
-    for share in (1.0, 0.0):
-        lever = replace(scenario.levers[name], share=constant(share), late=0.0)
-        ends.append(_slots(replace(scenario, levers={**scenario.levers, name: lever}), s, sold))
+    action = scenario.levers[name].action
+    rolled_out = _ends.get((action,), lambda: tuple(Lever(name, action, constant(share)) for share in (1.0, 0.0)))
+    ends = (_slots(replace(scenario, levers={**scenario.levers, name: lever}), s, sold) for lever in rolled_out)
     for full, none in zip(*ends, strict=True):
         change = full.per_sale - none.per_sale
         if change.any():
             yield replace(full, per_sale=change)
 
 
-def _add(out: Ahead, at: slice, asked: Iterable[Slot], cars: Array, at_plan: tuple[Array, Array]) -> None:
-    """Add what slots cause for so many ``cars``, ``[lever, account, year of sale]``."""
+_ends: Memory[tuple[Lever, ...]] = Memory(16)
+
+
+def _add(out: Ahead, at: slice, slot: Slot, asked: Array, at_plan: tuple[Array, Array]) -> None:
+    """Add what a slot causes; ``asked``: units over the spread's measure, ``[lever, account, year of sale]``."""
     units, spread = at_plan
-    for slot in asked:
-        over = slot.per_sale[:, 0, :, None] * spread[slot.measure, slot.markets]
-        causes = np.einsum("cav,avp,akp->ckvp", cars[:, slot.accounts], over, units[slot.purchases], optimize=True)
-        (out.spare if slot.own_part else out.life)[at] += causes
+    alike, into = slot.alike, (out.spare if slot.own_part else out.life)[at]
+    each = alike.adds(asked.transpose(1, 2, 0))  # accounts that share market and purchase cause the same
+    felt = np.flatnonzero(units[alike.purchases].any(axis=(0, 2)))  # most of what is traced is not in most slots
+    for market in np.unique(alike.markets):
+        here = np.flatnonzero(alike.markets == market)
+        per_unit = units[alike.purchases[here]][:, felt]
+        causes = each[here].reshape(len(here), -1).T @ per_unit.reshape(len(here), -1)
+        by_sale = causes.reshape(*each.shape[1:], *per_unit.shape[1:]).transpose(1, 2, 0, 3)
+        into[:, felt] += by_sale * spread[slot.measure, market]
+
+
+def returned(scenario: Scenario, s: Solution, steer: Steered, shape: tuple[int, int], name: str) -> Array:
+    """How what returns to an activity answers each share, ``[lever, year of share, period]``: other cars, other scrap."""
+    n, fleet = s.solved.numbers, s.solved.cohorts
+    sales, periods = fleet.spread.shape[2:]
+    out = np.zeros((*shape, periods))
+    returns = scenario.activities[name].returns
+    if not len(steer.sale) or returns is None:
+        return out
+    content: dict[str, Array] = {}
+    for vehicle in dict.fromkeys(account.vehicle for account in fleet.accounts):
+        content[vehicle] = np.zeros((sales, periods))
+        bill = (e for section in BUILD for e in scenario.vehicles[vehicle].sections.get(section, ()))
+        for exchange in (e for e in bill if e.product in returns.rates):
+            content[vehicle] += np.outer(
+                path(exchange.amount, n.years[:sales]), path(returns.rates[exchange.product], n.years)
+            )
+    for row, account in enumerate(fleet.accounts):
+        if content[account.vehicle].any():
+            gone = content[account.vehicle] * fleet.spread[1, fleet.market_of[row]]
+            out[steer.sale, :sales, 1:] += (steer.cars[:, row, :, None] * gone)[:, :, :-1]
+    return out

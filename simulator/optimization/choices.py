@@ -94,7 +94,7 @@ def choices(scenario: Scenario, n: Numbers, decide: int | None = None) -> Choice
     most = np.stack([_read(lever.at_most, years, 1.0) for lever in levers]) if levers else low.copy()
     high = np.maximum(most, low)
     for row, start in enumerate(first):
-        _climb(high[row], low[row], rise[row], int(start))
+        climb(high[row], low[row], rise[row] + leap(levers[row], years, int(start)), int(start))
     pulls = _pulls(scenario, n, names)
     table = tuple(scenario.years.tables)
     return Choices(names, table, first, low, high, rise, pulls, tuple(sorted(priced)), max(since - table[0], 0))
@@ -115,11 +115,21 @@ def _first(lever: Lever, scenario: Scenario, since: int) -> int:
     return min(year - scenario.years.start, len(scenario.years.tables))
 
 
-def _climb(high: Array, low: Array, rise: Array, start: int) -> None:
+def climb(high: Array, low: Array, rise: Array, start: int) -> None:
     """Lower ``high`` to what a ramp can have reached from what the mix holds before the first year."""
-    before = low[max(start - 1, 0)]
-    for year in range(start, len(high)):
-        before = high[year] = min(high[year], max(before + rise[year], low[year]))
+    limits, held, rises = high.tolist(), low.tolist(), rise.tolist()  # year by year: plain numbers are ten times faster
+    before = held[max(start - 1, 0)]
+    for year in range(start, len(limits)):
+        before = limits[year] = min(limits[year], max(before + rises[year], held[year]))
+    high[:] = limits
+
+
+def leap(lever: Lever, years: Array, start: int) -> Array:
+    """How much further than its ramp a lever may rise where its use begins: to its least share, ``[year]``."""
+    out = np.zeros(len(years))
+    if lever.at_least is not None and start < len(years):
+        out[start] = path(lever.at_least, years)[start]
+    return out
 
 
 def _read(figure: Figure | None, years: Array, default: float) -> Array:

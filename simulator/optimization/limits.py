@@ -8,14 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import coo_array, csr_array, vstack
 
-from simulator.equations.arrays import path
 from simulator.equations.graph import Array, Index
-from simulator.network import BUILD, Scenario
 from simulator.optimization.choices import Choices
 from simulator.optimization.linear import Linear
 from simulator.optimization.point import Solution
 from simulator.optimization.slopes import Slopes
-from simulator.optimization.sums import used, value
+from simulator.optimization.sums import Sum, used
 
 _ROUNDING = 1e-9
 
@@ -67,7 +65,7 @@ def _ramps(c: Choices, column: Index) -> Part:
         ),
         shape=(len(row), int(c.open.sum())),
     )
-    names = [f"ramp of {c.names[a]}, {c.years[y]}" for a, y in zip(lever, year, strict=True)]
+    names = [f"ramp of {c.names[a]}, {c.years[y]}" for a, y in zip(lever.tolist(), year.tolist(), strict=True)]
     return csr_array(matrix), most, names
 
 
@@ -88,14 +86,15 @@ def _givers(s: Solution, c: Choices, column: Index) -> Part:
             part * base[at[int(option), int(lever)]] for part, lever in zip(parts, levers, strict=True)
         )
         tight = (parts * c.high[levers]).sum(axis=0) > held + _ROUNDING
-        for year in np.flatnonzero(tight & c.open[levers].any(axis=0)):
+        name = _option(s, int(option))
+        for year in np.flatnonzero(tight & c.open[levers].any(axis=0)).tolist():
             here = c.open[levers, year]
             rows += [len(most)] * int(here.sum())
             columns += column[levers[here], year].tolist()
             values += parts[here, year].tolist()
             shut = (parts[~here, year] * c.low[levers[~here], year]).sum()
             most.append(float(held[year] - shut))
-            names.append(f"what {_option(s, int(option))} can give, {c.years[year]}")
+            names.append(f"what {name} can give, {c.years[year]}")
     shape = (len(most), int(c.open.sum()))
     assert n.shares.base.shape[1] > years
     return csr_array(coo_array((values, (rows, columns)), shape=shape)), np.array(most), names
@@ -128,36 +127,24 @@ def _option(s: Solution, row: int) -> str:
     return f"{supply.options[row - n.graph.offsets[number]]} in {supply.name}"
 
 
-def scarce(slopes: Slopes, scenario: Scenario) -> Iterator[tuple[str, Linear]]:
-    """How far each limited supply is used beyond what there is [unit], by activity and year; exact at the plan."""
-    s, c = slopes.s, slopes.c
+def scarce(slopes: Slopes, since: int) -> Iterator[tuple[str, Linear]]:
+    """How far each limited supply is used beyond what there is [unit], by activity and year; exact at the plan.
+
+    Parameters
+    ----------
+    since : position of the first year that can still be decided.
+    """
+    s, r = slopes.s, slopes.reach
     for number, name in enumerate(s.limited):
-        returned = _returned(slopes, scenario, name)
-        for period in range(c.since, len(c.years)):
-            made = used(number, period, slopes.shape)
-            slope = slopes.slope(made) - returned[:, :, period]
+        for period in range(since, len(r.years)):
+            made = slopes.sum(used(number, period, slopes.shape))
+            slope = made.slope - r.returned[name][:, :, period]
             if slope.any():
-                yield f"supply of {name}, {c.years[period]}", Linear(value(s, made) - s.limits[number, period], slope)
+                yield f"supply of {name}, {r.years[period]}", Linear(made.value - s.limits[number, period], slope)
 
 
-def _returned(slopes: Slopes, scenario: Scenario, name: str) -> Array:
-    """How what returns to an activity answers each share, ``[lever, year of share, period]``: other cars, other scrap."""
-    s, c, steer = slopes.s, slopes.c, slopes.steer
-    n, fleet = s.solved.numbers, s.solved.cohorts
-    sales, periods = fleet.spread.shape[2:]
-    out = np.zeros((len(c.names), len(c.years), periods))
-    returns = scenario.activities[name].returns
-    if not len(steer.sale) or returns is None:
-        return out
-    content = np.zeros((len(fleet.accounts), sales, periods))
-    for row, account in enumerate(fleet.accounts):
-        vehicle = scenario.vehicles[account.vehicle]
-        for exchange in (
-            e for section in BUILD for e in vehicle.sections.get(section, ()) if e.product in returns.rates
-        ):
-            each = path(exchange.amount, n.years[:sales])[:, None] * path(returns.rates[exchange.product], n.years)
-            content[row] += each
-    gone = content * fleet.spread[1, fleet.market_of]
-    back = np.einsum("cav,avp->cvp", steer.cars, gone)
-    np.add.at(out[:, :sales, 1:], (steer.sale,), back[:, :, :-1])
-    return out
+def limited(s: Solution, since: int) -> Iterator[Sum]:
+    """The sums behind :func:`scarce`."""
+    periods, sales = len(s.solved.numbers.years), s.solved.cohorts.spread.shape[2]
+    for number in range(len(s.limited)):
+        yield from (used(number, period, (periods, sales)) for period in range(since, periods - 1))

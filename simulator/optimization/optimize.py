@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 import numpy as np
 
 from simulator.equations.graph import Array
+from simulator.equations.memory import Memory
 from simulator.ledger import REMOVED, Ledger
 from simulator.network import Optimize, Scenario
+from simulator.optimization.bound import Bound, bound
 from simulator.optimization.choices import Choices, choices
 from simulator.optimization.paths import achieved, held
 from simulator.optimization.plan import Miss, Plan, Price
-from simulator.optimization.point import Solution, solution
+from simulator.optimization.point import Solution, same_network, solution
+from simulator.optimization.priced import Prices
 from simulator.optimization.programme import Answer, largest
 from simulator.optimization.question import Question, Row, question
 from simulator.optimization.search import Search, Series, Trial
-from simulator.optimization.sums import paid, value
+from simulator.optimization.sums import paid_in, stacked
 from simulator.progress import Report, silent
 
 Replay = Callable[[Scenario], Ledger]
@@ -55,15 +59,10 @@ def optimize(
         where a mix cannot be settled, or limits of levers contradict each other.
     """
     report("what can be chosen", 0, 4)
-    given = solution(scenario, ())
+    asked, given = _asked(scenario, asks)
     c = choices(scenario, given.solved.numbers, decide)
-    idle = replace(scenario, levers={name: replace(v, share=None) for name, v in scenario.levers.items()})
-    asked = question(scenario, asks, np.zeros(0), c.since)
-    none = _yearly(solution(idle, ()), asked.asks.objective)
-    asked = question(scenario, asks, none, c.since)
-    search = Search(scenario, asked, c, given)
-    hand = achieved(scenario, given.solved, c)
-    start = search.trial(hand)
+    search = Search(scenario, replace(asked, since=c.since), c, given)
+    hand, start = achieved(scenario, given.solved, c), search.start()
     report("steps", 1, 4)
     if near is not None:
         found = [search.descend(search.trial(_near(c, near, hand)))]
@@ -76,6 +75,22 @@ def optimize(
     plan = search.settled(best)
     answer, _ = search.step(plan, best.series)
     return _told(search, (start, plan), (best.series, answer), sum(each.solves for each in found), replay)
+
+
+def _asked(scenario: Scenario, asks: Optimize | None) -> tuple[Question, Solution]:
+    """The question, and the scenario as it stands, solved; neither depends on what can be chosen."""
+    asked = question(scenario, asks, np.zeros(0), 0)
+    payer = asked.asks.objective
+
+    def ground() -> tuple[Solution, Array]:
+        idle = replace(scenario, levers={name: replace(v, share=None) for name, v in scenario.levers.items()})
+        return solution(scenario, asked.views), _yearly(solution(idle, ()), payer)
+
+    given, without = _grounds.get(same_network(scenario), ground, (payer, asked.views))
+    return question(scenario, asks, without, 0), given
+
+
+_grounds: Memory[tuple[Solution, Array]] = Memory(2)
 
 
 def _near(c: Choices, plan: Plan, hand: Array) -> Array:
@@ -98,7 +113,7 @@ def _decided(c: Choices, shares: Array, hand: Array) -> Array:
 def _yearly(s: Solution, payer: str) -> Array:
     """Cost of a payer by period [EUR]."""
     shape = (len(s.solved.numbers.years), s.solved.cohorts.spread.shape[2])
-    return np.array([value(s, paid(payer, one, shape)) for one in np.eye(shape[0])])
+    return stacked(paid_in(payer, period, shape) for period in range(shape[0]))[0].values(s)
 
 
 def _told(search: Search, trials: tuple[Trial, Trial], end: tuple[Series, Answer], solves: int, replay: Replay) -> Plan:
@@ -117,8 +132,15 @@ def _told(search: Search, trials: tuple[Trial, Trial], end: tuple[Series, Answer
         start_missed=tuple(_misses(start.rows)),
         solves=solves,
         left=c.left,
-        ledger=replay(held(search.scenario, c, best.shares)),
+        replay=cache(partial(replay, held(search.scenario, c, best.shares))),
+        merit=best.merit,
+        bounding=cache(partial(_bounded, search, best, *end)),
     )
+
+
+def _bounded(search: Search, best: Trial, series: Series, answer: Answer) -> Bound:
+    prices = Prices.found(best.solution, answer.prices, len(series.rows), [name for name, _ in series.supplies])
+    return bound(search.question, best.solution, search.c, best.shares, prices, best.merit)
 
 
 def _misses(rows: Sequence[Row]) -> Iterator[Miss]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
 from simulator.accounting.solve import Solved
 from simulator.equations.graph import Array
+from simulator.equations.memory import Memory
 from simulator.equations.shares import adoption
-from simulator.network import Figure, Improve, Point, Scenario
+from simulator.network import Figure, Improve, Lever, Point, Scenario
 from simulator.network.origin import Origin
 from simulator.optimization.choices import LEVEL, Choices
 
@@ -27,12 +29,25 @@ def with_paths(scenario: Scenario, paths: Mapping[str, Array], years: Mapping[st
     """A scenario whose levers follow these paths [1], each from its first year on; an empty path is no plan for a lever."""
     levers = dict(scenario.levers)
     for name, values in paths.items():
-        share = None
-        if len(values):
-            points = zip(years[name], values.tolist(), strict=True)
-            share = Figure(tuple(Point(float(x), y) for x, y in points), name=f"levers.{name}.share", origin=PLANNED)
-        levers[name] = replace(levers[name], share=share, late=0.0)
+        share = _share(name, years[name], np.asarray(values, dtype=float).tobytes()) if len(values) else None
+        levers[name] = _following(levers[name], share)
     return replace(scenario, levers=levers)
+
+
+@lru_cache(maxsize=4096)
+def _share(name: str, years: tuple[int, ...], values: bytes) -> Figure:
+    """A path as a figure; the same path is the same figure, so that what was worked out for it is found again."""
+    points = tuple(map(Point, map(float, years), np.frombuffer(values).tolist()))
+    return Figure(points, name=f"levers.{name}.share", origin=PLANNED)
+
+
+def _following(lever: Lever, share: Figure | None) -> Lever:
+    """The lever on another path; of its last few paths, the very same lever."""
+    known = _levers.setdefault(lever.name, Memory())
+    return known.get((lever, share), lambda: replace(lever, share=share, late=0.0))
+
+
+_levers: dict[str, Memory[Lever]] = {}
 
 
 def achieved(scenario: Scenario, solved: Solved, c: Choices) -> Array:
@@ -54,12 +69,13 @@ def achieved(scenario: Scenario, solved: Solved, c: Choices) -> Array:
 def pulled(c: Choices, shares: Array) -> Array:
     """Shares pulled into the limits of their levers, year by year: never raised but to what the mix holds anyway."""
     out = np.clip(shares, c.low, c.high)
-    for row, start in enumerate(c.first.tolist()):
-        before = c.low[row, max(start - 1, 0)]
-        out[row, :start] = c.low[row, :start]
-        for year in range(start, out.shape[1]):
-            most = max(before + c.rise[row, year], c.low[row, year])
-            before = out[row, year] = min(out[row, year], most)
+    years = np.arange(out.shape[1])
+    out = np.where(years >= c.first[:, None], out, c.low)
+    for year in years.tolist():
+        acts = c.first <= year
+        before = out[:, year - 1] if year else c.low[:, 0]
+        most = np.maximum(before + c.rise[:, year], c.low[:, year])
+        out[acts, year] = np.minimum(out[acts, year], most[acts])
     return out
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from simulator.equations.graph import Array
 from simulator.ledger import Ledger
 from simulator.network import Scenario
+from simulator.optimization.bound import Bound
 from simulator.optimization.paths import with_paths
 
 
@@ -57,7 +58,8 @@ class Plan:
     start_missed : the same of the plan it started from.
     solves : linear programmes solved.
     left : levers that stayed as they were, since their mix answers prices.
-    ledger : the plan, replayed by the engine that was handed in.
+    replay : replays the plan with the engine that was handed in.
+    merit : ``aim`` with the penalties of what is missed; ``bounding``: works out what no plan can better.
     """
 
     years: Mapping[str, tuple[int, ...]]
@@ -72,7 +74,24 @@ class Plan:
     start_missed: tuple[Miss, ...]
     solves: int
     left: tuple[str, ...]
-    ledger: Ledger
+    replay: Callable[[], Ledger]
+    merit: float
+    bounding: Callable[[], Bound]
+
+    @property
+    def ledger(self) -> Ledger:
+        """The plan, replayed by the engine that was handed in: when it is first asked for, and once."""
+        return self.replay()
+
+    @property
+    def bound(self) -> Bound:
+        """What no plan costs less than, the penalties of what it misses included: when it is first asked for, and once."""
+        return self.bounding()
+
+    @property
+    def gap(self) -> float | None:
+        """How far this plan may lie above the best one, as a part of its ``merit`` [1]; None where no bound is known."""
+        return self.bound.gap(self.merit)
 
     @property
     def met(self) -> bool:

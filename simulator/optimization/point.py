@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -11,9 +11,10 @@ from simulator.accounting.burdens import GROSS
 from simulator.accounting.neutral import asked, counted
 from simulator.accounting.returned import makers_of, scrapped, supply
 from simulator.accounting.solve import Solved, solve
-from simulator.equations.graph import Array, Index
+from simulator.equations.graph import Array
+from simulator.equations.memory import Memory
 from simulator.equations.network import by_purchase
-from simulator.equations.passes import demand, intensities
+from simulator.equations.passes import Wiring, demand, intensities
 from simulator.ledger import CARBON_COST, OWN_COST, REMOVED
 from simulator.network import Scenario, View
 from simulator.optimization.seeds import BUILD, LIFE, OVERHEAD, REMOVING, SPARE, Seeds, seeds
@@ -96,38 +97,56 @@ def solution(scenario: Scenario, views: Sequence[View]) -> Solution:
     SolveError
         as :func:`simulator.accounting.solve.solve`.
     """
+    wanted: tuple[View, ...] = tuple(dict.fromkeys((scenario.accounting.scope2, "market", *views)))
+    return _known.get(same_network(scenario), lambda: _worked_out(scenario, wanted), wanted)
+
+
+_known: Memory[Solution] = Memory()
+_ASIDE = {
+    "title",
+    "company",
+    "file",
+    "levers",
+    "targets",
+    "disruptions",
+    "optimize",
+    "events",
+    "about",
+    "findings",
+    "document",
+}
+"""What a scenario says that no solution depends on; of levers it is their action and path that count."""
+
+
+def same_network(scenario: Scenario) -> tuple[object, ...]:
+    """Objects that a solution depends on: scenarios that share them are solved alike."""
+    nouns = (getattr(scenario, field.name) for field in fields(scenario) if field.name not in _ASIDE)
+    return (*nouns, *(part for lever in scenario.levers.values() for part in (lever.action, lever.share, lever.late)))
+
+
+def _worked_out(scenario: Scenario, wanted: tuple[View, ...]) -> Solution:
     headline = scenario.accounting.scope2
-    wanted: tuple[View, ...] = tuple(dict.fromkeys((headline, "market", *views)))
     solved = solve(scenario, views=wanted, kinds=(GROSS, REMOVED, OWN_COST, CARBON_COST))
     n = solved.numbers
     limits = supply(scenario, n, scrapped(scenario, n, solved.cohorts))
     traced = {view: _traced(solved, view, tuple(limits)) for view in wanted}
     found = seeds(solved)
-    removing = _asked(solved, traced[headline], found)
+    caused = {view: _caused(found, each.units) for view, each in traced.items()}
+    removing = _asked(solved, traced[headline], caused[headline])
     purchase = n.graph.demand.get(("neutralisation",))
     if purchase is not None:
-        found.occurs[purchase, REMOVING] = removing
+        found = found.with_removals(purchase, removing)
+        for view, each in caused.items():
+            each.occurs[REMOVING] = traced[view].units[purchase] * removing
     out = np.stack(list(limits.values())) if limits else np.zeros((0, len(n.years)))
-    caused = {view: _caused(found, each.units) for view, each in traced.items()}
     return Solution(solved, traced, caused, found, removing, counted(solved, headline), tuple(limits), out)
 
 
 def _caused(found: Seeds, units: Array) -> Caused:
-    return Caused(_by_period(found.occurs, units), _by_sale(found.life, units), _by_sale(found.spare, units))
-
-
-def _by_period(asks: Array, units: Array) -> Array:
-    at = np.flatnonzero(asks.any(axis=(1, 2)))
-    per_year = asks[at].transpose(2, 1, 0) @ units[at].transpose(2, 0, 1)
-    return per_year.transpose(1, 2, 0)
-
-
-def _by_sale(asks: Array, units: Array) -> Array:
-    at = np.flatnonzero(asks.any(axis=(1, 2)))
-    out: Array = asks[at].transpose(1, 0, 2).reshape(asks.shape[1], -1) @ units[at].transpose(0, 2, 1).reshape(
-        -1, units.shape[1]
-    )
-    return out
+    by_period = found.occurs.transpose(2, 1, 0) @ units[found.at].transpose(2, 0, 1)
+    over_life = units[found.over].transpose(0, 2, 1).reshape(-1, units.shape[1])
+    life, spare = (each.reshape(len(each), -1) @ over_life for each in (found.life, found.spare))
+    return Caused(by_period.transpose(1, 2, 0), life, spare)
 
 
 def _traced(solved: Solved, view: View, limited: tuple[str, ...]) -> Traced:
@@ -144,39 +163,30 @@ def _traced(solved: Solved, view: View, limited: tuple[str, ...]) -> Traced:
     return Traced(kinds, intensities(solved.numbers.wiring, solved.weights[view], own, overwrite_own=True))
 
 
-def _asked(solved: Solved, headline: Traced, found: Seeds) -> Array:
+def _asked(solved: Solved, headline: Traced, without: Caused) -> Array:
     """Removals asked for by period [kg]."""
     book = solved.scenario.accounting.neutralises
     purchase = solved.numbers.graph.demand.get(("neutralisation",))
     if purchase is None:
         return np.zeros(headline.units.shape[2])
-    without = _caused(found, headline.units[:, [EMISSIONS]])
     sales = len(without.life)
-    gross: Array = without.occurs[BUILD, 0].copy()
+    gross: Array = without.occurs[BUILD, EMISSIONS].copy()
     if book != "product":
-        gross += without.occurs[[SPARE, OVERHEAD], 0].sum(axis=0)
+        gross += without.occurs[[SPARE, OVERHEAD], EMISSIONS].sum(axis=0)
     if book == "flow":
-        gross += without.occurs[LIFE, 0]
+        gross += without.occurs[LIFE, EMISSIONS]
     else:
-        gross[:sales] += without.life[:, 0]
+        gross[:sales] += without.life[:, EMISSIONS]
     if book == "product":
-        gross[:sales] += without.spare[:, 0]
+        gross[:sales] += without.spare[:, EMISSIONS]
     return asked(book, gross, headline.units[purchase, EMISSIONS])
 
 
-def levels(solution: Solution, view: View, final: Array) -> Array:
-    """How much of each purchase some final demand needs, ``[purchase, kind, period]`` as ``final``."""
-    return demand(solution.solved.numbers.wiring, solution.solved.weights[view], final)
+def levels(solution: Solution, view: View, final: Array, wiring: Wiring | None = None) -> Array:
+    """How much of each purchase some final demand needs, ``[purchase, kind, period]`` as ``final``.
 
-
-def causes(solution: Solution, view: View, makers: Index) -> Array:
-    """What one unit made by some makers causes up its whole chain, ``[maker, traced, period]``."""
-    solved, traced = solution.solved, solution.views[view]
-    c = solved.numbers.graph.columns
-    out: Array = traced.makers[makers].copy()
-    place = np.full(len(solved.numbers.graph.makers), -1)
-    place[makers] = np.arange(len(makers))
-    uses = np.flatnonzero(place[c.use_maker] >= 0)
-    carried = solved.burdens.amounts[view][uses][:, None] * traced.units[c.use_source[uses]]
-    np.add.at(out, place[c.use_maker[uses]], carried)
-    return out
+    Parameters
+    ----------
+    wiring : a part of the network, where only its purchases matter; None: all of it.
+    """
+    return demand(wiring or solution.solved.numbers.wiring, solution.solved.weights[view], final)

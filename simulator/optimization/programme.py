@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
-from scipy.sparse import csr_array, hstack
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
-from simulator.equations.graph import Array
+from simulator.equations.graph import Array, Index
 from simulator.errors import SolveError
+
+GAP = 1e-3
+"""How far an answer in whole numbers may lie above the least [1]."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,6 +24,7 @@ class Programme:
     ----------
     matrix : ``[row, column]``; ``most`` ``[row]``.
     penalty : of a unit of slack, infinite where a row must hold, ``[row]``.
+    whole : columns that are 0 or 1, ``[column]``; None: none. Then an answer is within :data:`GAP` and has no prices.
     """
 
     cost: Array
@@ -28,6 +33,7 @@ class Programme:
     penalty: Array
     low: Array
     high: Array
+    whole: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,66 +52,135 @@ class Answer:
     reduced: Array
 
 
+_OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": GAP} | {
+    # of a hundred levers over 27 years the least time: good plans soon, few cuts kept
+    "mip_heuristic_effort": 0.3, "mip_pool_age_limit": 5, "mip_lp_age_limit": 3,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scaled:
+    """A programme as HiGHS has it: rows and objective of order one, slack columns behind the others.
+
+    Parameters
+    ----------
+    rows : largest coefficient of each row; ``money``: of the objective.
+    soft : rows with slack.
+    """
+
+    of: Programme
+    rows: Array
+    money: float
+    soft: Index
+
+    def serves(self, p: Programme) -> bool:
+        """Whether another programme differs in bounds and right sides alone."""
+        names = ("matrix", "cost", "penalty", "whole")
+        return p.whole is None and all(getattr(self.of, name) is getattr(p, name) for name in names)
+
+
 class Solver:
-    """A live HiGHS model."""
+    """A live HiGHS model: a programme that differs from the last in bounds and right sides alone is only told those."""
 
     def __init__(self) -> None:
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        for name, setting in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
+        for name, setting in _OPTIONS.items():
             self._highs.setOptionValue(name, setting)
+        self._has: _Scaled | None = None
         self._shape = (-1, -1)
 
     def solve(self, p: Programme) -> Answer:
-        """Solve a programme; rows and objective are scaled to be of order one.
+        """Solve a programme.
 
         Raises
         ------
         SolveError
             where rows that must hold contradict each other.
         """
-        soft = np.flatnonzero(np.isfinite(p.penalty))
-        rows = largest(p.matrix)
-        money = float(np.abs(p.cost).max(initial=0.0)) or 1.0
-        scaled = csr_array(p.matrix.multiply((1.0 / rows)[:, None]))
-        slack = csr_array((-np.ones(len(soft)), (soft, np.arange(len(soft)))), shape=(len(rows), len(soft)))
-        self._pass(
-            csr_array(hstack([scaled, slack])),
-            np.concatenate([p.cost, p.penalty[soft] * rows[soft]]) / money,
-            p.most / rows,
-            (np.concatenate([p.low, np.zeros(len(soft))]), np.concatenate([p.high, np.full(len(soft), np.inf)])),
-        )
+        has = self.tell(p)
+        self.run()
+        return self.read(p, has)
+
+    def run(self) -> None:
+        """Solve what was handed over."""
         self._highs.run()
         status = self._highs.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
             raise SolveError(
                 f"the limits of the levers contradict each other ({self._highs.modelStatusToString(status)})"
             )
+
+    def read(self, p: Programme, has: _Scaled) -> Answer:
+        """The optimum that was found."""
+        rows, soft, money = has.rows, has.soft, has.money
         found = self._highs.getSolution()
         x = np.array(found.col_value)
         over = np.zeros(len(rows))
         over[soft] = x[len(p.cost) :] * rows[soft]
-        prices = -np.array(found.row_dual) * money / rows
+        prices = -np.array(found.row_dual) * money / rows if p.whole is None else np.zeros(len(rows))
         value = float(p.cost @ x[: len(p.cost)] + p.penalty[soft] @ over[soft])
-        reduced = np.maximum(-np.array(found.col_dual)[: len(p.cost)] * money, 0.0)
+        duals = np.array(found.col_dual) if p.whole is None else np.zeros(len(x))
+        reduced = np.maximum(-duals[: len(p.cost)] * money, 0.0)
         return Answer(x[: len(p.cost)], value, prices, reduced)
 
-    def _pass(self, matrix: csr_array, cost: Array, most: Array, bounds: tuple[Array, Array]) -> None:
-        lp = highspy.HighsLp()
-        lp.num_row_, lp.num_col_ = matrix.shape
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = cost, *bounds
-        lp.row_lower_, lp.row_upper_ = np.full(len(most), -np.inf), most
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
-        basis = self._highs.getBasis() if matrix.shape == self._shape else None
-        self._highs.passModel(lp)
+    def tell(self, p: Programme) -> _Scaled:
+        """Hand a programme to HiGHS."""
+        has = self._has
+        if has is None or not has.serves(p):
+            self._has = has = self._pass(p)
+            return has
+        columns, rows = np.arange(len(p.cost), dtype=np.int32), np.arange(len(p.most), dtype=np.int32)
+        self._highs.changeColsBounds(len(columns), columns, p.low, p.high)
+        self._highs.changeRowsBounds(  # type: ignore[attr-defined]  # missing in its stubs
+            len(rows), rows, np.full(len(rows), -np.inf), p.most / has.rows
+        )
+        return has
+
+    def _pass(self, p: Programme) -> _Scaled:
+        soft, rows = np.flatnonzero(np.isfinite(p.penalty)), largest(p.matrix)
+        money = float(np.abs(p.cost).max(initial=0.0)) or 1.0
+        start, index, value = _with_slack(p.matrix, rows, soft)
+        shape = (len(rows), len(p.cost) + len(soft))
+        whole = np.zeros(shape[1], dtype=np.int32)
+        if p.whole is not None:
+            whole[: len(p.whole)] = p.whole  # as HiGHS numbers its kinds: 0 continuous, 1 integer
+        basis = self._highs.getBasis() if shape == self._shape and p.whole is None else None
+        self._highs.passModel(  # as arrays: an ``HighsLp`` would be filled number by number
+            shape[1],
+            shape[0],
+            len(value),
+            int(highspy.MatrixFormat.kRowwise),
+            int(highspy.ObjSense.kMinimize),
+            0.0,
+            np.concatenate([p.cost, p.penalty[soft] * rows[soft]]) / money,
+            np.concatenate([p.low, np.zeros(len(soft))]),
+            np.concatenate([p.high, np.full(len(soft), np.inf)]),
+            np.full(len(rows), -np.inf),
+            p.most / rows,
+            start.astype(np.int32),
+            index.astype(np.int32),
+            value,
+            whole,
+        )
         if basis is not None and basis.valid:
             self._highs.setBasis(basis)
-        self._shape = matrix.shape
+        self._shape = shape if p.whole is None else (-1, -1)
+        return _Scaled(p, rows, money, soft)
+
+
+def _with_slack(matrix: csr_array, rows: Array, soft: Index) -> tuple[Index, Index, Array]:
+    """Starts, columns and values of the scaled rows, each soft one with its slack at the end."""
+    starts, scaled = matrix.indptr.astype(np.intp), matrix.data / np.repeat(rows, np.diff(matrix.indptr))
+    ends, slack = starts[soft + 1], np.zeros(len(rows) + 1, dtype=np.intp)
+    slack[soft + 1] = 1
+    index = np.insert(matrix.indices.astype(np.intp), ends, matrix.shape[1] + np.arange(len(soft)))
+    return starts + np.cumsum(slack), index, np.insert(scaled, ends, -1.0)
 
 
 def largest(matrix: csr_array) -> Array:
     """Largest coefficient of each row, 1 where it has none."""
-    if 0 in matrix.shape:
-        return np.ones(matrix.shape[0])
-    found = np.asarray(abs(matrix).max(axis=1).todense()).reshape(-1)
-    return np.where(found > 0.0, found, 1.0)
+    out = np.zeros(matrix.shape[0])
+    filled = np.flatnonzero(np.diff(matrix.indptr))
+    if len(filled):
+        out[filled] = np.maximum.reduceat(np.abs(matrix.data), matrix.indptr[filled])
+    return np.where(out > 0.0, out, 1.0)

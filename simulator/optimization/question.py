@@ -17,7 +17,7 @@ from simulator.equations.graph import Array
 from simulator.errors import QuestionError
 from simulator.network import Optimize, Scenario, Target, View
 from simulator.optimization.linear import NONE, Linear
-from simulator.optimization.sums import Sum, booked, paid
+from simulator.optimization.sums import Sum, booked, paid, paid_in
 
 RowKind = Literal["net", "residual", "reduction", "intensity", "contraction", "budget", "spend", "supply"]
 PENALTY = 50.0
@@ -124,9 +124,7 @@ class Question:
         years = np.array(self.scenario.years.tables, dtype=float)
         most = path(self.asks.spend_at_most, years)
         for period in range(self.since, len(years)):
-            one = np.zeros(at.shape[0])
-            one[period] = 1.0
-            excess = at.sum(paid(self.asks.objective, one, at.shape)) - float(self.without[period] + most[period])
+            excess = at.sum(paid_in(self.asks.objective, period, at.shape)) - float(self.without[period] + most[period])
             year, penalty = int(years[period]), self._worth(OVERSPENT)
             yield Row(f"spend at most, {year}", "spend", year, "EUR", excess, penalty, _TOLERANCE * most[period])
 

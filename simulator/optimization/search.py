@@ -15,14 +15,15 @@ from scipy.sparse import csr_array, vstack
 from simulator.equations.graph import Array
 from simulator.network import Scenario
 from simulator.optimization.choices import Choices
-from simulator.optimization.limits import Fixed, fixed, scarce
+from simulator.optimization.limits import Fixed, fixed, limited, scarce
 from simulator.optimization.linear import Linear
 from simulator.optimization.paths import achieved, held, pulled, same
 from simulator.optimization.point import Solution, solution
 from simulator.optimization.programme import Answer, Programme, Solver
 from simulator.optimization.question import Question, Row
-from simulator.optimization.slopes import Slopes
-from simulator.optimization.sums import Values
+from simulator.optimization.reach import Reach, reach
+from simulator.optimization.slopes import slopes
+from simulator.optimization.sums import Stack, Sum, Values, stacked
 
 STEPS = 80
 STILL = 1e-7
@@ -49,7 +50,6 @@ class Trial:
     aim: float
     rows: tuple[Row, ...]
     merit: float
-    cohorts: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,14 +81,23 @@ class Search:
 
     Parameters
     ----------
-    given : the scenario as it stands, solved; only what holds without levers is read.
+    given : the scenario as it stands, solved in the views of the question.
     fixed : rows of shares alone.
     """
 
     def __init__(self, scenario: Scenario, question: Question, c: Choices, given: Solution) -> None:
-        self.scenario, self.question, self.c = scenario, question, c
+        self.scenario, self.question, self.c, self.given = scenario, question, c, given
         self.fixed: Fixed = fixed(given, c)
+        self.reach: Reach = reach(scenario, given, c)
         self._solver = Solver()
+        self._asked: tuple[Sum, ...] = ()
+        self._stacks: tuple[Stack, ...] = ()
+
+    def start(self) -> Trial:
+        """The scenario's own plan within the limits of its levers; where it keeps them it is solved already."""
+        hand = achieved(self.scenario, self.given.solved, self.c)
+        shares = pulled(self.c, hand)
+        return self._judged(shares, self.given) if same(shares, hand) else self.trial(shares)
 
     def trial(self, shares: Array) -> Trial:
         """Solve and judge a plan; where a limited supply falls short, the shares are what was achieved."""
@@ -100,22 +109,30 @@ class Search:
             if same(got, shares):
                 break
             shares = np.minimum(got, shares)
-        values = Values(found)
+        return self._judged(shares, found)
+
+    def _judged(self, shares: Array, found: Solution) -> Trial:
+        values = Values(found, self._stacks)
         aim, rows = self.question.aim(values).value, tuple(self.question.rows(values))
-        return Trial(shares, found, aim, rows, aim + _penalties(rows), frozenset(values.cohorts))
+        if not self._stacks:
+            self._asked = (*values.asked, *limited(found, self.c.since))
+            self._stacks = stacked(values.asked)
+        return Trial(shares, found, aim, rows, aim + _penalties(rows))
 
     def series(self, trial: Trial) -> Series:
         """The series at a trial."""
         scenario = held(self.scenario, self.c, trial.shares)
-        slopes = Slopes(scenario, trial.solution, self.c, trial.cohorts)
-        rows, supplies = tuple(self.question.rows(slopes)), tuple(scarce(slopes, scenario))
+        at = slopes(scenario, trial.solution, self.reach, self._asked)
+        rows, supplies = tuple(self.question.rows(at)), tuple(scarce(at, self.c.since))
         here, open_ = trial.shares[self.c.open], self.c.open
         excess = [row.excess for row in rows] + [Linear(min(x.value, 0.0), x.slope) for _, x in supplies]
-        matrix = np.array([x.slope[open_] for x in excess]).reshape(len(excess), len(here))
-        cost = self.question.aim(slopes).slope[open_]
+        matrix = np.empty((len(excess), len(here)))
+        for place, x in enumerate(excess):
+            matrix[place] = x.slope[open_]
+        cost = self.question.aim(at).slope[open_]
         programme = Programme(
             cost,
-            csr_array(vstack([csr_array(matrix), self.fixed.matrix])),
+            csr_array(vstack([_sparse(matrix), self.fixed.matrix])),
             np.concatenate([matrix @ here - [x.value for x in excess], self.fixed.most]),
             np.concatenate([[row.penalty for row in rows], np.full(len(supplies) + len(self.fixed.most), np.inf)]),
             self.c.low[open_],
@@ -201,6 +218,12 @@ class Search:
 
 
 _SETTLING, _CORRECTIONS = 4, 6
+
+
+def _sparse(matrix: Array) -> csr_array:
+    filled = matrix != 0.0
+    ends = np.concatenate([[0], np.cumsum(filled.sum(axis=1))])
+    return csr_array((matrix[filled], np.nonzero(filled)[1], ends), shape=matrix.shape)
 
 
 def _penalties(rows: tuple[Row, ...]) -> float:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from simulator.accounting.solve import Solved, running
-from simulator.equations.graph import Array
+from simulator.equations.graph import Array, Index
 
 BUILD, SPARE, OVERHEAD, LIFE, REMOVING = range(5)
 """Kinds of final demand: cars built, the maker's spare parts, overheads, what customers need over life, removals."""
@@ -20,27 +20,44 @@ class Seeds:
 
     Parameters
     ----------
-    occurs : by kind as it occurs, ``[purchase, kind, period]``; removals are filled in once their size is known.
-    life, spare : of the cars sold in each year, ``[purchase, year of sale, period]``.
+    at : purchases that final demand reaches directly, ``[seed]``; ``over``: those that cars draw on after their sale,
+        ``[life seed]``; all others stay out of these arrays.
+    occurs : by kind as it occurs, ``[seed, kind, period]``.
+    life, spare : of the cars sold in each year, ``[year of sale, life seed, period]``.
     """
 
+    at: Index
+    over: Index
     occurs: Array
     life: Array
     spare: Array
+
+    def with_removals(self, purchase: int, kg: Array) -> Seeds:
+        """The same with removals asked for, ``[period]``: their size is known last."""
+        occurs = self.occurs.copy()
+        occurs[np.searchsorted(self.at, purchase), REMOVING] = kg
+        return replace(self, occurs=occurs)
 
 
 def seeds(solved: Solved) -> Seeds:
     """Split the final demand of a solved scenario (one draw)."""
     n, fleet = solved.numbers, solved.cohorts
-    sales, count = fleet.spread.shape[2], len(n.graph.purchases)
-    occurs = np.zeros((count, KINDS, len(n.years)))
-    life, spare = (np.zeros((count, sales, len(n.years))) for _ in range(2))
-    for row, account in enumerate(fleet.accounts):
-        occurs[n.graph.demand["build", account.vehicle, account.market], BUILD] += fleet.sold[row, 0]
+    at = np.unique(np.fromiter(n.graph.demand.values(), dtype=np.intp))
+    over = np.unique(np.concatenate([at[:0], *(slot.alike.purchases for slot in fleet.slots)]))
+    sales, periods = fleet.spread.shape[2:]
+    occurs = np.zeros((len(at), KINDS, periods))
+    life, spare = (np.zeros((sales, len(over), periods)) for _ in range(2))
+    build = [n.graph.demand["build", account.vehicle, account.market] for account in fleet.accounts]
+    np.add.at(occurs[:, BUILD], np.searchsorted(at, build), fleet.sold[:, 0])
     for slot in fleet.slots:
-        asked = slot.alike.adds(slot.per_sale)[:, 0, :, None] * fleet.spread[slot.measure, slot.alike.markets]
-        np.add.at(spare if slot.own_part else life, slot.alike.purchases, asked)
+        alike = slot.alike
+        each = alike.adds(slot.per_sale)[:, 0]
+        into, rows = spare if slot.own_part else life, np.searchsorted(over, alike.purchases)
+        for market in np.unique(alike.markets):  # within a market each purchase stands once: no sums over equal rows
+            here = alike.markets == market
+            into[:, rows[here]] += each[here].T[:, :, None] * fleet.spread[slot.measure, market][:, None]
     for item in solved.scenario.overheads:
-        occurs[n.graph.demand["overhead", item], OVERHEAD] += running(solved.scenario, n)
-    occurs[:, SPARE], occurs[:, LIFE] = spare.sum(axis=1), life.sum(axis=1)
-    return Seeds(occurs, life, spare)
+        occurs[np.searchsorted(at, n.graph.demand["overhead", item]), OVERHEAD] += running(solved.scenario, n)
+    place = np.searchsorted(at, over)
+    occurs[place, SPARE], occurs[place, LIFE] = spare.sum(axis=0), life.sum(axis=0)
+    return Seeds(at, over, occurs, life, spare)

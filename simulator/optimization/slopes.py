@@ -1,7 +1,8 @@
 """How the sums that a plan is judged by answer each lever's share in each year.
 
 A slope is what is bought of the mixes that a lever reaches, times what target and givers differ by. Both come from the two
-passes of the network, so a slope is exact and costs no more than a value.
+passes of the network, so a slope is exact and costs no more than a value. Sums that add up the same are stacked: the slopes of
+all of them are a few products of matrices.
 """
 
 from __future__ import annotations
@@ -13,31 +14,41 @@ import numpy as np
 
 from simulator.accounting.neutral import PERMANENCE
 from simulator.equations.graph import Array, Index
-from simulator.equations.sums import sums
+from simulator.equations.memory import Memory
 from simulator.ledger import REMOVED
 from simulator.network import Scenario, View
-from simulator.optimization.cars import Ahead, Steered, ahead, steered
-from simulator.optimization.choices import Choices
+from simulator.optimization.cars import Ahead, ahead
 from simulator.optimization.linear import Linear
-from simulator.optimization.point import EMISSIONS, Solution, causes, levels
+from simulator.optimization.point import EMISSIONS, Solution, levels
+from simulator.optimization.reach import Reach
 from simulator.optimization.seeds import BUILD, KINDS, LIFE, REMOVING, SPARE
-from simulator.optimization.sums import Sum, booked, driven, per_car, value
+from simulator.optimization.sums import Stack, Sum, booked, driven, followed, per_car, stacked
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Felt:
-    """Slopes at one plan, for one view: by entry of the levers' pulls.
+    """Slopes at one plan, for one view.
 
     Parameters
     ----------
-    per_kind : of what occurs, ``[lever, kind, traced, period]``.
-    per_sale : of the life of cars sold in a year, ``[lever, period]`` of emissions, for the years asked for.
+    per_kind : of what occurs, ``[kind, traced, lever, period]``.
+    life, spare : of the emissions over life of cars sold in the years that are followed, ``[year followed, lever, period]``.
     """
 
     per_kind: Array
-    life: dict[int, Array]
-    spare: dict[int, Array]
+    life: Array
+    spare: Array
     ahead: Ahead
+
+
+_known: Memory[Slopes] = Memory(2)
+
+
+def slopes(scenario: Scenario, s: Solution, r: Reach, asked: tuple[Sum, ...]) -> Slopes:
+    """The slopes at a plan; remembered with it, for the next question about the same plan."""
+    found = _known.get((s, r), lambda: Slopes(scenario, s, r, asked), followed(asked))
+    found.ask(asked)
+    return found
 
 
 class Slopes:
@@ -45,114 +56,141 @@ class Slopes:
 
     Parameters
     ----------
-    cohorts : positions of years of sale whose cars are followed over their life; those that size removals are added.
+    asked : sums that will be asked for, worked out together; any other, as long as it follows the life of no other cars,
+        is worked out when it is.
     """
 
-    def __init__(self, scenario: Scenario, s: Solution, c: Choices, cohorts: Iterable[int]) -> None:
-        self.s, self.c, self._scenario = s, c, scenario
+    def __init__(self, scenario: Scenario, s: Solution, r: Reach, asked: Iterable[Sum]) -> None:
+        self.s, self.reach, self._scenario = s, r, scenario
         self.shape = (len(s.solved.numbers.years), s.solved.cohorts.spread.shape[2])
+        asked = tuple(asked)
         self._removing = _removing(s)
         sizing = () if scenario.accounting.neutralises == "flow" else self._removing[self._removing < self.shape[1]]
-        self._cohorts = np.array(sorted({*cohorts, *sizing}), dtype=np.intp)
-        self.steer: Steered = steered(scenario, s, c)
-        self._pairs = _makers(s, c)
+        self._followed = np.array(sorted({*followed(asked), *sizing}), dtype=np.intp)
         self._felt = {view: self._feel(view) for view in s.views}
         self._sizes = self._sized()
+        self._counted = self._counts()
+        self._known: dict[Sum, Linear] = {}
+        self.ask(asked)
 
     def _feel(self, view: View) -> _Felt:
-        s, entry, maker = self.s, *self._pairs
-        final = np.concatenate(
-            [s.seeds.occurs, s.seeds.life[:, self._cohorts], s.seeds.spare[:, self._cohorts]], axis=1
-        )
-        unique, where = np.unique(maker, return_inverse=True)
-        at = s.solved.numbers.graph.columns.maker_purchase[unique]
-        made = levels(s, view, final)[at]
-        worth = causes(s, view, unique)
-        pull = self.c.pulls.weight[entry]
-        adds = sums(self.c.pulls.lever[entry], len(self.c.names))
-        per_kind = adds(made[where][:, :KINDS, None] * worth[where][:, None] * pull[:, None, None])
-        over = adds(made[where][:, KINDS:] * worth[where][:, :1] * pull[:, None])
-        count = len(self._cohorts)
-        life = {int(v): over[:, place] for place, v in enumerate(self._cohorts)}
-        spare = {int(v): over[:, count + place] for place, v in enumerate(self._cohorts)}
-        return _Felt(per_kind, life, spare, ahead(self._scenario, s, view, self.c, self.steer))
+        s, r = self.s, self.reach
+        made, followed = self._made(view)
+        worth = self._worth(view).transpose(2, 0, 1)
+        per_kind = np.zeros((KINDS, worth.shape[2], len(r.names), self.shape[0]))
+        over = np.zeros((2 * len(self._followed), len(r.names), self.shape[0]))
+        for row, (at, pull) in enumerate(zip(r.moved, r.pull, strict=True)):
+            pulled = worth[:, at] * pull.T[:, :, None]
+            per_kind[:, :, row] = (made[:, :, at] @ pulled).transpose(1, 2, 0)
+            over[:, row] = (followed[:, :, at] @ pulled[:, :, [EMISSIONS]])[:, :, 0].T
+        life, spare = np.split(over, 2)
+        return _Felt(per_kind, life, spare, ahead(self._scenario, s, view, r.names, r.steer))
+
+    def _made(self, view: View) -> tuple[Array, Array]:
+        """What reached purchases are needed for, ``[period, kind, reached]``: as it occurs, over the life of cars followed."""
+        f, r = self.s.seeds, self.reach
+        over = np.concatenate([f.life[self._followed], f.spare[self._followed]]).transpose(1, 0, 2)
+        out = []
+        for at, seed, wiring in ((f.at, f.occurs, r.customers), (f.over, over, r.over_life)):
+            final = np.zeros((wiring.count, *seed.shape[1:]))
+            final[at] = seed
+            out.append(levels(self.s, view, final, wiring)[r.purchases].transpose(2, 1, 0))
+        return out[0], out[1]
+
+    def _worth(self, view: View) -> Array:
+        """What one unit made by each reached maker causes up its whole chain, ``[reached, traced, period]``."""
+        solved, traced, r = self.s.solved, self.s.views[view], self.reach
+        source = solved.numbers.graph.columns.use_source[r.uses]
+        return traced.makers[r.makers] + r.carried(solved.burdens.amounts[view][r.uses][:, None] * traced.units[source])
 
     # ---- sums ----------------------------------------------------------------------------------------------------
 
+    def ask(self, asked: Iterable[Sum]) -> None:
+        """Work out sums together, those that are not known yet."""
+        for stack in stacked(of for of in asked if of not in self._known):
+            slopes = self._slopes(stack)
+            for of, number, slope in zip(stack.sums, stack.values(self.s).tolist(), slopes, strict=True):
+                self._known[of] = Linear(number, slope)
+
     def sum(self, of: Sum) -> Linear:
         """A sum with its slope."""
-        return Linear(value(self.s, of), self.slope(of))
+        self.ask((of,))
+        return self._known[of]
 
-    def slope(self, of: Sum) -> Array:
-        """How a sum answers each share, its removals growing with it, ``[lever, year]``."""
-        out = self._own(of)
-        purchase = self.s.neutralisation
+    def _slopes(self, stack: Stack) -> Array:
+        """How sums answer each share, their removals growing with it, ``[sum, lever, year]``."""
+        out, purchase, per = self._own(stack), self.s.neutralisation, self._removing
         if purchase is not None:
-            chain = self.s.views[of.view].units[purchase, of.traced] * of.occurs[REMOVING]
-            for period in np.flatnonzero(chain):
-                if period in self._sizes:
-                    out = out + chain[period] * self._sizes[int(period)]
+            chain = (self.s.views[stack.view].units[purchase, stack.traced] * stack.occurs[:, REMOVING])[:, per]
+            for row in np.flatnonzero(chain.any(axis=1)):
+                some = np.flatnonzero(chain[row])
+                out[row] += np.tensordot(chain[row, some], self._sizes[some], 1)
         return out
 
-    def _own(self, of: Sum) -> Array:
-        """The slope while removals stand still."""
-        felt, at = self._felt[of.view], np.flatnonzero(of.occurs.any(axis=0))
-        by_period = np.zeros((len(self.c.names), self.shape[0]))
-        by_period[:, at] = (felt.per_kind[:, :, of.traced, at] * of.occurs[:, at]).sum(axis=1)
-        for weights, over in ((of.life, felt.life), (of.spare, felt.spare)):
-            for v in np.flatnonzero(weights):
-                by_period += weights[v] * over[int(v)]
-        cars, sales = felt.ahead, self.shape[1]
-        by_sale = cars.built[:, of.traced] * of.occurs[BUILD, :sales]
-        for kind, weights, each in ((SPARE, of.spare, cars.spare), (LIFE, of.life, cars.life)):
-            by_sale += each[:, of.traced][..., at] @ of.occurs[kind, at]
-            sold = np.flatnonzero(weights)
-            by_sale[:, sold] += each[:, of.traced, sold].sum(axis=-1) * weights[sold]
-        np.add.at(by_period, (self.steer.levers[:, None], np.arange(sales)), by_sale)
-        out: Array = by_period[:, :-1].copy()
-        out[:, -1] += by_period[:, -1]
+    def _own(self, stack: Stack) -> Array:
+        """The slopes while removals stand still; filled in place, for fresh memory costs more than the arithmetic."""
+        felt, sales, t = self._felt[stack.view], self.shape[1], stack.traced
+        out = np.zeros((len(stack.sums), len(self.reach.names), self.shape[0]))
+        row, period = np.nonzero(stack.occurs.any(axis=1))
+        weights = stack.occurs[row, :, period]
+        out[row, :, period] = (weights[:, None] @ felt.per_kind[:, t, :, period])[:, 0]
+        for each, over in ((stack.life, felt.life), (stack.spare, felt.spare)):
+            some = np.flatnonzero(each.any(axis=1))
+            out[some] += np.tensordot(each[some][:, self._followed], over, 1)
+        by_sale = self._by_sale(stack, felt.ahead)
+        for place, lever in enumerate(self.reach.steer.levers.tolist()):
+            out[:, lever, :sales] += by_sale[:, place]
+        out[:, :, -2] += out[:, :, -1]
+        return out[:, :, :-1]
+
+    def _by_sale(self, stack: Stack, cars: Ahead) -> Array:
+        """What steered levers cause through the cars of each year of sale, ``[sum, steered lever, year of sale]``."""
+        t = stack.traced
+        out: Array = cars.built[:, t] * stack.occurs[:, None, BUILD, : self.shape[1]]
+        for kind, weights, over in ((SPARE, stack.spare, cars.spare), (LIFE, stack.life, cars.life)):
+            out += np.tensordot(stack.occurs[:, kind], over[:, t], (1, 2))
+            out += over[:, t].sum(axis=-1) * weights[:, None]
         return out
 
     # ---- removals ------------------------------------------------------------------------------------------------
 
-    def _sized(self) -> dict[int, Array]:
-        """How the removals asked for answer each share, by period in which anything is removed, ``[lever, year]``."""
+    def _sized(self) -> Array:
+        """How the removals asked for answer each share, by period in which anything is removed, ``[period, lever, year]``."""
         s, accounting = self.s, self._scenario.accounting
-        purchase = s.neutralisation
-        if purchase is None:
-            return {}
+        purchase, periods = s.neutralisation, self._removing.tolist()
+        if purchase is None or not periods:
+            return np.zeros((0, len(self.reach.names), len(self.reach.years)))
         chain = s.views[accounting.scope2].units[purchase, EMISSIONS]
         book = accounting.neutralises
         own = np.zeros_like(chain) if book == "product" else chain
-        return {
-            int(p): self._own(booked(book, accounting.scope2, int(p), self.shape)) / (1.0 - own[p])
-            for p in self._removing
-        }
+        (stack,) = stacked(booked(book, accounting.scope2, period, self.shape) for period in periods)
+        out: Array = self._own(stack) / (1.0 - own[periods])[:, None, None]
+        return out
 
     def removed(self, period: int) -> Linear:
         """Removals that count in a period [kg]."""
         s = self.s
-        out = np.zeros((len(self.c.names), len(self.c.years)))
+        out = np.zeros((len(self.reach.names), len(self.reach.years)))
         if s.neutralisation is None:
             return Linear(0.0, out)
-        if period in self._sizes:
-            out += s.counts[period] * self._sizes[period]
-        out[:, period] += self._counts()[:, period] * s.removing[period]
+        for place in np.flatnonzero(self._removing == period):
+            out += s.counts[period] * self._sizes[place]
+        out[:, period] += self._counted[:, period] * s.removing[period]
         return Linear(float(s.removed[period]), out)
 
     def driven(self, per: str, sale: int) -> Linear:
         """Cars sold in a year [veh], or the kilometres ahead of them [km]."""
-        out = np.zeros((len(self.c.names), len(self.c.years)))
-        steer, km = self.steer, per_car(self.s, per)
-        np.add.at(out[:, sale], steer.sale, steer.cars[:, :, sale] @ km)
+        out = np.zeros((len(self.reach.names), len(self.reach.years)))
+        steer = self.reach.steer
+        if per != "total":
+            out[steer.sale, sale] = steer.cars[:, :, sale] @ per_car(self.s, per)
         return Linear(driven(self.s, per, sale), out)
 
     def _counts(self) -> Array:
         """What one unit of share adds to what counts as removed per kg asked for [1], ``[lever, period]``."""
-        entry, maker = self._pairs
-        of_maker = counted_by_maker(self.s)
-        adds = sums(self.c.pulls.lever[entry], len(self.c.names))
-        return adds(of_maker[maker] * self.c.pulls.weight[entry])
+        of_maker = counted_by_maker(self.s)[self.reach.makers]
+        each = [(of_maker[at] * pull).sum(axis=0) for at, pull in zip(self.reach.moved, self.reach.pull, strict=True)]
+        return np.array(each).reshape(len(each), self.shape[0])
 
 
 def _removing(s: Solution) -> Index:
@@ -166,21 +204,11 @@ def _removing(s: Solution) -> Index:
 def counted_by_maker(s: Solution) -> Array:
     """Kilograms that count as removed per kg that each maker of neutralisation is asked for, ``[maker, period]``."""
     solved = s.solved
-    out = solved.burdens.of(solved.scenario.accounting.scope2, REMOVED).copy()
-    for number, maker in enumerate(solved.numbers.graph.makers):
-        activity = solved.scenario.activities.get(maker.activity)
-        lasts = activity is not None and activity.permanence is not None and maker.purchase == s.neutralisation
-        if not lasts or activity.permanence.points[0].best < PERMANENCE:  # type: ignore[union-attr]
-            out[number] = 0.0
+    out = np.zeros((len(solved.numbers.graph.makers), len(solved.numbers.years)))
+    removed = solved.burdens.of(solved.scenario.accounting.scope2, REMOVED)
+    for number in np.flatnonzero(solved.numbers.graph.columns.maker_purchase == s.neutralisation).tolist():
+        activity = solved.scenario.activities.get(solved.numbers.graph.makers[number].activity)
+        lasts = activity is not None and activity.permanence is not None
+        if lasts and activity.permanence.points[0].best >= PERMANENCE:  # type: ignore[union-attr]
+            out[number] = removed[number]
     return out
-
-
-def _makers(s: Solution, c: Choices) -> tuple[Index, Index]:
-    """Entries of the levers' pulls with each maker that fills their option."""
-    option = s.solved.numbers.graph.columns.maker_option
-    order = np.argsort(option, kind="stable")
-    low = np.searchsorted(option[order], c.pulls.option)
-    high = np.searchsorted(option[order], c.pulls.option, side="right")
-    entry = np.repeat(np.arange(len(low)), high - low)
-    within = np.arange(len(entry)) - np.repeat(np.cumsum(high - low) - (high - low), high - low)
-    return entry, order[low[entry] + within]

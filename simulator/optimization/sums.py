@@ -5,7 +5,9 @@ Whatever a book, a payer or a limit counts is a sum over final demand, by kind a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -18,7 +20,7 @@ from simulator.optimization.seeds import BUILD, KINDS, LIFE, OVERHEAD, REMOVING,
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sum:
-    """A sum over final demand.
+    """A sum over final demand; known by identity, so that what was worked out for one is found again.
 
     Parameters
     ----------
@@ -34,6 +36,7 @@ class Sum:
     spare: Array
 
 
+@lru_cache(maxsize=4096)
 def booked(book: Book, view: View, period: int, shape: tuple[int, int]) -> Sum:
     """Gross of a book in a year [kg CO2e]; ``shape``: periods and years of sale."""
     out = _nothing(view, EMISSIONS, shape)
@@ -60,6 +63,13 @@ def paid(payer: str, weights: Array, shape: tuple[int, int]) -> Sum:
     return out
 
 
+@lru_cache(maxsize=4096)
+def paid_in(payer: str, period: int, shape: tuple[int, int]) -> Sum:
+    """Cost in one year [EUR]."""
+    return paid(payer, np.eye(shape[0])[period], shape)
+
+
+@lru_cache(maxsize=4096)
 def used(activity: int, period: int, shape: tuple[int, int]) -> Sum:
     """What a limited activity makes in a year [unit]; what removals need of it is not held against its limit."""
     out = _nothing("market", COST + 1 + activity, shape)
@@ -72,11 +82,47 @@ def _nothing(view: View, traced: int, shape: tuple[int, int]) -> Sum:
     return Sum(view, traced, np.zeros((KINDS, periods)), np.zeros(sales), np.zeros(sales))
 
 
-def value(s: Solution, of: Sum) -> float:
-    """A sum at a plan."""
-    found = s.caused[of.view]
-    total = (found.occurs[:, of.traced] * of.occurs).sum()
-    return float(total + found.life[:, of.traced] @ of.life + found.spare[:, of.traced] @ of.spare)
+@dataclass(frozen=True, slots=True, eq=False)
+class Stack:
+    """Sums of one view that add up the same, as one: all of them cost little more than each.
+
+    Parameters
+    ----------
+    sums : those stacked.
+    occurs : ``[sum, kind, period]``; ``life``, ``spare`` ``[sum, year of sale]``: their weights.
+    """
+
+    sums: tuple[Sum, ...]
+    view: View
+    traced: int
+    occurs: Array
+    life: Array
+    spare: Array
+
+    def values(self, s: Solution) -> Array:
+        """Values at a plan, ``[sum]``."""
+        found, count = s.caused[self.view], len(self.sums)
+        out: Array = self.occurs.reshape(count, -1) @ found.occurs[:, self.traced].reshape(-1)
+        return out + self.life @ found.life[:, self.traced] + self.spare @ found.spare[:, self.traced]
+
+
+def stacked(sums: Iterable[Sum]) -> tuple[Stack, ...]:
+    """Sums by view and by what they add up."""
+    alike: dict[tuple[View, int], list[Sum]] = {}
+    for each in sums:
+        alike.setdefault((each.view, each.traced), []).append(each)
+    return tuple(
+        Stack(
+            tuple(of), *key, *(np.stack([getattr(each, name) for each in of]) for name in ("occurs", "life", "spare"))
+        )
+        for key, of in alike.items()
+    )
+
+
+def followed(sums: Iterable[Sum]) -> tuple[int, ...]:
+    """Positions of years of sale whose cars some sums follow over their life."""
+    weights = [stack.life + stack.spare for stack in stacked(sums)]
+    return tuple(np.flatnonzero(np.concatenate(weights).any(axis=0)).tolist()) if weights else ()
 
 
 def per_car(s: Solution, per: str) -> Array:
@@ -99,18 +145,25 @@ def driven(s: Solution, per: str, sale: int) -> float:
 class Values:
     """Values of sums at one plan, without slopes: enough to judge a step.
 
-    ``cohorts`` fills up with the years of sale whose cars were asked for: a plan's slopes need to follow those.
+    Parameters
+    ----------
+    stacks : sums that will be asked for, worked out together; any other is worked out when it is.
+
+    ``asked`` fills up with all sums that were asked for: the plan's slopes are wanted for those.
     """
 
-    def __init__(self, s: Solution) -> None:
+    def __init__(self, s: Solution, stacks: Iterable[Stack] = ()) -> None:
         self.s = s
-        self.cohorts: set[int] = set()
+        self.asked: dict[Sum, None] = {}
         self.shape = (len(s.solved.numbers.years), s.solved.cohorts.spread.shape[2])
+        self._known: dict[Sum, float] = {}
+        for stack in stacks:
+            self._known.update(zip(stack.sums, stack.values(s).tolist(), strict=True))
 
     def sum(self, of: Sum) -> Linear:
         """A sum."""
-        self.cohorts.update(np.flatnonzero(of.life + of.spare).tolist())
-        return Linear(value(self.s, of), NONE)
+        self.asked[of] = None
+        return Linear(self._known[of] if of in self._known else value(self.s, of), NONE)
 
     def removed(self, period: int) -> Linear:
         """Removals that count in a period [kg]."""
@@ -119,3 +172,8 @@ class Values:
     def driven(self, per: str, sale: int) -> Linear:
         """Cars sold in a year [veh], or the kilometres ahead of them [km]."""
         return Linear(driven(self.s, per, sale), NONE)
+
+
+def value(s: Solution, of: Sum) -> float:
+    """A sum at a plan."""
+    return float(stacked((of,))[0].values(s)[0])

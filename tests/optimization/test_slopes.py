@@ -10,6 +10,7 @@ from simulator.network import BOOKS, VIEWS, constant
 from simulator.optimization.choices import choices
 from simulator.optimization.paths import achieved, held, pulled
 from simulator.optimization.point import solution
+from simulator.optimization.reach import reach
 from simulator.optimization.slopes import Slopes
 from simulator.optimization.sums import Values, booked, paid, used
 from simulator.projection import totals
@@ -37,7 +38,9 @@ def _sums(shape, limited):
 def _check(scenario, seed):
     c, shares = _inside(scenario, seed)
     here = solution(held(scenario, c, shares), VIEWS)
-    slopes = Slopes(held(scenario, c, shares), here, c, range(here.solved.cohorts.spread.shape[2]))
+    shape = len(here.solved.numbers.years), here.solved.cohorts.spread.shape[2]
+    asked = tuple(_sums(shape, len(here.limited)))
+    slopes = Slopes(held(scenario, c, shares), here, reach(scenario, here, c), asked)
     rng = np.random.default_rng(seed)
     for lever in range(len(c.names)):
         year = int(rng.integers(max(c.first[lever], 1), here.solved.cohorts.spread.shape[2]))
@@ -46,9 +49,13 @@ def _check(scenario, seed):
             moved = shares.copy()
             moved[lever, year] += sign * STEP
             ends.append(Values(solution(held(scenario, c, moved), VIEWS)))
-        for of in _sums(slopes.shape, len(here.limited)):
+        for of in asked:
             value = slopes.sum(of)
             found = (ends[0].sum(of).value - ends[1].sum(of).value) / (2 * STEP)
+            assert value.slope[lever, year] == pytest.approx(found, rel=1e-5, abs=1e-6 * abs(value.value) + 1e-9)
+        for per in ("total", "vehicle", "km"):
+            value = slopes.driven(per, year)
+            found = (ends[0].driven(per, year).value - ends[1].driven(per, year).value) / (2 * STEP)
             assert value.slope[lever, year] == pytest.approx(found, rel=1e-5, abs=1e-6 * abs(value.value) + 1e-9)
         for period in (year, year + 1):
             value = slopes.removed(period)

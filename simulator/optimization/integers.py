@@ -1,0 +1,232 @@
+"""What is yes or no: levers that are paid once, are nothing or no less than a share, or exclude one another.
+
+``y[l, t]`` is 1 from the year of first use on. A pattern of first years turns the question into the continuous one, within
+bounds that the pattern sets; a mixed-integer programme of the series at a plan proposes patterns. (METHOD, "Optimise".)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.sparse import coo_array, csr_array, hstack, vstack
+
+from simulator.equations.arrays import path
+from simulator.equations.graph import Array, Index
+from simulator.network import Scenario
+from simulator.optimization.choices import LEVEL, Choices, climb
+from simulator.optimization.programme import Programme
+
+Pattern = tuple[int, ...]
+"""Position of the first year of use of each lever that is yes or no; one past the last where it is never used."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Integers:
+    """Levers whose use is yes or no.
+
+    Parameters
+    ----------
+    levers : rows of :class:`~simulator.optimization.choices.Choices`.
+    once : paid in the first year of use [EUR], ``[lever]``.
+    least : least share once used [1], ``[lever, year]``.
+    apart : pairs of positions in ``levers`` of which one excludes the other.
+    """
+
+    levers: Index
+    once: Array
+    least: Array
+    apart: tuple[tuple[int, int], ...]
+
+    def pattern(self, c: Choices, shares: Array) -> Pattern:
+        """First years of use in a plan: where a share first lies above what the mix holds."""
+        out = []
+        for row in self.levers.tolist():
+            used = np.flatnonzero(shares[row] > c.low[row] + LEVEL)
+            out.append(int(used[0]) if len(used) else len(c.years))
+        return tuple(out)
+
+    def fits(self, pattern: Pattern, years: int) -> bool:
+        """Whether no two levers are used that exclude one another."""
+        return not any(pattern[one] < years and pattern[other] < years for one, other in self.apart)
+
+    def paid(self, pattern: Pattern, years: int) -> Array:
+        """What a pattern pays once [EUR], ``[year]``."""
+        out = np.zeros(years)
+        for once, first in zip(self.once.tolist(), pattern, strict=True):
+            if first < years:
+                out[first] += once
+        return out
+
+    def within(self, c: Choices, pattern: Pattern) -> Choices:
+        """The choices that a pattern leaves: no use before its first years, no less than the least share from then on."""
+        low, high, rise, first = c.low.copy(), c.high.copy(), c.rise.copy(), c.first.copy()
+        for place, (row, begins) in enumerate(zip(self.levers.tolist(), pattern, strict=True)):
+            first[row] = begins
+            high[row, :begins] = low[row, :begins]
+            if begins < len(c.years):
+                rise[row, begins] += self.least[place, begins]
+                low[row, begins:] = np.maximum(low[row, begins:], self.least[place, begins:])
+                climb(high[row], c.low[row], rise[row], begins)
+        return replace(c, low=low, high=np.maximum(high, low), rise=rise, first=first)
+
+
+def integers(scenario: Scenario, c: Choices) -> Integers:
+    """Find the levers whose use is yes or no."""
+    levers = [scenario.levers[name] for name in c.names]
+    named = {other for lever in levers for other in lever.not_with}
+    rows = [
+        row
+        for row, lever in enumerate(levers)
+        if lever.once is not None or lever.at_least is not None or lever.not_with or lever.name in named
+    ]
+    place = {c.names[row]: at for at, row in enumerate(rows)}
+    apart = {
+        (min(place[levers[row].name], place[other]), max(place[levers[row].name], place[other]))
+        for row in rows
+        for other in levers[row].not_with
+        if other in place
+    }
+    return Integers(
+        np.array(rows, dtype=np.intp),
+        np.array([v.points[0].best if (v := levers[row].once) is not None else 0.0 for row in rows]),
+        _least(scenario, c, rows),
+        tuple(sorted(apart)),
+    )
+
+
+def _least(scenario: Scenario, c: Choices, rows: list[int]) -> Array:
+    years = np.array(c.years, dtype=float)
+    out = np.zeros((len(rows), len(years)))
+    for place, row in enumerate(rows):
+        least = scenario.levers[c.names[row]].at_least
+        if least is not None:
+            out[place] = path(least, years)
+    return out
+
+
+class Use:
+    """Columns of use beside those of shares, and the rows that tie both.
+
+    Parameters
+    ----------
+    c, i : choices and what of them is yes or no.
+    already : pattern of the scenario's own plan: what begins before the first decided year is decided.
+    """
+
+    def __init__(self, c: Choices, i: Integers, already: Pattern) -> None:
+        self._c, self._i = c, i
+        self._share = np.full(c.open.shape, -1)
+        self._share[c.open] = np.arange(int(c.open.sum()))
+        self._width = int(c.open.sum())
+        self._used = c.open[i.levers]
+        self._use = np.full(self._used.shape, -1)
+        self._use[self._used] = self._width + np.arange(int(self._used.sum()))
+        self._decided = np.array([first < c.since for first in already], dtype=bool)
+
+    def mixed(
+        self, p: Programme, worth: Array, spending: Mapping[int, int], ramps: Mapping[tuple[int, int], int]
+    ) -> Programme:
+        """A programme of shares with use as further columns.
+
+        Parameters
+        ----------
+        p : of the series at a plan.
+        worth : what a euro paid once in a year adds to what is minimised, ``[year]``.
+        spending : row of the limit on spending, by position of year; ``ramps``: row of a ramp, by lever and year.
+        """
+        count = int(self._used.sum())
+        rows = _Rows(self._width + count)
+        self._bound(rows)
+        self._ordered(rows)
+        for one, other in self._i.apart:
+            if self._used[one, -1] and self._used[other, -1]:
+                rows.add(1.0, (int(self._use[one, -1]), 1.0), (int(self._use[other, -1]), 1.0))
+        touched = self._touched(p.matrix.shape, spending, ramps)
+        return Programme(
+            cost=np.concatenate([p.cost, self._begun(self._i.once[:, None] * worth)]),
+            matrix=csr_array(vstack([hstack([p.matrix, touched]), rows.matrix])),
+            most=np.concatenate([p.most, rows.most]),
+            penalty=np.concatenate([p.penalty, np.full(len(rows.most), np.inf)]),
+            low=np.concatenate(
+                [p.low, np.broadcast_to(self._decided[:, None], self._used.shape)[self._used].astype(float)]
+            ),
+            high=np.concatenate([p.high, np.ones(count)]),
+            whole=np.concatenate([np.zeros(self._width, dtype=bool), np.ones(count, dtype=bool)]),
+        )
+
+    def read(self, x: Array, already: Pattern) -> Pattern:
+        """The pattern of an answer."""
+        out = []
+        for place, decided in enumerate(self._decided.tolist()):
+            columns = self._use[place][self._used[place]]
+            on = np.flatnonzero(x[columns] > 0.5)
+            first = np.flatnonzero(self._used[place])
+            out.append(already[place] if decided else int(first[on[0]]) if len(on) else len(self._c.years))
+        return tuple(out)
+
+    def _begun(self, each: Array) -> Array:
+        """Coefficients of use where ``each`` [lever, year] counts in the year in which use begins."""
+        later = np.zeros_like(each)
+        later[:, :-1] = each[:, 1:]
+        out: Array = (each - later)[self._used]
+        return np.where(np.broadcast_to(self._decided[:, None], each.shape)[self._used], 0.0, out)
+
+    def _bound(self, rows: _Rows) -> None:
+        """``u - b <= (high - b) y``, and ``u - b >= (least - b) y``."""
+        c, i = self._c, self._i
+        for place, year in zip(*np.nonzero(self._used), strict=True):
+            row = int(i.levers[place])
+            share, use, held = int(self._share[row, year]), int(self._use[place, year]), float(c.low[row, year])
+            rows.add(held, (share, 1.0), (use, held - float(c.high[row, year])))
+            if i.least[place, year] > held:
+                rows.add(-held, (share, -1.0), (use, float(i.least[place, year]) - held))
+
+    def _ordered(self, rows: _Rows) -> None:
+        """``y`` never falls."""
+        for place, year in zip(*np.nonzero(self._used[:, 1:] & self._used[:, :-1]), strict=True):
+            rows.add(0.0, (int(self._use[place, year]), 1.0), (int(self._use[place, year + 1]), -1.0))
+
+    def _touched(
+        self, shape: tuple[int, int], spending: Mapping[int, int], ramps: Mapping[tuple[int, int], int]
+    ) -> csr_array:
+        """What use adds to rows that stand: payments to spending, the first leap to ramps."""
+        at: list[tuple[int, int, float]] = []
+        for place, year in zip(*np.nonzero(self._used), strict=True):
+            column = int(self._use[place, year]) - self._width
+            pays = [(spending.get(int(year)), 1.0), (spending.get(int(year) + 1), -1.0)]
+            at += [(row, column, part * float(self._i.once[place])) for row, part in pays if row is not None]
+            lever = int(self._i.levers[place])
+            leaps = [(ramps.get((lever, int(year))), -1.0), (ramps.get((lever, int(year) + 1)), 1.0)]
+            least = self._i.least[place]
+            at += [
+                (row, column, part * float(least[min(year + (part > 0.0), len(least) - 1)]))
+                for row, part in leaps
+                if row is not None
+            ]
+        rows, columns, values = zip(*at, strict=True) if at else ((), (), ())
+        return csr_array(coo_array((values, (rows, columns)), shape=(shape[0], int(self._used.sum())), dtype=float))
+
+
+class _Rows:
+    """Rows ``sum of coefficient x column <= most``, gathered."""
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+        self._entries: list[tuple[int, int, float]] = []
+        self._most: list[float] = []
+
+    def add(self, most: float, *terms: tuple[int, float]) -> None:
+        """One row."""
+        self._entries += [(len(self._most), column, value) for column, value in terms]
+        self._most.append(most)
+
+    @property
+    def most(self) -> Array:
+        return np.array(self._most)
+
+    @property
+    def matrix(self) -> csr_array:
+        rows, columns, values = zip(*self._entries, strict=True) if self._entries else ((), (), ())
+        return csr_array(coo_array((values, (rows, columns)), shape=(len(self._most), self._width), dtype=float))

@@ -1,0 +1,107 @@
+"""Where levers act: what answers them, whatever the plan; worked out once for a network and its choices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.equations.graph import Array, Index
+from simulator.equations.memory import Memory
+from simulator.equations.passes import Wiring, customers_of, wire
+from simulator.equations.sums import Sums, sums
+from simulator.network import Scenario
+from simulator.optimization.cars import Steered, returned, steered
+from simulator.optimization.choices import Choices
+from simulator.optimization.point import Solution
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reach:
+    """Makers whose share levers move, the network that draws on them, and the cars that levers steer.
+
+    Parameters
+    ----------
+    names : levers; ``years``: table years.
+    makers : reached, ``[reached]``; ``purchases`` that they fill, of ``customers``: all that draws on them, ``over_life``:
+        all of those that cars draw on after their sale.
+    uses : of those makers; ``carried``: sums over the uses of each.
+    moved, pull : for each lever the reached makers that it moves, and what a unit of its share adds to theirs
+        ``[moved, period]``.
+    returned : by limited activity how what comes back from cars answers each share, ``[lever, year, period]``.
+    """
+
+    names: tuple[str, ...]
+    years: tuple[int, ...]
+    makers: Index
+    purchases: Index
+    customers: Wiring
+    over_life: Wiring
+    uses: Index
+    carried: Sums
+    moved: tuple[Index, ...]
+    pull: tuple[Array, ...]
+    steer: Steered
+    returned: Mapping[str, Array]
+
+
+_known: Memory[Reach] = Memory(4)
+
+
+def reach(scenario: Scenario, s: Solution, c: Choices) -> Reach:
+    """The reach of the levers of a network; remembered with it."""
+    n = s.solved.numbers
+    same = (n.graph, n.shares.base, scenario.vehicles, scenario.activities, scenario.sales, scenario.markets)
+    return _known.get(same, lambda: _worked_out(scenario, s, c), (c.names, c.years))
+
+
+def _worked_out(scenario: Scenario, s: Solution, c: Choices) -> Reach:
+    n = s.solved.numbers
+    columns = n.graph.columns
+    entry, maker = _makers(s, c)
+    makers, where = np.unique(maker, return_inverse=True)
+    place = np.full(len(n.graph.makers), -1)
+    place[makers] = np.arange(len(makers))
+    uses = np.flatnonzero(place[columns.use_maker] >= 0)
+    purchases = columns.maker_purchase[makers]
+    customers = customers_of(n.wiring, purchases)
+    lever = c.pulls.lever[entry]
+    of_lever = [np.flatnonzero(lever == row) for row in range(len(c.names))]
+    steer = steered(scenario, s, c)
+    return Reach(
+        c.names,
+        c.years,
+        makers,
+        purchases,
+        customers,
+        _supplying(customers, [p for (kind, *_), p in n.graph.demand.items() if kind == "life"]),
+        uses,
+        sums(place[columns.use_maker[uses]], len(makers)),
+        tuple(where[at] for at in of_lever),
+        tuple(c.pulls.weight[entry[at]] for at in of_lever),
+        steer,
+        {name: returned(scenario, s, steer, (len(c.names), len(c.years)), name) for name in s.limited},
+    )
+
+
+def _supplying(wiring: Wiring, nodes: list[int]) -> Wiring:
+    """The part of a network that ``nodes`` draw on, at any distance."""
+    drawn = np.zeros(wiring.count, dtype=bool)
+    drawn[nodes] = True
+    known = -1
+    while known != (known := int(drawn.sum())):  # once a level, and again round loops
+        drawn[wiring.source[drawn[wiring.target]]] = True
+    kept = drawn[wiring.target]
+    return wire(wiring.count, wiring.source[kept], wiring.target[kept], wiring.row[kept], wiring.levels)
+
+
+def _makers(s: Solution, c: Choices) -> tuple[Index, Index]:
+    """Entries of the levers' pulls with each maker that fills their option."""
+    option = s.solved.numbers.graph.columns.maker_option
+    order = np.argsort(option, kind="stable")
+    low = np.searchsorted(option[order], c.pulls.option)
+    high = np.searchsorted(option[order], c.pulls.option, side="right")
+    entry = np.repeat(np.arange(len(low)), high - low)
+    within = np.arange(len(entry)) - np.repeat(np.cumsum(high - low) - (high - low), high - low)
+    return entry, order[low[entry] + within]
