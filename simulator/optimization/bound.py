@@ -30,7 +30,7 @@ from simulator.optimization.priced import Apart, Columns, Prices, Worth, counted
 from simulator.optimization.question import Question
 from simulator.optimization.seeds import OVERHEAD, REMOVING
 from simulator.optimization.slopes import counted_by_maker
-from simulator.optimization.sums import booked, per_car, used
+from simulator.optimization.sums import booked, per_car, shape_of, used
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Relaxed:
         SolveError
             where no bound is known.
         """
-        s, shape = self._s, (self._periods, self._sales)
+        s, shape = self._s, shape_of(self._s)
         worth = self._counted.worth(prices.rows)
         supplies = np.where(np.arange(self._periods) < self._c.since, 0.0, np.maximum(prices.supplies, 0.0))
         supplies[:, -1] = 0.0

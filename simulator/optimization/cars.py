@@ -48,7 +48,7 @@ class Ahead:
 
     Parameters
     ----------
-    built : ``[lever, traced, year of sale]``.
+    built : all cars, then those for each place whose cars are counted apart, ``[cars, lever, traced, year of sale]``.
     spare, life : ``[lever, traced, year of sale, period]``.
     """
 
@@ -89,16 +89,23 @@ def _slots(scenario: Scenario, s: Solution, sold: Array) -> Iterable[Slot]:
     return slots(scenario, n, sold_pairs(scenario), fleet.market_of, sold, fleet.scale, Reader(n.years))
 
 
-def ahead(scenario: Scenario, s: Solution, view: View, names: tuple[str, ...], steer: Steered) -> Ahead:
-    """What steered levers cause at a plan: exact, since every share enters linearly while the others stand still."""
+def ahead(scenario: Scenario, s: Solution, view: View, names: tuple[str, ...], steer: Steered, insides: Array) -> Ahead:
+    """What steered levers cause at a plan: exact, since every share enters linearly while the others stand still.
+
+    Parameters
+    ----------
+    insides : 1 for accounts whose cars are counted apart, ``[place, account]``.
+    """
     n, fleet, units = s.solved.numbers, s.solved.cohorts, s.views[view].units
     sales, periods = fleet.spread.shape[2:]
     shape = (len(steer.levers), units.shape[1], sales)
-    out = Ahead(np.zeros(shape), np.zeros((*shape, periods)), np.zeros((*shape, periods)))
+    out = Ahead(np.zeros((1 + len(insides), *shape)), np.zeros((*shape, periods)), np.zeros((*shape, periods)))
     if len(steer.sale):
         build = [n.graph.demand["build", a.vehicle, a.market] for a in fleet.accounts]
-        cars = steer.cars.transpose(2, 0, 1)
-        out.built[: len(steer.sale)] = (cars @ units[build, :, :sales].transpose(2, 0, 1)).transpose(1, 2, 0)
+        each = units[build, :, :sales].transpose(2, 0, 1)
+        for place, counts in enumerate((np.ones(len(build)), *insides)):
+            cars = (steer.cars * counts[:, None]).transpose(2, 0, 1)
+            out.built[place, : len(steer.sale)] = (cars @ each).transpose(1, 2, 0)
         for slot in _slots(scenario, s, np.ones_like(fleet.sold[..., :sales])):
             asked = steer.cars[:, slot.accounts] * slot.per_sale[:, 0]
             _add(out, slice(0, len(steer.sale)), slot, asked, (units, fleet.spread))

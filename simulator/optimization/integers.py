@@ -32,31 +32,35 @@ class Integers:
     once : paid in the first year of use [EUR], ``[lever]``.
     least : least share once used [1], ``[lever, year]``.
     apart : pairs of positions in ``levers`` of which one excludes the other.
+    held : what the mixes hold without the levers [1], ``[lever, year]``.
     """
 
     levers: Index
     once: Array
     least: Array
     apart: tuple[tuple[int, int], ...]
+    held: Array
 
-    def pattern(self, c: Choices, shares: Array) -> Pattern:
+    @property
+    def never(self) -> Pattern:
+        """Nothing is used."""
+        return (self.held.shape[1],) * len(self.levers)
+
+    def pattern(self, shares: Array) -> Pattern:
         """First years of use in a plan: where a share first lies above what the mix holds."""
-        out = []
-        for row in self.levers.tolist():
-            used = np.flatnonzero(shares[row] > c.low[row] + LEVEL)
-            out.append(int(used[0]) if len(used) else len(c.years))
-        return tuple(out)
+        used = shares[self.levers] > self.held + LEVEL
+        return tuple(np.where(used.any(axis=1), used.argmax(axis=1), used.shape[1]).tolist())
 
-    def fits(self, pattern: Pattern, years: int) -> bool:
+    def fits(self, pattern: Pattern) -> bool:
         """Whether no two levers are used that exclude one another."""
+        years = self.held.shape[1]
         return not any(pattern[one] < years and pattern[other] < years for one, other in self.apart)
 
-    def paid(self, pattern: Pattern, years: int) -> Array:
+    def paid(self, pattern: Pattern) -> Array:
         """What a pattern pays once [EUR], ``[year]``."""
-        out = np.zeros(years)
+        out = np.zeros(self.held.shape[1])
         for once, first in zip(self.once.tolist(), pattern, strict=True):
-            if first < years:
-                out[first] += once
+            out[first : first + 1] += once
         return out
 
     def within(self, c: Choices, pattern: Pattern) -> Choices:
@@ -68,7 +72,7 @@ class Integers:
             if begins < len(c.years):
                 rise[row, begins] += self.least[place, begins]
                 low[row, begins:] = np.maximum(low[row, begins:], self.least[place, begins:])
-                climb(high[row], c.low[row], rise[row], begins)
+                climb(high[row], self.held[place], rise[row], begins)
         return replace(c, low=low, high=np.maximum(high, low), rise=rise, first=first)
 
 
@@ -93,6 +97,7 @@ def integers(scenario: Scenario, c: Choices) -> Integers:
         np.array([v.points[0].best if (v := levers[row].once) is not None else 0.0 for row in rows]),
         _least(scenario, c, rows),
         tuple(sorted(apart)),
+        c.low[rows],
     )
 
 
@@ -113,13 +118,14 @@ class Use:
     ----------
     c, i : choices and what of them is yes or no.
     already : pattern of the scenario's own plan: what begins before the first decided year is decided.
+    width : columns that come before.
     """
 
-    def __init__(self, c: Choices, i: Integers, already: Pattern) -> None:
+    def __init__(self, c: Choices, i: Integers, already: Pattern, width: int) -> None:
         self._c, self._i = c, i
         self._share = np.full(c.open.shape, -1)
         self._share[c.open] = np.arange(int(c.open.sum()))
-        self._width = int(c.open.sum())
+        self._width = width
         self._used = c.open[i.levers]
         self._use = np.full(self._used.shape, -1)
         self._use[self._used] = self._width + np.arange(int(self._used.sum()))

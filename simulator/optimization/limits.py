@@ -13,7 +13,7 @@ from simulator.optimization.choices import Choices
 from simulator.optimization.linear import Linear
 from simulator.optimization.point import Solution
 from simulator.optimization.slopes import Slopes
-from simulator.optimization.sums import Sum, used
+from simulator.optimization.sums import Sum, shape_of, used
 
 _ROUNDING = 1e-9
 
@@ -26,22 +26,27 @@ class Fixed:
     ----------
     matrix : ``[row, open share]``; ``most`` [1], ``[row]``.
     names : of the rows, in plain words.
+    ramps : lever and position of year of each row that is a ramp; these come first.
     """
 
     matrix: csr_array
     most: Array
     names: tuple[str, ...]
+    ramps: tuple[tuple[int, int], ...] = ()
 
 
 def fixed(s: Solution, c: Choices) -> Fixed:
     """Ramps, and givers that may not fall below 0."""
     column = np.full(c.open.shape, -1)
     column[c.open] = np.arange(int(c.open.sum()))
-    parts = [part for part in (_ramps(c, column), _givers(s, c, column)) if part[2]]
+    ramps = _ramps(c, column)
+    parts = [part for part in (ramps, _givers(s, c, column)) if part[2]]
     if not parts:
         return Fixed(csr_array((0, int(c.open.sum()))), np.zeros(0), ())
     matrix = csr_array(vstack([part[0] for part in parts]))
-    return Fixed(matrix, np.concatenate([part[1] for part in parts]), tuple(name for part in parts for name in part[2]))
+    names = tuple(name for part in parts for name in part[2])
+    ramped = tuple(zip(*(each.tolist() for each in _ramped(c)), strict=True))
+    return Fixed(matrix, np.concatenate([part[1] for part in parts]), names, ramped)
 
 
 Part = tuple[csr_array, Array, list[str]]
@@ -50,12 +55,7 @@ Part = tuple[csr_array, Array, list[str]]
 def _ramps(c: Choices, column: Index) -> Part:
     """``u(t) - u(t - 1) <= ramp``; a mix that rises by itself is not held back. First years are bounds of their columns."""
     before = c.low[:, :-1]
-    lever, year = np.nonzero(
-        c.open[:, 1:] & np.isfinite(c.rise[:, 1:]) & (np.arange(1, len(c.years)) > c.first[:, None])
-    )
-    year = year + 1
-    free = c.open[lever, year - 1]
-    lever, year = lever[free], year[free]
+    lever, year = _ramped(c)
     most = np.maximum(c.rise[lever, year], c.low[lever, year] - before[lever, year - 1])
     row = np.arange(len(lever))
     matrix = coo_array(
@@ -67,6 +67,16 @@ def _ramps(c: Choices, column: Index) -> Part:
     )
     names = [f"ramp of {c.names[a]}, {c.years[y]}" for a, y in zip(lever.tolist(), year.tolist(), strict=True)]
     return csr_array(matrix), most, names
+
+
+def _ramped(c: Choices) -> tuple[Index, Index]:
+    """Levers and positions of years whose share is held to that of the year before."""
+    lever, year = np.nonzero(
+        c.open[:, 1:] & np.isfinite(c.rise[:, 1:]) & (np.arange(1, len(c.years)) > c.first[:, None])
+    )
+    year = year + 1
+    free = c.open[lever, year - 1]
+    return lever[free], year[free]
 
 
 def _givers(s: Solution, c: Choices, column: Index) -> Part:
@@ -145,6 +155,6 @@ def scarce(slopes: Slopes, since: int) -> Iterator[tuple[str, Linear]]:
 
 def limited(s: Solution, since: int) -> Iterator[Sum]:
     """The sums behind :func:`scarce`."""
-    periods, sales = len(s.solved.numbers.years), s.solved.cohorts.spread.shape[2]
+    shape = shape_of(s)
     for number in range(len(s.limited)):
-        yield from (used(number, period, (periods, sales)) for period in range(since, periods - 1))
+        yield from (used(number, period, shape) for period in range(since, shape[0] - 1))

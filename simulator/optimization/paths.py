@@ -12,7 +12,7 @@ from simulator.accounting.solve import Solved
 from simulator.equations.graph import Array
 from simulator.equations.memory import Memory
 from simulator.equations.shares import adoption
-from simulator.network import Figure, Improve, Lever, Point, Scenario
+from simulator.network import Expansion, Figure, Improve, Lever, Point, Scenario
 from simulator.network.origin import Origin
 from simulator.optimization.choices import LEVEL, Choices
 
@@ -32,6 +32,25 @@ def with_paths(scenario: Scenario, paths: Mapping[str, Array], years: Mapping[st
         share = _share(name, years[name], np.asarray(values, dtype=float).tobytes()) if len(values) else None
         levers[name] = _following(levers[name], share)
     return replace(scenario, levers=levers)
+
+
+def with_added(scenario: Scenario, added: Mapping[str, Array]) -> Scenario:
+    """A scenario whose capacities grow by these additions [unit/yr], ``[table year]`` by name of site or activity."""
+    sites, activities = dict(scenario.sites), dict(scenario.activities)
+    for name, begun in added.items():
+        if name in sites:
+            sites[name] = replace(sites[name], expansion=_grows(scenario, name, sites[name].expansion, begun))
+        else:
+            grows = _grows(scenario, name, activities[name].expansion, begun)
+            activities[name] = replace(activities[name], expansion=grows)
+    return replace(scenario, sites=sites, activities=activities) if added else scenario
+
+
+def _grows(scenario: Scenario, name: str, of: Expansion | None, begun: Array) -> Expansion:
+    assert of is not None
+    points = zip(scenario.years.tables, begun.tolist(), strict=True)
+    named = tuple(Point(float(year), units) for year, units in points if units > 0.0)
+    return replace(of, added=Figure(named, name=f"{name}.expansion.added", origin=PLANNED) if named else None)
 
 
 @lru_cache(maxsize=4096)

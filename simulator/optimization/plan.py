@@ -9,7 +9,7 @@ from simulator.equations.graph import Array
 from simulator.ledger import Ledger
 from simulator.network import Scenario
 from simulator.optimization.bound import Bound
-from simulator.optimization.paths import with_paths
+from simulator.optimization.paths import with_added, with_paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Plan:
     ----------
     years : table years of each lever's path, from its first on.
     shares : path of each lever [1], ``[year]``; empty for a lever that can never act.
+    added : what begins with each table year by site or activity that may grow [unit/yr], ``[year]``.
     removals : kg removed by activity, ``[period]``.
     cost : of the payer [EUR], ``[period]``; ``without``: the same without any lever.
     aim : what was minimised (discounted cost [EUR], or kg); ``start``: of the plan it started from.
@@ -64,6 +65,7 @@ class Plan:
 
     years: Mapping[str, tuple[int, ...]]
     shares: Mapping[str, Array]
+    added: Mapping[str, Array]
     removals: Mapping[str, Array]
     cost: Array
     without: Array
@@ -101,7 +103,7 @@ class Plan:
 
 def with_plan(scenario: Scenario, plan: Plan) -> Scenario:
     """The scenario with the plan's shares; its document, which says otherwise, is left out."""
-    return replace(with_paths(scenario, plan.shares, plan.years), document=None)
+    return replace(with_added(with_paths(scenario, plan.shares, plan.years), plan.added), document=None)
 
 
 def lines(scenario: Scenario, plan: Plan) -> Iterator[str]:
@@ -116,6 +118,17 @@ def lines(scenario: Scenario, plan: Plan) -> Iterator[str]:
         if len(values):
             points = ", ".join(f"{year}: {100.0 * share:.12g} %" for year, share in _corners(plan.years[name], values))
             yield f"  {_quoted(name)}: {{share: {{{points}}}}}"
+        elif scenario.levers[name].share is not None:
+            yield f"  {_quoted(name)}: {{share: $remove}}"
+    for section, named in (("sites", scenario.sites), ("activities", scenario.activities)):
+        added = {name: begun for name, begun in plan.added.items() if name in named and (begun > 0.0).any()}
+        if added:
+            yield f"{section}:"
+        for name, begun in added.items():
+            unit = "veh" if section == "sites" else scenario.products[scenario.activities[name].makes].unit
+            units = zip(scenario.years.tables, begun.tolist(), strict=True)
+            points = ", ".join(f"{year}: {each:.12g} {unit}/yr" for year, each in units if each > 0.0)
+            yield f"  {_quoted(name)}: {{expansion: {{added: {{{points}}}, source: optimiser}}}}"
 
 
 def _corners(years: tuple[int, ...], values: Array) -> Iterator[tuple[int, float]]:

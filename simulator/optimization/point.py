@@ -17,10 +17,11 @@ from simulator.equations.network import by_purchase
 from simulator.equations.passes import Wiring, demand, intensities
 from simulator.ledger import CARBON_COST, OWN_COST, REMOVED
 from simulator.network import Scenario, View
+from simulator.optimization.counted import Counted, insides
 from simulator.optimization.seeds import BUILD, LIFE, OVERHEAD, REMOVING, SPARE, Seeds, seeds
 
 EMISSIONS, COST = 0, 1
-"""Rows of what is traced: kg CO2e in each view, EUR in the market view; then one count for each limited activity."""
+"""Rows of what is traced: kg CO2e in each view, EUR in the market view; then each limited activity and what is counted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +63,7 @@ class Solution:
     seeds : final demand by kind, removals included.
     removing : kg of neutralisation asked for, by period; ``counts``: of which count as removed [1].
     limited : activities of limited supply; ``limits`` what they can make, ``[activity, period]``.
+    rules : makers that are counted together, in the order of what is traced after the limited activities.
     """
 
     solved: Solved
@@ -72,6 +74,7 @@ class Solution:
     counts: Array
     limited: tuple[str, ...]
     limits: Array
+    rules: tuple[Counted, ...]
 
     @property
     def removed(self) -> Array:
@@ -85,12 +88,13 @@ class Solution:
         return self.solved.numbers.graph.demand.get(("neutralisation",))
 
 
-def solution(scenario: Scenario, views: Sequence[View]) -> Solution:
+def solution(scenario: Scenario, views: Sequence[View], rules: tuple[Counted, ...] = ()) -> Solution:
     """Solve a scenario for its plan to be judged.
 
     Parameters
     ----------
     views : views that targets ask for; the headline view and the market view (for money) are always solved.
+    rules : makers to be counted.
 
     Raises
     ------
@@ -98,7 +102,7 @@ def solution(scenario: Scenario, views: Sequence[View]) -> Solution:
         as :func:`simulator.accounting.solve.solve`.
     """
     wanted: tuple[View, ...] = tuple(dict.fromkeys((scenario.accounting.scope2, "market", *views)))
-    return _known.get(same_network(scenario), lambda: _worked_out(scenario, wanted), wanted)
+    return _known.get((*same_network(scenario), *rules), lambda: _worked_out(scenario, wanted, rules), wanted)
 
 
 _known: Memory[Solution] = Memory()
@@ -124,13 +128,13 @@ def same_network(scenario: Scenario) -> tuple[object, ...]:
     return (*nouns, *(part for lever in scenario.levers.values() for part in (lever.action, lever.share, lever.late)))
 
 
-def _worked_out(scenario: Scenario, wanted: tuple[View, ...]) -> Solution:
+def _worked_out(scenario: Scenario, wanted: tuple[View, ...], rules: tuple[Counted, ...]) -> Solution:
     headline = scenario.accounting.scope2
     solved = solve(scenario, views=wanted, kinds=(GROSS, REMOVED, OWN_COST, CARBON_COST))
     n = solved.numbers
     limits = supply(scenario, n, scrapped(scenario, n, solved.cohorts))
-    traced = {view: _traced(solved, view, tuple(limits)) for view in wanted}
-    found = seeds(solved)
+    traced = {view: _traced(solved, view, tuple(limits), rules) for view in wanted}
+    found = seeds(solved, insides(rules))
     caused = {view: _caused(found, each.units) for view, each in traced.items()}
     removing = _asked(solved, traced[headline], caused[headline])
     purchase = n.graph.demand.get(("neutralisation",))
@@ -139,7 +143,7 @@ def _worked_out(scenario: Scenario, wanted: tuple[View, ...]) -> Solution:
         for view, each in caused.items():
             each.occurs[REMOVING] = traced[view].units[purchase] * removing
     out = np.stack(list(limits.values())) if limits else np.zeros((0, len(n.years)))
-    return Solution(solved, traced, caused, found, removing, counted(solved, headline), tuple(limits), out)
+    return Solution(solved, traced, caused, found, removing, counted(solved, headline), tuple(limits), out, rules)
 
 
 def _caused(found: Seeds, units: Array) -> Caused:
@@ -149,7 +153,7 @@ def _caused(found: Seeds, units: Array) -> Caused:
     return Caused(by_period.transpose(1, 2, 0), life, spare)
 
 
-def _traced(solved: Solved, view: View, limited: tuple[str, ...]) -> Traced:
+def _traced(solved: Solved, view: View, limited: tuple[str, ...], rules: tuple[Counted, ...]) -> Traced:
     burdens = solved.burdens
     makers = [burdens.of(view, GROSS)]
     if view == "market":
@@ -158,6 +162,7 @@ def _traced(solved: Solved, view: View, limited: tuple[str, ...]) -> Traced:
             counts = np.zeros_like(makers[0])
             counts[at] = 1.0
             makers.append(counts)
+        makers += [rule.weights for rule in rules]
     kinds = np.stack(makers, axis=1)
     own = by_purchase(solved.numbers, solved.shares, kinds)
     return Traced(kinds, intensities(solved.numbers.wiring, solved.weights[view], own, overwrite_own=True))

@@ -21,7 +21,7 @@ from simulator.optimization.linear import NONE, Linear
 from simulator.optimization.point import Solution
 from simulator.optimization.question import Question
 from simulator.optimization.seeds import BUILD, LIFE, OVERHEAD, SPARE
-from simulator.optimization.sums import Sum, driven, per_car, value
+from simulator.optimization.sums import Sum, driven, per_car, shape_of, value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +137,7 @@ class _Counts:
 
     def __init__(self, s: Solution, varying: Index) -> None:
         self.s, self._varying = s, varying
-        self.shape = (len(s.solved.numbers.years), s.solved.cohorts.spread.shape[2])
+        self.shape = shape_of(s)
         self.size = len(_row(s, _nothing(s)))
 
     def sum(self, of: Sum) -> Linear:

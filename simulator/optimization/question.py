@@ -16,10 +16,23 @@ from simulator.equations.arrays import path
 from simulator.equations.graph import Array
 from simulator.errors import QuestionError
 from simulator.network import Optimize, Scenario, Target, View
+from simulator.optimization.counted import Counted, insides
 from simulator.optimization.linear import NONE, Linear
-from simulator.optimization.sums import Sum, booked, paid, paid_in
+from simulator.optimization.sums import Shape, Sum, booked, made_by, paid, paid_in
 
-RowKind = Literal["net", "residual", "reduction", "intensity", "contraction", "budget", "spend", "supply"]
+RowKind = Literal[
+    "net",
+    "residual",
+    "reduction",
+    "intensity",
+    "contraction",
+    "budget",
+    "spend",
+    "supply",
+    "capacity",
+    "content",
+    "ban",
+]
 PENALTY = 50.0
 """A kilogram that costs more than this to avoid is out of reach [EUR/kg, discounted]."""
 OVERSPENT = 1e5
@@ -31,7 +44,7 @@ _TOLERANCE = 1e-6
 class Reading(Protocol):
     """Values of sums at a plan, with or without slopes."""
 
-    shape: tuple[int, int]
+    shape: Shape
 
     def sum(self, of: Sum) -> Linear:
         """A sum over final demand."""
@@ -54,6 +67,8 @@ class Row:
     excess : with its slope, in ``unit`` (kg CO2e or EUR).
     penalty : what a unit of it costs while it stands [EUR].
     slack : up to here it is rounding.
+    relief : what additions to capacity take off it (or add, to spending); the series has columns for it.
+    rule : position of what is counted, -1 for other rows.
     """
 
     name: str
@@ -63,11 +78,33 @@ class Row:
     excess: Linear
     penalty: float
     slack: float
+    relief: float = 0.0
+    rule: int = -1
+
+    @property
+    def over(self) -> float:
+        """How far it is exceeded, below 0 where there is room."""
+        return self.excess.value - self.relief
 
     @property
     def missed(self) -> float:
         """How far it is exceeded; 0 where that is rounding."""
-        return self.excess.value if self.excess.value > self.slack else 0.0
+        return self.over if self.over > self.slack else 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """Makers that are counted together.
+
+    Parameters
+    ----------
+    first : where they begin in what is traced.
+    guards : what a unit beyond each costs while it stands, where no policy names a penalty [EUR/unit].
+    """
+
+    rules: tuple[Counted, ...] = ()
+    first: int = 0
+    guards: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +118,7 @@ class Question:
     without : cost by year without any lever [EUR], ``[period]``: spending is what comes on top.
     weights : discount factors by period [1].
     since : position of the first year that can still be decided.
+    counts : makers that are counted together.
     """
 
     scenario: Scenario
@@ -89,12 +127,19 @@ class Question:
     without: Array
     weights: Array
     since: int
+    counts: Counts
 
     @property
     def views(self) -> tuple[View, ...]:
         """Views that the targets are read in."""
         headline: View = self.scenario.accounting.scope2
         return tuple(dict.fromkeys(target.view or headline for target in self.targets))
+
+    @property
+    def worth(self) -> Array:
+        """What a euro paid in a year adds to what is minimised, ``[year]``."""
+        found: Array = self.weights[:-1] * (self.asks.minimize == "cost")
+        return found
 
     # ---- what is minimised ---------------------------------------------------------------------------------------
 
@@ -118,6 +163,31 @@ class Question:
             yield from self._promised(target, at)
         if self.asks.spend_at_most is not None:
             yield from self._spent(at)
+        for number in range(len(self.counts.rules)):
+            yield from self._counted(number, at)
+
+    def _counted(self, number: int, at: Reading) -> Iterator[Row]:
+        rule, places = self.counts.rules[number], insides(self.counts.rules)
+        inside = None if rule.inside is None else places.index(rule.inside)
+        for period in range(max(self.since, rule.since), len(rule.most)):
+            made = at.sum(made_by(self.counts.first + number, inside, period, at.shape))
+            year, most = self.scenario.years.start + period, float(rule.most[period])
+            penalty = (
+                self.counts.guards[number]
+                if rule.penalty is None
+                else float(rule.penalty[period] * self.weights[period])
+            )
+            slack = _TOLERANCE * max(abs(most), 1.0)
+            yield Row(
+                f"{rule.name}, {year}",
+                rule.kind,
+                year,
+                rule.unit,
+                made - most,
+                self._worth(penalty),
+                slack,
+                rule=number,
+            )
 
     def _spent(self, at: Reading) -> Iterator[Row]:
         assert self.asks.spend_at_most is not None
@@ -198,7 +268,9 @@ def _held(target: Target, gross: _Gross, at: Reading, years: tuple[int, int]) ->
             yield "residual", gross(period) - gross.per_base(base, period) * target.residual
 
 
-def question(scenario: Scenario, asks: Optimize | None, without: Array, since: int) -> Question:
+def question(
+    scenario: Scenario, asks: Optimize | None, without: Array, since: int, counts: Counts | None = None
+) -> Question:
     """The question that a scenario asks.
 
     Parameters
@@ -220,7 +292,7 @@ def question(scenario: Scenario, asks: Optimize | None, without: Array, since: i
     passed = np.arange(len(without)) + scenario.years.start - scenario.years.base
     weights = (1.0 + scenario.accounting.discount_rate) ** -passed.astype(float)
     targets = tuple(scenario.targets[name] for name in asks.meet)
-    return Question(scenario, asks, targets, without, weights, since)
+    return Question(scenario, asks, targets, without, weights, since, counts or Counts())
 
 
 __all__ = ["PENALTY", "Question", "Reading", "Row", "RowKind", "question"]

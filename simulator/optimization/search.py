@@ -6,15 +6,17 @@ the one it started from, whatever the series promise. (METHOD, "Optimise".)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csr_array, hstack, vstack
 
 from simulator.equations.graph import Array
 from simulator.network import Scenario
 from simulator.optimization.choices import Choices
+from simulator.optimization.growth import Additions
+from simulator.optimization.integers import Integers
 from simulator.optimization.limits import Fixed, fixed, limited, scarce
 from simulator.optimization.linear import Linear
 from simulator.optimization.paths import achieved, held, pulled, same
@@ -43,6 +45,7 @@ class Trial:
     shares : within all limits, ``[lever, year]``.
     aim : what is minimised; ``rows``: what must be kept.
     merit : aim with the penalties of what is exceeded.
+    begun : what is added to capacities [unit/yr], ``[capacity, year]``; ``once``: what levers pay once [EUR], ``[year]``.
     """
 
     shares: Array
@@ -50,6 +53,8 @@ class Trial:
     aim: float
     rows: tuple[Row, ...]
     merit: float
+    begun: Array
+    once: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,10 +63,9 @@ class Series:
 
     Parameters
     ----------
-    cost : slope of the aim; ``rows``, ``supplies``: with slopes.
+    rows, supplies : with slopes; ``programme``: of the open shares, then of what is added to capacities.
     """
 
-    cost: Array
     rows: tuple[Row, ...]
     supplies: tuple[tuple[str, Linear], ...]
     programme: Programme
@@ -82,12 +86,18 @@ class Search:
     Parameters
     ----------
     given : the scenario as it stands, solved in the views of the question.
-    fixed : rows of shares alone.
+    whole : levers whose use is yes or no, where what they pay once counts; ``c`` then holds to a pattern of them.
+    free : the choices without a pattern, from which every plan is made.
+    fixed : rows of shares alone; ``additions``: capacities that may grow.
     """
 
-    def __init__(self, scenario: Scenario, question: Question, c: Choices, given: Solution) -> None:
-        self.scenario, self.question, self.c, self.given = scenario, question, c, given
+    def __init__(
+        self, scenario: Scenario, question: Question, c: Choices, given: Solution, whole: Integers | None = None
+    ) -> None:
+        self.scenario, self.question, self.given, self.whole = scenario, question, given, whole
+        self.c, self.free = c, c
         self.fixed: Fixed = fixed(given, c)
+        self.additions = Additions(question.counts.rules, c.years, c.since, question.worth)
         self.reach: Reach = reach(scenario, given, c)
         self._solver = Solver()
         self._asked: tuple[Sum, ...] = ()
@@ -104,7 +114,7 @@ class Search:
         shares = pulled(self.c, shares)
         for _ in range(_SETTLING):
             scenario = held(self.scenario, self.c, shares)
-            found = solution(scenario, self.question.views)
+            found = solution(scenario, self.question.views, self.question.counts.rules)
             got = pulled(self.c, achieved(scenario, found.solved, self.c))
             if same(got, shares):
                 break
@@ -113,32 +123,53 @@ class Search:
 
     def _judged(self, shares: Array, found: Solution) -> Trial:
         values = Values(found, self._stacks)
-        aim, rows = self.question.aim(values).value, tuple(self.question.rows(values))
+        once = np.zeros(len(self.c.years)) if self.whole is None else self.whole.paid(self.whole.pattern(shares))
+        aim, rows = self.question.aim(values).value, tuple(_spending(self.question.rows(values), once, self.c.years[0]))
+        begun = self.additions.begun(rows)
+        rows = self.additions.relieved(rows, begun)
+        aim += float(self.question.worth @ (once + self.additions.capital(begun)))
         if not self._stacks:
             self._asked = (*values.asked, *limited(found, self.c.since))
             self._stacks = stacked(values.asked)
-        return Trial(shares, found, aim, rows, aim + _penalties(rows))
+        return Trial(shares, found, aim, rows, aim + _penalties(rows), begun, once)
 
     def series(self, trial: Trial) -> Series:
         """The series at a trial."""
         scenario = held(self.scenario, self.c, trial.shares)
         at = slopes(scenario, trial.solution, self.reach, self._asked)
-        rows, supplies = tuple(self.question.rows(at)), tuple(scarce(at, self.c.since))
-        here, open_ = trial.shares[self.c.open], self.c.open
+        rows = tuple(_spending(self.question.rows(at), trial.once, self.c.years[0]))
+        supplies, here, open_ = tuple(scarce(at, self.c.since)), trial.shares[self.c.open], self.c.open
         excess = [row.excess for row in rows] + [Linear(min(x.value, 0.0), x.slope) for _, x in supplies]
         matrix = np.empty((len(excess), len(here)))
         for place, x in enumerate(excess):
             matrix[place] = x.slope[open_]
-        cost = self.question.aim(at).slope[open_]
+        most = matrix @ here - [x.value for x in excess]
         programme = Programme(
-            cost,
+            self.question.aim(at).slope[open_],
             csr_array(vstack([_sparse(matrix), self.fixed.matrix])),
-            np.concatenate([matrix @ here - [x.value for x in excess], self.fixed.most]),
+            np.concatenate([most, self.fixed.most]),
             np.concatenate([[row.penalty for row in rows], np.full(len(supplies) + len(self.fixed.most), np.inf)]),
             self.c.low[open_],
             self._high(trial.shares)[open_],
         )
-        return Series(cost, rows, supplies, programme)
+        return Series(rows, supplies, self._with_additions(programme, rows))
+
+    def _with_additions(self, p: Programme, rows: Sequence[Row]) -> Programme:
+        """A programme of shares with what may be added to capacities as further columns."""
+        count = self.additions.count
+        if not count:
+            return p
+        (touched, width), (room, most, _) = (self.additions.touch(rows), p.matrix.shape[1]), self.additions.room()
+        below = csr_array((p.matrix.shape[0] - len(rows), count))
+        matrix = vstack([hstack([p.matrix, vstack([touched, below])]), hstack([csr_array((len(most), width)), room])])
+        return Programme(
+            np.concatenate([p.cost, self.additions.cost()]),
+            csr_array(matrix),
+            np.concatenate([p.most, most]),
+            np.concatenate([p.penalty, np.full(len(most), np.inf)]),
+            np.concatenate([p.low, np.zeros(count)]),
+            np.concatenate([p.high, np.full(count, np.inf)]),
+        )
 
     def _high(self, shares: Array) -> Array:
         """Highest shares; in the first year that is still to decide, from where the years before leave it."""
@@ -152,13 +183,16 @@ class Search:
     def step(self, trial: Trial, series: Series, trusted: float = 1.0) -> tuple[Answer, float]:
         """The best step by the series within ``trusted`` [1] of each share, and what it promises to gain."""
         p, here = series.programme, trial.shares[self.c.open]
-        low, high = np.maximum(p.low, here - trusted), np.minimum(p.high, here + trusted)
-        answer = self._solver.solve(replace(p, low=np.minimum(low, here), high=np.maximum(high, here)))
-        return answer, float(p.cost @ here) + _penalties(trial.rows) - answer.objective
+        low, high, width = p.low.copy(), p.high.copy(), len(here)
+        low[:width] = np.minimum(np.maximum(low[:width], here - trusted), here)
+        high[:width] = np.maximum(np.minimum(high[:width], here + trusted), here)
+        answer = self._solver.solve(replace(p, low=low, high=high))
+        held = np.concatenate([here, self.additions.open(trial.begun)])
+        return answer, float(p.cost @ held) + _penalties(trial.rows) - answer.objective
 
     def _there(self, at: Trial, answer: Answer) -> Trial:
         shares = at.shares.copy()
-        shares[self.c.open] = answer.x
+        shares[self.c.open] = answer.x[: int(self.c.open.sum())]
         return self.trial(shares)
 
     def _corrected(self, at: Trial, series: Series, there: Trial, trusted: float) -> Trial:
@@ -170,8 +204,8 @@ class Search:
         p, count = series.programme, len(series.rows)
         x = there.shares[self.c.open]
         most = p.most.copy()
-        most[:count] = p.matrix[:count] @ x - np.array([row.excess.value for row in there.rows])
-        again = Series(series.cost, series.rows, series.supplies, replace(p, most=most))
+        most[:count] = p.matrix[:count, : len(x)] @ x - np.array([row.excess.value for row in there.rows])
+        again = Series(series.rows, series.supplies, replace(p, most=most))
         return self._there(at, self.step(at, again, trusted)[0])
 
     def descend(self, start: Trial, known: Sequence[Found] = ()) -> Found:
@@ -180,7 +214,7 @@ class Search:
         while trusted >= STILL and solves < STEPS:
             solves += 1
             answer, promised = self.step(at, series, trusted)
-            moved = answer.x - at.shares[self.c.open]
+            moved = answer.x[: int(self.c.open.sum())] - at.shares[self.c.open]
             if promised <= GAINS_NOTHING * abs(at.merit) or np.abs(moved).max(initial=0.0) < STILL:
                 break
             there = self._there(at, answer)
@@ -206,8 +240,9 @@ class Search:
         """The same plan with each lever held where it was from the last year in which anything feels it."""
         open_, series, trial = self.c.open, found.series, found.trial
         felt = np.zeros(open_.shape, dtype=bool)
-        known = series.programme.matrix[: len(series.rows) + len(series.supplies)]
-        felt[open_] = (series.programme.cost != 0.0) | (np.asarray(abs(known).sum(axis=0)).reshape(-1) != 0.0)
+        p, width = series.programme, int(open_.sum())
+        known = p.matrix[: len(series.rows) + len(series.supplies), :width]
+        felt[open_] = (p.cost[:width] != 0.0) | (np.asarray(abs(known).sum(axis=0)).reshape(-1) != 0.0)
         shares = trial.shares.copy()
         for row in range(len(shares)):
             last = max(np.flatnonzero(felt[row]), default=-1)
@@ -227,4 +262,10 @@ def _sparse(matrix: Array) -> csr_array:
 
 
 def _penalties(rows: tuple[Row, ...]) -> float:
-    return sum(row.penalty * max(row.excess.value, 0.0) for row in rows)
+    return sum(row.penalty * max(row.over, 0.0) for row in rows)
+
+
+def _spending(rows: Iterable[Row], once: Array, start: int) -> Iterator[Row]:
+    """Rows with what levers pay once in what is spent."""
+    for row in rows:
+        yield replace(row, excess=row.excess + float(once[row.year - start])) if row.kind == "spend" else row

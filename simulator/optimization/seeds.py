@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from simulator.equations.graph import Array, Index
 BUILD, SPARE, OVERHEAD, LIFE, REMOVING = range(5)
 """Kinds of final demand: cars built, the maker's spare parts, overheads, what customers need over life, removals."""
 KINDS = 5
+"""Of them; then, once more, the cars built for each place whose cars a policy counts apart."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,16 +41,23 @@ class Seeds:
         return replace(self, occurs=occurs)
 
 
-def seeds(solved: Solved) -> Seeds:
-    """Split the final demand of a solved scenario (one draw)."""
+def seeds(solved: Solved, insides: Sequence[str] = ()) -> Seeds:
+    """Split the final demand of a solved scenario (one draw).
+
+    Parameters
+    ----------
+    insides : places whose cars are followed apart, as further kinds of demand.
+    """
     n, fleet = solved.numbers, solved.cohorts
     at = np.unique(np.fromiter(n.graph.demand.values(), dtype=np.intp))
     over = np.unique(np.concatenate([at[:0], *(slot.alike.purchases for slot in fleet.slots)]))
     sales, periods = fleet.spread.shape[2:]
-    occurs = np.zeros((len(at), KINDS, periods))
+    occurs = np.zeros((len(at), KINDS + len(insides), periods))
     life, spare = (np.zeros((sales, len(over), periods)) for _ in range(2))
     build = [n.graph.demand["build", account.vehicle, account.market] for account in fleet.accounts]
     np.add.at(occurs[:, BUILD], np.searchsorted(at, build), fleet.sold[:, 0])
+    for kind, counts in enumerate(counted_inside(solved, insides), KINDS):
+        np.add.at(occurs[:, kind], np.searchsorted(at, build), fleet.sold[:, 0] * counts[:, None])
     for slot in fleet.slots:
         alike = slot.alike
         each = alike.adds(slot.per_sale)[:, 0]
@@ -61,3 +70,10 @@ def seeds(solved: Solved) -> Seeds:
     place = np.searchsorted(at, over)
     occurs[place, SPARE], occurs[place, LIFE] = spare.sum(axis=0), life.sum(axis=0)
     return Seeds(at, over, occurs, life, spare)
+
+
+def counted_inside(solved: Solved, insides: Sequence[str]) -> Array:
+    """1 for each account whose cars are sold inside a place, ``[place, account]``."""
+    inside = solved.scenario.places.inside
+    found = [[inside(account.market, place) for account in solved.cohorts.accounts] for place in insides]
+    return np.array(found, dtype=float).reshape(len(insides), len(solved.cohorts.accounts))

@@ -18,11 +18,12 @@ from simulator.equations.memory import Memory
 from simulator.ledger import REMOVED
 from simulator.network import Scenario, View
 from simulator.optimization.cars import Ahead, ahead
+from simulator.optimization.counted import insides
 from simulator.optimization.linear import Linear
 from simulator.optimization.point import EMISSIONS, Solution, levels
 from simulator.optimization.reach import Reach
-from simulator.optimization.seeds import BUILD, KINDS, LIFE, REMOVING, SPARE
-from simulator.optimization.sums import Stack, Sum, booked, driven, followed, per_car, stacked
+from simulator.optimization.seeds import BUILD, KINDS, LIFE, REMOVING, SPARE, counted_inside
+from simulator.optimization.sums import Stack, Sum, booked, driven, followed, per_car, shape_of, stacked
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +63,7 @@ class Slopes:
 
     def __init__(self, scenario: Scenario, s: Solution, r: Reach, asked: Iterable[Sum]) -> None:
         self.s, self.reach, self._scenario = s, r, scenario
-        self.shape = (len(s.solved.numbers.years), s.solved.cohorts.spread.shape[2])
+        self.shape = shape_of(s)
         asked = tuple(asked)
         self._removing = _removing(s)
         sizing = () if scenario.accounting.neutralises == "flow" else self._removing[self._removing < self.shape[1]]
@@ -77,14 +78,15 @@ class Slopes:
         s, r = self.s, self.reach
         made, followed = self._made(view)
         worth = self._worth(view).transpose(2, 0, 1)
-        per_kind = np.zeros((KINDS, worth.shape[2], len(r.names), self.shape[0]))
+        per_kind = np.zeros((self.shape[2], worth.shape[2], len(r.names), self.shape[0]))
         over = np.zeros((2 * len(self._followed), len(r.names), self.shape[0]))
         for row, (at, pull) in enumerate(zip(r.moved, r.pull, strict=True)):
             pulled = worth[:, at] * pull.T[:, :, None]
             per_kind[:, :, row] = (made[:, :, at] @ pulled).transpose(1, 2, 0)
             over[:, row] = (followed[:, :, at] @ pulled[:, :, [EMISSIONS]])[:, :, 0].T
         life, spare = np.split(over, 2)
-        return _Felt(per_kind, life, spare, ahead(self._scenario, s, view, r.names, r.steer))
+        inside = counted_inside(s.solved, insides(s.rules))
+        return _Felt(per_kind, life, spare, ahead(self._scenario, s, view, r.names, r.steer, inside))
 
     def _made(self, view: View) -> tuple[Array, Array]:
         """What reached purchases are needed for, ``[period, kind, reached]``: as it occurs, over the life of cars followed."""
@@ -141,12 +143,14 @@ class Slopes:
         for place, lever in enumerate(self.reach.steer.levers.tolist()):
             out[:, lever, :sales] += by_sale[:, place]
         out[:, :, -2] += out[:, :, -1]
-        return out[:, :, :-1]
+        found: Array = out[:, :, :-1]
+        return found
 
     def _by_sale(self, stack: Stack, cars: Ahead) -> Array:
         """What steered levers cause through the cars of each year of sale, ``[sum, steered lever, year of sale]``."""
         t = stack.traced
-        out: Array = cars.built[:, t] * stack.occurs[:, None, BUILD, : self.shape[1]]
+        sold = stack.occurs[:, [BUILD, *range(KINDS, self.shape[2])], : self.shape[1]]
+        out: Array = np.einsum("qbs,bls->qls", sold, cars.built[:, :, t])
         for kind, weights, over in ((SPARE, stack.spare, cars.spare), (LIFE, stack.life, cars.life)):
             out += np.tensordot(stack.occurs[:, kind], over[:, t], (1, 2))
             out += over[:, t].sum(axis=-1) * weights[:, None]

@@ -17,6 +17,9 @@ from simulator.optimization.linear import NONE, Linear
 from simulator.optimization.point import COST, EMISSIONS, Solution
 from simulator.optimization.seeds import BUILD, KINDS, LIFE, OVERHEAD, REMOVING, SPARE
 
+Shape = tuple[int, int, int]
+"""Periods, years of sale, kinds of final demand."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sum:
@@ -37,8 +40,8 @@ class Sum:
 
 
 @lru_cache(maxsize=4096)
-def booked(book: Book, view: View, period: int, shape: tuple[int, int]) -> Sum:
-    """Gross of a book in a year [kg CO2e]; ``shape``: periods and years of sale."""
+def booked(book: Book, view: View, period: int, shape: Shape) -> Sum:
+    """Gross of a book in a year [kg CO2e]."""
     out = _nothing(view, EMISSIONS, shape)
     sold = period < shape[1]
     if book == "product":
@@ -54,7 +57,7 @@ def booked(book: Book, view: View, period: int, shape: tuple[int, int]) -> Sum:
     return out
 
 
-def paid(payer: str, weights: Array, shape: tuple[int, int]) -> Sum:
+def paid(payer: str, weights: Array, shape: Shape) -> Sum:
     """Cost of the ``company`` (what it buys) or the ``system`` (customers' energy and upkeep, too) [EUR], weighed by period."""
     out = _nothing("market", COST, shape)
     out.occurs[[BUILD, SPARE, OVERHEAD, REMOVING]] = weights
@@ -64,22 +67,35 @@ def paid(payer: str, weights: Array, shape: tuple[int, int]) -> Sum:
 
 
 @lru_cache(maxsize=4096)
-def paid_in(payer: str, period: int, shape: tuple[int, int]) -> Sum:
+def paid_in(payer: str, period: int, shape: Shape) -> Sum:
     """Cost in one year [EUR]."""
     return paid(payer, np.eye(shape[0])[period], shape)
 
 
 @lru_cache(maxsize=4096)
-def used(activity: int, period: int, shape: tuple[int, int]) -> Sum:
+def used(activity: int, period: int, shape: Shape) -> Sum:
     """What a limited activity makes in a year [unit]; what removals need of it is not held against its limit."""
     out = _nothing("market", COST + 1 + activity, shape)
     out.occurs[[BUILD, SPARE, OVERHEAD, LIFE], period] = 1.0
     return out
 
 
-def _nothing(view: View, traced: int, shape: tuple[int, int]) -> Sum:
-    periods, sales = shape
-    return Sum(view, traced, np.zeros((KINDS, periods)), np.zeros(sales), np.zeros(sales))
+@lru_cache(maxsize=4096)
+def made_by(traced: int, inside: int | None, period: int, shape: Shape) -> Sum:
+    """What makers that are counted together count in a year: of all that is made, or of the cars built for a place."""
+    out = _nothing("market", traced, shape)
+    out.occurs[list(range(KINDS)) if inside is None else KINDS + inside, period] = 1.0
+    return out
+
+
+def _nothing(view: View, traced: int, shape: Shape) -> Sum:
+    periods, sales, kinds = shape
+    return Sum(view, traced, np.zeros((kinds, periods)), np.zeros(sales), np.zeros(sales))
+
+
+def shape_of(s: Solution) -> Shape:
+    """Periods, years of sale and kinds of final demand of a plan."""
+    return len(s.solved.numbers.years), s.solved.cohorts.spread.shape[2], s.seeds.occurs.shape[1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,7 +171,7 @@ class Values:
     def __init__(self, s: Solution, stacks: Iterable[Stack] = ()) -> None:
         self.s = s
         self.asked: dict[Sum, None] = {}
-        self.shape = (len(s.solved.numbers.years), s.solved.cohorts.spread.shape[2])
+        self.shape = shape_of(s)
         self._known: dict[Sum, float] = {}
         for stack in stacks:
             self._known.update(zip(stack.sums, stack.values(s).tolist(), strict=True))

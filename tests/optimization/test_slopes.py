@@ -8,11 +8,12 @@ import pytest
 
 from simulator.network import BOOKS, VIEWS, constant
 from simulator.optimization.choices import choices
+from simulator.optimization.counted import Counted
 from simulator.optimization.paths import achieved, held, pulled
-from simulator.optimization.point import solution
+from simulator.optimization.point import COST, solution
 from simulator.optimization.reach import reach
 from simulator.optimization.slopes import Slopes
-from simulator.optimization.sums import Values, booked, paid, used
+from simulator.optimization.sums import Values, booked, made_by, paid, shape_of, used
 from simulator.projection import totals
 from tests.optimization.cases import chain
 from tests.worlds import Features, world
@@ -28,18 +29,28 @@ def _inside(scenario, seed):
     return c, shares
 
 
+def _rules(scenario):
+    """Makers of every second activity, weighed by chance: all they make, and what they make for the first market's cars."""
+    s = solution(scenario, ())
+    weights = np.random.default_rng(0).uniform(-1.0, 1.0, s.views["market"].makers[:, 0].shape)
+    weights[::2] = 0.0
+    most, market = np.zeros(len(scenario.years.tables)), s.solved.cohorts.accounts[0].market
+    return tuple(Counted("some", "content", "kg", weights, most, inside=inside) for inside in (None, market))
+
+
 def _sums(shape, limited):
-    periods, sales = shape
+    periods, sales, _ = shape
     yield from (booked(book, view, period, shape) for book in BOOKS for view in VIEWS for period in (1, sales - 1))
     yield from (paid(payer, 1.06 ** -np.arange(periods), shape) for payer in ("company", "system"))
     yield from (used(number, 2, shape) for number in range(limited))
+    yield from (made_by(COST + 1 + limited + rule, inside, 2, shape) for rule, inside in enumerate((None, 0)))
 
 
 def _check(scenario, seed):
     c, shares = _inside(scenario, seed)
-    here = solution(held(scenario, c, shares), VIEWS)
-    shape = len(here.solved.numbers.years), here.solved.cohorts.spread.shape[2]
-    asked = tuple(_sums(shape, len(here.limited)))
+    rules = _rules(scenario)
+    here = solution(held(scenario, c, shares), VIEWS, rules)
+    asked = tuple(_sums(shape_of(here), len(here.limited)))
     slopes = Slopes(held(scenario, c, shares), here, reach(scenario, here, c), asked)
     rng = np.random.default_rng(seed)
     for lever in range(len(c.names)):
@@ -48,7 +59,7 @@ def _check(scenario, seed):
         for sign in (1, -1):
             moved = shares.copy()
             moved[lever, year] += sign * STEP
-            ends.append(Values(solution(held(scenario, c, moved), VIEWS)))
+            ends.append(Values(solution(held(scenario, c, moved), VIEWS, rules)))
         for of in asked:
             value = slopes.sum(of)
             found = (ends[0].sum(of).value - ends[1].sum(of).value) / (2 * STEP)

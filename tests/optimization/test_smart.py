@@ -38,7 +38,8 @@ def test_the_projection_of_the_plan_costs_what_the_plan_says(smart, plan):
     system = optimize(asked, project)
     found = totals(with_plan(asked, system))
     assert found.cost is not None
-    assert system.cost == pytest.approx(found.cost[0], rel=1e-9)
+    assert system.ledger.once.sum() > 0.0
+    assert system.cost == pytest.approx(found.cost[0] + system.ledger.once + system.ledger.capital, rel=1e-9)
     assert system.missed
 
 

@@ -1,0 +1,77 @@
+"""From the continuous optimum to one in whole numbers: patterns of use are proposed, fixed, and judged by the network.
+
+A mixed-integer programme of the series at a plan proposes which levers begin when; within that pattern the steps go on. The
+scenario's own pattern and no use at all are tried, too, so no plan is worse than the one it started from. (METHOD, "Optimise".)
+"""
+
+from __future__ import annotations
+
+from simulator.equations.graph import Array
+from simulator.errors import SolveError
+from simulator.optimization.integers import Integers, Pattern, Use
+from simulator.optimization.programme import Solver
+from simulator.optimization.search import Found, Search
+
+_ROUNDS = 6
+
+
+class Branch:
+    """Patterns of use, each searched once.
+
+    Parameters
+    ----------
+    relaxed : the search in which nothing whole binds.
+    own : pattern of the scenario's own plan; what begins before the first decided year is decided.
+    """
+
+    def __init__(self, relaxed: Search, whole: Integers, own: Pattern) -> None:
+        self._relaxed, self._whole, self._own = relaxed, whole, own
+        self._use = Use(relaxed.c, whole, own, int(relaxed.c.open.sum()) + relaxed.additions.count)
+        self._tried: dict[Pattern, tuple[Search, Found]] = {}
+        self.solves = 0
+
+    def best(self, start: Found, hand: Array) -> tuple[Search, Found]:
+        """The best plan of all patterns that are proposed, from a continuous optimum and from the scenario's own plan."""
+        since = self._relaxed.c.since
+        idle = tuple(
+            min(own, never) if own < since else never for own, never in zip(self._own, self._whole.never, strict=True)
+        )
+        for pattern in (self._own, idle):
+            self._try(pattern, hand)
+        shares = start.trial.shares
+        for _ in range(_ROUNDS):
+            pattern = self._proposed(shares)
+            if not self._try(pattern, shares):
+                break
+            shares = self._least()[1].trial.shares
+        return self._least()
+
+    def _least(self) -> tuple[Search, Found]:
+        return min(self._tried.values(), key=lambda each: each[1].trial.merit)
+
+    def _try(self, pattern: Pattern, shares: Array) -> bool:
+        """Search within a pattern; False where it was searched before, or nothing fits it."""
+        if pattern in self._tried or not self._whole.fits(pattern):
+            return False
+        r = self._relaxed
+        search = Search(r.scenario, r.question, self._whole.within(r.c, pattern), r.given, self._whole)
+        search.free = r.c
+        try:
+            found = search.descend(search.trial(shares))
+        except SolveError:  # least shares that exceed what givers hold: no plan has this pattern
+            return False
+        self.solves += found.solves
+        self._tried[pattern] = search, found
+        return True
+
+    def _proposed(self, shares: Array) -> Pattern:
+        """The pattern of the least-cost answer to the series at a plan."""
+        r = self._relaxed
+        trial = r.trial(shares)
+        series = r.series(trial)
+        rows = {row.year - r.c.years[0]: at for at, row in enumerate(series.rows) if row.kind == "spend"}
+        first = len(series.rows) + len(series.supplies)
+        ramps = {pair: first + at for at, pair in enumerate(r.fixed.ramps)}
+        mixed = self._use.mixed(series.programme, r.question.worth, rows, ramps)
+        self.solves += 1
+        return self._use.read(Solver().solve(mixed).x, self._own)

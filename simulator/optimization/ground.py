@@ -1,0 +1,61 @@
+"""What a question stands on: the scenario as it is and without any lever, solved; neither depends on what can be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from simulator.equations.graph import Array
+from simulator.equations.memory import Memory
+from simulator.network import Optimize, Scenario
+from simulator.optimization.counted import Counted, counted, guards
+from simulator.optimization.point import COST, EMISSIONS, Solution, same_network, solution
+from simulator.optimization.question import PENALTY, Counts, Question, question
+from simulator.optimization.sums import paid_in, shape_of, stacked
+
+
+def ground(scenario: Scenario, asks: Optimize | None, since: int) -> tuple[Question, Solution]:
+    """The question, and the scenario as it stands, solved.
+
+    Parameters
+    ----------
+    asks : what is asked; None: the scenario's own.
+    since : position of the first year that can still be decided.
+    """
+    asked, rules = question(scenario, asks, np.zeros(0), since), counted(scenario, since)
+    payer = asked.asks.objective
+
+    def solved() -> tuple[Solution, Array]:
+        idle = replace(scenario, levers={name: replace(v, share=None) for name, v in scenario.levers.items()})
+        return solution(scenario, asked.views, rules), yearly(solution(idle, ()), payer)
+
+    given, without = _grounds.get((*same_network(scenario), *rules), solved, (payer, asked.views))
+    counts = Counts(rules, COST + 1 + len(given.limited), guards(rules, _worth(given)))
+    return question(scenario, asks, without + _decided_capital(rules, len(without)), since, counts), given
+
+
+def _worth(s: Solution) -> Array:
+    """Euros and kilograms, at the price of what is out of reach, that a unit of each maker causes at most, ``[maker]``."""
+    at = s.solved.numbers.graph.columns.maker_purchase
+    units = np.abs(s.views["market"].units)
+    found: Array = (units[:, COST] + PENALTY * units[:, EMISSIONS]).max(axis=1)[at]
+    return found
+
+
+def _decided_capital(rules: Sequence[Counted], periods: int) -> Array:
+    """Annuities of capacity that is decided [EUR], by period."""
+    out = np.zeros(periods)
+    for growth in (rule.growth for rule in rules if rule.growth is not None):
+        out[:-1] += (growth.decided * growth.annuity) @ growth.stands
+    return out
+
+
+_grounds: Memory[tuple[Solution, Array]] = Memory(2)
+
+
+def yearly(s: Solution, payer: str) -> Array:
+    """Cost of a payer by period [EUR]."""
+    shape = shape_of(s)
+    return stacked(paid_in(payer, period, shape) for period in range(shape[0]))[0].values(s)

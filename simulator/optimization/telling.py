@@ -1,0 +1,118 @@
+"""From where the search ended to the plan that is handed out: paths, cost, prices of limits, what is missed, its bound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache, partial
+
+import numpy as np
+
+from simulator.equations.graph import Array
+from simulator.ledger import REMOVED, Ledger
+from simulator.network import Scenario
+from simulator.optimization.bound import Bound, bound
+from simulator.optimization.ground import yearly
+from simulator.optimization.paths import with_added, with_paths
+from simulator.optimization.plan import Miss, Plan, Price
+from simulator.optimization.point import Solution
+from simulator.optimization.priced import Prices
+from simulator.optimization.programme import Answer, largest
+from simulator.optimization.question import Counts, Question, Row
+from simulator.optimization.search import Search, Series, Trial
+
+Replay = Callable[[Scenario], Ledger]
+
+
+def told(search: Search, trials: tuple[Trial, Trial], end: tuple[Series, Answer], solves: int, replay: Replay) -> Plan:
+    """The plan.
+
+    Parameters
+    ----------
+    trials : where the search began, and where it ended; ``end``: its series there and their last answer.
+    solves : programmes solved on the way.
+    """
+    c, asked = search.c, search.question
+    start, best = trials
+    begins, capital = _begins(search, best), search.additions.capital(best.begun)
+    years = {name: c.years[first:] for name, first in zip(c.names, begins, strict=True)}
+    shares = {name: best.shares[row, begins[row] :] for row, name in enumerate(c.names)}
+    added = search.additions.told(best.begun)
+    planned = with_added(with_paths(search.scenario, shares, years), added)
+    return Plan(
+        years=years,
+        shares=shares,
+        added=added,
+        removals=_removals(best.solution),
+        cost=yearly(best.solution, asked.asks.objective) + np.append(best.once + capital, 0.0),
+        without=asked.without,
+        aim=best.aim,
+        start=start.aim,
+        prices=tuple(_prices(search, *end)),
+        missed=tuple(_misses(best.rows)),
+        start_missed=tuple(_misses(start.rows)),
+        solves=solves,
+        left=c.left,
+        replay=cache(partial(replay, planned)),
+        merit=best.merit,
+        bounding=cache(partial(_bounded, search, best, *end)),
+    )
+
+
+def _bounded(search: Search, best: Trial, series: Series, answer: Answer) -> Bound:
+    """The bound; what is counted by makers is left out, which only lowers it."""
+    basic = sum(row.rule < 0 for row in series.rows)
+    each = np.concatenate([answer.prices[:basic], answer.prices[len(series.rows) :]])
+    prices = Prices.found(best.solution, each, basic, [name for name, _ in series.supplies])
+    return bound(replace(search.question, counts=Counts()), best.solution, search.free, best.shares, prices, best.merit)
+
+
+def _begins(search: Search, best: Trial) -> list[int]:
+    """First year of each lever's path; of one that is yes or no the year of its first use, for then it pays."""
+    out: list[int] = search.c.first.tolist()
+    if search.whole is not None:
+        for row, first in zip(search.whole.levers.tolist(), search.whole.pattern(best.shares), strict=True):
+            out[row] = max(out[row], first)
+    return out
+
+
+def _misses(rows: Sequence[Row]) -> Iterator[Miss]:
+    return (Miss(row.name, row.kind, row.year, row.missed, row.unit) for row in rows if row.missed > 0.0)
+
+
+def _removals(s: Solution) -> dict[str, Array]:
+    """Kilograms removed by activity, ``[period]``."""
+    solved, out = s.solved, {}
+    for number, maker in enumerate(solved.numbers.graph.makers):
+        if maker.purchase == s.neutralisation:
+            kg = solved.burdens.of(solved.scenario.accounting.scope2, REMOVED)[number] * solved.shares[maker.option]
+            if (kg * s.removing).any():
+                out[maker.activity] = kg * s.removing
+    return out
+
+
+def _prices(search: Search, series: Series, answer: Answer) -> Iterator[Price]:
+    """Prices of all limits that bind."""
+    c, asked, names = search.c, search.question, search.fixed.names
+    floor = _WORTH * float(np.abs(series.programme.cost).max(initial=0.0))
+    rows: list[tuple[str, str, int, str]] = [(row.name, row.kind, row.year, row.unit) for row in series.rows]
+    rows += [(name, "supply", int(name[-4:]), "unit") for name, _ in series.supplies]
+    rows += [(name, "ramp" if name.startswith("ramp of") else "giver", int(name[-4:]), "1") for name in names]
+    rows += [(name, "room", int(name[-4:]), "unit/yr") for name in search.additions.room()[2]]
+    sizes = largest(series.programme.matrix).tolist()
+    for (name, kind, year, unit), price, size in zip(rows, answer.prices.tolist(), sizes, strict=True):
+        if price * size > floor:
+            yield _price(asked, name, kind, year, price, unit)
+    levers, years = np.nonzero(c.open)
+    for place in np.flatnonzero(answer.reduced[: len(levers)] > floor):
+        at = c.years[years[place]]
+        yield _price(asked, f"share of {c.names[levers[place]]}, {at}", "share", at, float(answer.reduced[place]), "1")
+
+
+_WORTH = 1e-7
+"""Of the steepest slope of the aim: below it a price is rounding [1]."""
+
+
+def _price(asked: Question, name: str, kind: str, year: int, discounted: float, unit: str) -> Price:
+    weight = asked.weights[year - asked.scenario.years.start] if asked.asks.minimize == "cost" else 1.0
+    return Price(name, kind, year, discounted / float(weight), discounted, unit)
