@@ -5,6 +5,17 @@ import pytest
 
 from simulator.ledger import Account, Branch, Entries, Finding, Fleet, Header, Ledger, Node, Places, Removal
 
+
+def pytest_addoption(parser):
+    parser.addoption("--regenerate-goldens", action="store_true", help="write the files of tests/golden anew")
+
+
+@pytest.fixture
+def regenerate(request):
+    """Whether to write golden files anew; look at the difference before you keep it."""
+    return request.config.getoption("--regenerate-goldens")
+
+
 YEARS = tuple(range(2023, 2031))
 FLOWS = ("CO2", "CH4", "own cost", "carbon cost", "CO2 biogenic uptake", "CO2 removed")
 BUILD = {"materials": 4000.0, "battery": 5000.0, "assembly": 1000.0}
