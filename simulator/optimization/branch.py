@@ -9,8 +9,8 @@ from __future__ import annotations
 from simulator.equations.graph import Array
 from simulator.errors import SolveError
 from simulator.optimization.integers import Integers, Pattern, Use
-from simulator.optimization.programme import Solver
-from simulator.optimization.search import Found, Search
+from simulator.optimization.programme import Programme, Solver
+from simulator.optimization.search import Found, Search, Series
 
 _ROUNDS = 6
 
@@ -22,11 +22,12 @@ class Branch:
     ----------
     relaxed : the search in which nothing whole binds.
     own : pattern of the scenario's own plan; what begins before the first decided year is decided.
+    use : columns of use beside those of shares.
     """
 
     def __init__(self, relaxed: Search, whole: Integers, own: Pattern) -> None:
         self._relaxed, self._whole, self._own = relaxed, whole, own
-        self._use = Use(relaxed.c, whole, own, int(relaxed.c.open.sum()) + relaxed.additions.count)
+        self.use = Use(relaxed.c, whole, own, int(relaxed.c.open.sum()) + relaxed.additions.count)
         self._tried: dict[Pattern, tuple[Search, Found]] = {}
         self.solves = 0
 
@@ -66,12 +67,14 @@ class Branch:
 
     def _proposed(self, shares: Array) -> Pattern:
         """The pattern of the least-cost answer to the series at a plan."""
+        mixed = self.mixed(self._relaxed.series(self._relaxed.trial(shares)))
+        self.solves += 1
+        return self.use.read(Solver().solve(mixed).x, self._own)
+
+    def mixed(self, series: Series) -> Programme:
+        """The programme of a series with the use of levers in whole numbers."""
         r = self._relaxed
-        trial = r.trial(shares)
-        series = r.series(trial)
-        rows = {row.year - r.c.years[0]: at for at, row in enumerate(series.rows) if row.kind == "spend"}
+        spending = {row.year - r.c.years[0]: at for at, row in enumerate(series.rows) if row.kind == "spend"}
         first = len(series.rows) + len(series.supplies)
         ramps = {pair: first + at for at, pair in enumerate(r.fixed.ramps)}
-        mixed = self._use.mixed(series.programme, r.question.worth, rows, ramps)
-        self.solves += 1
-        return self._use.read(Solver().solve(mixed).x, self._own)
+        return self.use.mixed(series.programme, r.question.worth, spending, ramps)

@@ -40,6 +40,13 @@ class Additions:
         """How many columns there are."""
         return int(self._may.sum())
 
+    def columns(self) -> list[tuple[str, int]]:
+        """What each column adds to, and when."""
+        place, year = np.nonzero(self._may)
+        return [
+            (f"added to {self.names[p]}", self._start + y) for p, y in zip(place.tolist(), year.tolist(), strict=True)
+        ]
+
     # ---- of a plan -----------------------------------------------------------------------------------------------
 
     def begun(self, rows: Sequence[Row]) -> Array:

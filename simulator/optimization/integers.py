@@ -119,6 +119,8 @@ class Use:
     c, i : choices and what of them is yes or no.
     already : pattern of the scenario's own plan: what begins before the first decided year is decided.
     width : columns that come before.
+
+    ``rows`` names those that :meth:`mixed` added last.
     """
 
     def __init__(self, c: Choices, i: Integers, already: Pattern, width: int) -> None:
@@ -130,6 +132,7 @@ class Use:
         self._use = np.full(self._used.shape, -1)
         self._use[self._used] = self._width + np.arange(int(self._used.sum()))
         self._decided = np.array([first < c.since for first in already], dtype=bool)
+        self.rows: list[str] = []
 
     def mixed(
         self, p: Programme, worth: Array, spending: Mapping[int, int], ramps: Mapping[tuple[int, int], int]
@@ -148,7 +151,9 @@ class Use:
         self._ordered(rows)
         for one, other in self._i.apart:
             if self._used[one, -1] and self._used[other, -1]:
-                rows.add(1.0, (int(self._use[one, -1]), 1.0), (int(self._use[other, -1]), 1.0))
+                name = f"{self._name(one)} or {self._name(other)}"
+                rows.add(name, 1.0, (int(self._use[one, -1]), 1.0), (int(self._use[other, -1]), 1.0))
+        self.rows = rows.names
         touched = self._touched(p.matrix.shape, spending, ramps)
         return Programme(
             cost=np.concatenate([p.cost, self._begun(self._i.once[:, None] * worth)]),
@@ -161,6 +166,16 @@ class Use:
             high=np.concatenate([p.high, np.ones(count)]),
             whole=np.concatenate([np.zeros(self._width, dtype=bool), np.ones(count, dtype=bool)]),
         )
+
+    def columns(self) -> list[tuple[str, int]]:
+        """What each column of use is, and its year."""
+        place, year = np.nonzero(self._used)
+        return [
+            (f"use of {self._name(p)}", self._c.years[y]) for p, y in zip(place.tolist(), year.tolist(), strict=True)
+        ]
+
+    def _name(self, place: int) -> str:
+        return self._c.names[int(self._i.levers[place])]
 
     def read(self, x: Array, already: Pattern) -> Pattern:
         """The pattern of an answer."""
@@ -185,14 +200,16 @@ class Use:
         for place, year in zip(*np.nonzero(self._used), strict=True):
             row = int(i.levers[place])
             share, use, held = int(self._share[row, year]), int(self._use[place, year]), float(c.low[row, year])
-            rows.add(held, (share, 1.0), (use, held - float(c.high[row, year])))
+            name = f"{c.names[row]}, {c.years[year]}"
+            rows.add(f"use of {name}", held, (share, 1.0), (use, held - float(c.high[row, year])))
             if i.least[place, year] > held:
-                rows.add(-held, (share, -1.0), (use, float(i.least[place, year]) - held))
+                rows.add(f"least of {name}", -held, (share, -1.0), (use, float(i.least[place, year]) - held))
 
     def _ordered(self, rows: _Rows) -> None:
         """``y`` never falls."""
         for place, year in zip(*np.nonzero(self._used[:, 1:] & self._used[:, :-1]), strict=True):
-            rows.add(0.0, (int(self._use[place, year]), 1.0), (int(self._use[place, year + 1]), -1.0))
+            name = f"{self._name(place)} stays, {self._c.years[year + 1]}"
+            rows.add(name, 0.0, (int(self._use[place, year]), 1.0), (int(self._use[place, year + 1]), -1.0))
 
     def _touched(
         self, shape: tuple[int, int], spending: Mapping[int, int], ramps: Mapping[tuple[int, int], int]
@@ -222,9 +239,11 @@ class _Rows:
         self._width = width
         self._entries: list[tuple[int, int, float]] = []
         self._most: list[float] = []
+        self.names: list[str] = []
 
-    def add(self, most: float, *terms: tuple[int, float]) -> None:
+    def add(self, name: str, most: float, *terms: tuple[int, float]) -> None:
         """One row."""
+        self.names.append(name)
         self._entries += [(len(self._most), column, value) for column, value in terms]
         self._most.append(most)
 

@@ -171,6 +171,20 @@ class Search:
             np.concatenate([p.high, np.full(count, np.inf)]),
         )
 
+    def rows(self, series: Series) -> list[tuple[str, str, int, str]]:
+        """Name, kind, year and unit of each row of a programme, in its order."""
+        out: list[tuple[str, str, int, str]] = [(row.name, row.kind, row.year, row.unit) for row in series.rows]
+        out += [(name, "supply", _year(name), "unit") for name, _ in series.supplies]
+        ramps = len(self.fixed.ramps)
+        out += [(name, "ramp" if at < ramps else "giver", _year(name), "1") for at, name in enumerate(self.fixed.names)]
+        return out + [(name, "room", _year(name), "unit/yr") for name in self.additions.room()[2]]
+
+    def columns(self) -> list[tuple[str, int]]:
+        """What each column of a programme is, and its year: shares of levers, then what is added to capacities."""
+        lever, year = np.nonzero(self.c.open)
+        shares = [(self.c.names[row], self.c.years[at]) for row, at in zip(lever.tolist(), year.tolist(), strict=True)]
+        return shares + self.additions.columns()
+
     def _high(self, shares: Array) -> Array:
         """Highest shares; in the first year that is still to decide, from where the years before leave it."""
         since, out = self.c.since, self.c.high.copy()
@@ -259,6 +273,11 @@ def _sparse(matrix: Array) -> csr_array:
     filled = matrix != 0.0
     ends = np.concatenate([[0], np.cumsum(filled.sum(axis=1))])
     return csr_array((matrix[filled], np.nonzero(filled)[1], ends), shape=matrix.shape)
+
+
+def _year(name: str) -> int:
+    """The year at the end of a row's name."""
+    return int(name[-4:])
 
 
 def _penalties(rows: tuple[Row, ...]) -> float:

@@ -93,20 +93,15 @@ def _removals(s: Solution) -> dict[str, Array]:
 
 def _prices(search: Search, series: Series, answer: Answer) -> Iterator[Price]:
     """Prices of all limits that bind."""
-    c, asked, names = search.c, search.question, search.fixed.names
+    asked, sizes = search.question, largest(series.programme.matrix).tolist()
     floor = _WORTH * float(np.abs(series.programme.cost).max(initial=0.0))
-    rows: list[tuple[str, str, int, str]] = [(row.name, row.kind, row.year, row.unit) for row in series.rows]
-    rows += [(name, "supply", int(name[-4:]), "unit") for name, _ in series.supplies]
-    rows += [(name, "ramp" if name.startswith("ramp of") else "giver", int(name[-4:]), "1") for name in names]
-    rows += [(name, "room", int(name[-4:]), "unit/yr") for name in search.additions.room()[2]]
-    sizes = largest(series.programme.matrix).tolist()
-    for (name, kind, year, unit), price, size in zip(rows, answer.prices.tolist(), sizes, strict=True):
+    for (name, kind, year, unit), price, size in zip(search.rows(series), answer.prices.tolist(), sizes, strict=True):
         if price * size > floor:
             yield _price(asked, name, kind, year, price, unit)
-    levers, years = np.nonzero(c.open)
-    for place in np.flatnonzero(answer.reduced[: len(levers)] > floor):
-        at = c.years[years[place]]
-        yield _price(asked, f"share of {c.names[levers[place]]}, {at}", "share", at, float(answer.reduced[place]), "1")
+    shares = search.columns()[: int(search.c.open.sum())]
+    for (name, year), price in zip(shares, answer.reduced.tolist(), strict=False):
+        if price > floor:
+            yield _price(asked, f"share of {name}, {year}", "share", year, price, "1")
 
 
 _WORTH = 1e-7

@@ -4,29 +4,50 @@ After a change that is meant to change them: ``.venv/bin/python -m pytest tests/
 --regenerate-goldens``, then read ``git diff tests/golden`` and say in the commit why.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import highspy
-import numpy as np
 import pytest
 
+from simulator.network import Optimize
+from simulator.optimization.branch import Branch
+from simulator.optimization.integers import integers
 from simulator.optimization.programme import Solver
+from tests.optimization.cases import three_levers
 from tests.optimization.lp_text import text
 from tests.optimization.test_rows import CASES, _search
+from tests.small import figure
 
+KINDS = (*sorted(CASES), "whole")
 GOLDEN = Path(__file__).parents[1] / "golden" / "optimization"
 
 
 def programme(kind):
     """The programme of a case at the plan it starts from, with the names of its rows and columns."""
+    if kind == "whole":
+        return _whole()
     search, series = _search(CASES[kind][0])
-    lever, year = np.nonzero(search.c.open)
-    columns = [f"{search.c.names[a]} {search.c.years[y]}" for a, y in zip(lever.tolist(), year.tolist(), strict=True)]
-    rows = [*(row.name for row in series.rows), *(name for name, _ in series.supplies), *search.fixed.names]
+    rows = [name for name, *_ in search.rows(series)]
+    columns = [f"{name} {year}" for name, year in search.columns()]
     return series.programme, rows, columns
 
 
-@pytest.mark.parametrize("kind", sorted(CASES))
+def _whole():
+    """A lever that is paid once, one that is nothing or at least 20 %, and one that excludes the first."""
+    given = three_levers(250.0, asks=Optimize(meet=("goal",), spend_at_most=figure(1e6)))
+    a, b, c = given.levers.values()
+    paid, least = replace(a, once=figure(3e4)), replace(b, at_least=figure(0.2), ramp=figure(0.1))
+    levers = {v.name: v for v in (paid, least, replace(c, not_with=(a.name,)))}
+    search, series = _search(replace(given, levers=levers))
+    whole = integers(search.scenario, search.c)
+    branch = Branch(search, whole, whole.never)
+    p = branch.mixed(series)
+    columns = [f"{name} {year}" for name, year in search.columns() + branch.use.columns()]
+    return p, [name for name, *_ in search.rows(series)] + branch.use.rows, columns
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_programmes_are_what_they_were(kind, regenerate, tmp_path):
     p, rows, columns = programme(kind)
     lines, file = list(text(p, rows, columns)), GOLDEN / f"{kind}.lp"
@@ -48,4 +69,4 @@ def _optimum(file):
 
 def test_every_text_has_its_case():
     """That every kind of row has one is asked in test_rows.py."""
-    assert {file.stem for file in GOLDEN.glob("*.lp")} == set(CASES)
+    assert {file.stem for file in GOLDEN.glob("*.lp")} == set(KINDS)

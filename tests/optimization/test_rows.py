@@ -3,16 +3,15 @@
 from dataclasses import replace
 from typing import get_args
 
-import numpy as np
 import pytest
 
 from simulator.errors import QuestionError, SolveError
-from simulator.network import Optimize, Target
+from simulator.network import Ban, Expansion, Minimum, Optimize, Policy, Target
 from simulator.optimization import optimize
 from simulator.optimization.choices import choices
+from simulator.optimization.ground import ground
 from simulator.optimization.paths import achieved
-from simulator.optimization.point import solution
-from simulator.optimization.question import RowKind, question
+from simulator.optimization.question import RowKind
 from simulator.optimization.search import Search
 from simulator.projection import project
 from tests.optimization.cases import chain, goal, made, one_lever, returning, three_levers
@@ -30,6 +29,23 @@ def _two_of_one():
         (lever("scrap", "steel", "steel/new"), lever("green", "steel", "steel/green")),
         (goal(at_most=1500.0),),
         {"steel": 1000.0},
+    )
+
+
+def _made_here():
+    """Capacity for 1e5 kg of the new steel a year, which may grow by as much from the second year after deciding."""
+    given = one_lever()
+    more = Expansion(figure(2.0), figure(20.0), figure(2.0), figure(1e5))
+    new = replace(given.activities["steel/new"], capacity=figure(1e5), expansion=more)
+    return replace(given, activities={**given.activities, "steel/new": new})
+
+
+def _policy(rule):
+    given = one_lever()
+    again = replace(given.activities["steel/new"], recycled=True)
+    law = {"law": Policy("law", "world", rule)}
+    return replace(
+        given, activities={**given.activities, "steel/new": again}, policies=law, targets={}, optimize=Optimize()
     )
 
 
@@ -53,14 +69,21 @@ CASES = {
         [f"supply of steel/new, {year}" for year in range(2021, 2027)],
     ),
     "ramp": (one_lever(ramp=0.1), [f"ramp of new steel, {year}" for year in range(2022, 2029)]),
+    "capacity": (_made_here(), [f"capacity of steel/new, {year}" for year in range(2021, 2029)]),
+    "room": (_made_here(), [f"room to add to steel/new, {year}" for year in range(2023, 2029)]),
+    "content": (
+        _policy(Minimum("steel", figure({2022.0: 0.1, 2025.0: 0.4}))),
+        [f"law, {year}" for year in range(2022, 2029)],
+    ),
+    "ban": (_policy(Ban(2024.0, activity="steel/old")), [f"law, {year}" for year in range(2024, 2029)]),
     "giver": (_two_of_one(), [f"what steel/old in steel can give, {year}" for year in range(2021, 2029)]),
 }
 
 
 def _search(scenario):
-    given = solution(scenario, ())
+    asked, given = ground(scenario, None, 1)
     c = choices(scenario, given.solved.numbers, 2021)
-    search = Search(scenario, question(scenario, None, np.zeros(10), c.since), c, given)
+    search = Search(scenario, asked, c, given)
     start = search.trial(achieved(scenario, given.solved, c))
     return search, search.series(start)
 
@@ -69,22 +92,18 @@ def _search(scenario):
 def test_names_of_rows(kind):
     scenario, expected = CASES[kind]
     search, series = _search(scenario)
-    names = [row.name for row in series.rows if row.kind == kind]
-    names += [name for name, _ in series.supplies] if kind == "supply" else []
-    start = {"ramp": "ramp of", "giver": "what"}.get(kind, "nothing")
-    names += [name for name in search.fixed.names if name.startswith(start)]
-    assert names == expected
-    rows = len(series.rows) + len(series.supplies) + len(search.fixed.names)
-    assert series.programme.matrix.shape == (rows, int(search.c.open.sum()))
+    rows = search.rows(series)
+    assert [name for name, each, _, _ in rows if each == kind] == expected
+    assert series.programme.matrix.shape == (len(rows), len(search.columns()))
 
 
 def test_every_kind_of_row_has_a_case():
-    assert set(CASES) == {*get_args(RowKind), "ramp", "giver"}
+    assert set(CASES) == {*get_args(RowKind), "ramp", "giver", "room"}
 
 
 def test_columns_are_the_open_shares_lever_by_lever():
     search, _ = _search(one_lever(earliest=2024.0))
-    lever, year = np.nonzero(search.c.open)
+    lever, year = search.c.open.nonzero()
     names = [(search.c.names[a], search.c.years[y]) for a, y in zip(lever, year, strict=True)]
     assert names == [("new steel", y) for y in range(2024, 2029)]
 

@@ -11,8 +11,9 @@ from simulator.errors import QuestionError, ScenarioError
 from simulator.ledger import gross
 from simulator.planning.courses import Course
 from simulator.planning.explore import changes, explore, moved
+from simulator.planning.headline import neutral_since
 from simulator.planning.shelf import base_of, opened, shelf
-from simulator.planning.tiles import neutral_since, tiles
+from simulator.planning.tiles import tiles
 from simulator.planning.views import PARTS, csv, table
 
 SMART = Path(__file__).parents[2] / "scenarios" / "smart"
