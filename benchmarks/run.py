@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.events import growth, replication, single
+from benchmarks.hotspots import hotspots
 from benchmarks.makers import maker
 from benchmarks.optimum import large_optimum, optimum
 
@@ -187,6 +188,7 @@ PARTS = {
     "replication": replication,
     "single": single,
     "growth": growth,
+    "hotspots": hotspots,
     "optimum": optimum,
     "large optimum": large_optimum,
 }

@@ -5,6 +5,7 @@
 >>> ledger = sim.project(scenario)
 >>> sim.pathway(ledger, "inventory", "market")
 >>> sim.footprint(scenario, vehicle="smart 1 NMC", market="DE", year=2030)
+>>> best = sim.optimize(scenario)
 >>> more = sim.vary(scenario, {"levers.green steel.share": {2030: "40 %"}})
 
 Everything is imported when it is first asked for, so ``import simulator`` costs next to nothing.
@@ -19,28 +20,30 @@ if TYPE_CHECKING:
     from simulator.analysis import categories, entries, pathway, per_vehicle, stages, targets
     from simulator.errors import DecarbError, ScenarioError
     from simulator.footprint import footprint
-    from simulator.ledger import Footprint, Ledger, audit
-    from simulator.network import Scenario
-    from simulator.planning.abatement import abatement as abatement
-    from simulator.planning.result import RunResult
+    from simulator.ledger import Footprint as Footprint
+    from simulator.ledger import Ledger as Ledger
+    from simulator.ledger import audit
+    from simulator.network import Scenario as Scenario
+    from simulator.optimization import with_plan
+    from simulator.planning.abatement import abatement
+    from simulator.planning.optimal import optimize
+    from simulator.planning.result import RunResult as RunResult
     from simulator.planning.run import run
-    from simulator.planning.wedges import wedges as wedges
+    from simulator.planning.wedges import wedges
     from simulator.projection import project, totals
     from simulator.reading import load, vary
     from simulator.simulation import simulate
 
 __all__ = [
     "DecarbError",
-    "Footprint",
-    "Ledger",
-    "RunResult",
-    "Scenario",
     "ScenarioError",
+    "abatement",
     "audit",
     "categories",
     "entries",
     "footprint",
     "load",
+    "optimize",
     "pathway",
     "per_vehicle",
     "project",
@@ -50,6 +53,8 @@ __all__ = [
     "targets",
     "totals",
     "vary",
+    "wedges",
+    "with_plan",
 ]
 
 _HOMES = {
@@ -58,7 +63,9 @@ _HOMES = {
     "footprint": ("footprint",),
     "ledger": ("Footprint", "Ledger", "audit"),
     "network": ("Scenario",),
+    "optimization": ("with_plan",),
     "planning.abatement": ("abatement",),
+    "planning.optimal": ("optimize",),
     "planning.result": ("RunResult",),
     "planning.run": ("run",),
     "planning.wedges": ("wedges",),

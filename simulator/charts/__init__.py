@@ -1,6 +1,7 @@
 """Frames -> pictures: plain Vega-Lite specifications, the drawing engine, and a chart for the terminal."""
 
 from simulator.charts.band import pathway_band
+from simulator.charts.courses import MOST, courses
 from simulator.charts.draw import draw, svg
 from simulator.charts.fleet import fleet
 from simulator.charts.footprint import footprint
@@ -13,12 +14,14 @@ from simulator.charts.terminal import band_strip, strip
 
 __all__ = [
     "CATEGORY",
+    "MOST",
     "MOST_ROWS",
     "SERIES",
     "STAGE",
     "Press",
     "Spec",
     "band_strip",
+    "courses",
     "draw",
     "fleet",
     "footprint",

@@ -149,10 +149,11 @@ def _line_rows(
         for year, value in records(table, "year", column)
         if year in years
     ]
-    return rows + [{"line": "target", **row} for row in _target_rows(targets, years, kg)]
+    return rows + [{"line": "target", **row} for row in target_rows(targets, years, kg)]
 
 
-def _target_rows(targets: Table | None, years: Sequence[int], kg: float) -> list[Row]:
+def target_rows(targets: Table | None, years: Sequence[int], kg: float) -> list[Row]:
+    """The line of each target in the years that are shown: ``of year value``."""
     if targets is None:
         return []
     return [
@@ -190,7 +191,7 @@ def _lines(rows: Sequence[Row], unit: str, others: Iterable[str]) -> Spec:
 
 def _target_marks(targets: Table | None, years: Sequence[int], kg: float) -> Spec | None:
     """A diamond with its name where each target falls due."""
-    last = {row["of"]: row for row in _target_rows(targets, years, kg)}
+    last = {row["of"]: row for row in target_rows(targets, years, kg)}
     if not last:
         return None
     place: Spec = {"x": _year_axis(), "y": {"field": "value", "type": "quantitative"}}
@@ -225,4 +226,4 @@ def _story(shown: Sequence[Row], kg: float, unit: str) -> str:
     )
 
 
-__all__ = ["pathway"]
+__all__ = ["pathway", "target_rows"]

@@ -82,7 +82,7 @@ def per_car(
 
 def _one(scenario: Scenario, vehicle: str, market: str, year: int, use: Use) -> tuple[Solved, Solved]:
     """The scenario solved, and the same with one car in place of all."""
-    _check(scenario, vehicle, market, year)
+    check(scenario, vehicle, market, year)
     solved = solve(scenario)
     one = cohorts(scenario, solved.numbers, use=use, one=(vehicle, market, year))
     return solved, replace(solved, cohorts=one)
@@ -92,7 +92,14 @@ def _distance(car: Solved) -> float:
     return float(car.cohorts.kernels[0].lifetime_km * car.cohorts.scale[0, 0])
 
 
-def _check(scenario: Scenario, vehicle: str, market: str, year: int) -> None:
+def check(scenario: Scenario, vehicle: str, market: str, year: int) -> None:
+    """Whether a car can be asked for.
+
+    Raises
+    ------
+    QuestionError
+        where the scenario has no such vehicle or market, does not sell the one in the other, or not in the year.
+    """
     for what, name, known in (("vehicle", vehicle, scenario.vehicles), ("market", market, scenario.markets)):
         if name not in known:
             raise QuestionError(f"{what}(={name!r}) is not in the scenario. {nearest(name, known)}".strip())

@@ -162,7 +162,7 @@ class Chosen:
 
     Parameters
     ----------
-    shares : by lever and mix (for an improvement: what it improves, and whose) [1], ``[year]``; nan where it was not to be chosen.
+    shares : by lever and mix (of an improvement: what it improves, and whose) [1], ``[year]``; nan where there was no choice.
     removals : taken out by activity [kg], ``[year]``; the last one is ``after``.
     added : capacity that begins, by activity or site [unit/yr], ``[year]``.
     """

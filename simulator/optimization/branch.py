@@ -13,6 +13,8 @@ from simulator.optimization.programme import Programme, Solver
 from simulator.optimization.search import Found, Search, Series
 
 _ROUNDS = 6
+_KEPT = 1e-6
+"""Of what was promised: a plan that lies no further above it needs no other proposal [1]."""
 
 
 class Branch:
@@ -31,20 +33,24 @@ class Branch:
         self._tried: dict[Pattern, tuple[Search, Found]] = {}
         self.solves = 0
 
-    def best(self, start: Found, hand: Array) -> tuple[Search, Found]:
-        """The best plan of all patterns that are proposed, from a continuous optimum and from the scenario's own plan."""
-        since = self._relaxed.c.since
-        idle = tuple(
-            min(own, never) if own < since else never for own, never in zip(self._own, self._whole.never, strict=True)
-        )
-        for pattern in (self._own, idle):
-            self._try(pattern, hand)
+    def best(self, start: Found, hand: Array, enough: float) -> tuple[Search, Found]:
+        """The best plan of all patterns that are proposed, from a continuous optimum on.
+
+        Parameters
+        ----------
+        hand : the scenario's own plan, of merit ``enough``: its pattern is tried where no other ends as well.
+        """
         shares = start.trial.shares
         for _ in range(_ROUNDS):
-            pattern = self._proposed(shares)
+            pattern, promised = self._proposed(shares)
             if not self._try(pattern, shares):
                 break
-            shares = self._least()[1].trial.shares
+            found = self._least()[1].trial
+            if found.merit <= promised + _KEPT * abs(promised):
+                break
+            shares = found.shares
+        if not self._tried or self._least()[1].trial.merit > enough:
+            self._try(self._own, hand)
         return self._least()
 
     def _least(self) -> tuple[Search, Found]:
@@ -65,11 +71,14 @@ class Branch:
         self._tried[pattern] = search, found
         return True
 
-    def _proposed(self, shares: Array) -> Pattern:
-        """The pattern of the least-cost answer to the series at a plan."""
-        mixed = self.mixed(self._relaxed.series(self._relaxed.trial(shares)))
+    def _proposed(self, shares: Array) -> tuple[Pattern, float]:
+        """The pattern of the least-cost answer to the series at a plan, and the merit that it promises."""
+        r = self._relaxed
+        trial = r.trial(shares)
+        series = r.series(trial)
+        answer = Solver().solve(self.mixed(series))
         self.solves += 1
-        return self.use.read(Solver().solve(mixed).x, self._own)
+        return self.use.read(answer.x, self._own, r.felt(series)), r.promised(trial, series, answer)
 
     def mixed(self, series: Series) -> Programme:
         """The programme of a series with the use of levers in whole numbers."""

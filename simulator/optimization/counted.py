@@ -31,6 +31,7 @@ class Growth:
     first : position of the first year in which something may begin.
     room : most that may stand beside what is decided [unit/yr], ``[year]``.
     decided : what begins in years that are decided [unit/yr], ``[year]``.
+    named : whether the scenario itself adds something.
     """
 
     stands: Array
@@ -38,6 +39,7 @@ class Growth:
     first: int
     room: Array
     decided: Array
+    named: bool
 
     def just_in_time(self, short: Array) -> Array:
         """What begins in each year where so much is short of what stands [unit/yr], ``[year]``: never before it is needed."""
@@ -141,7 +143,14 @@ def _growth(scenario: Scenario, of: Expansion, years: Array, since: int) -> Grow
     decided[first:] = 0.0
     most = np.full(len(years), np.inf) if of.at_most is None else path(of.at_most, years)
     room = np.maximum(most - standing(of, decided, years), 0.0)
-    return Growth(alive(of, years), annuity(of, scenario.accounting.discount_rate, years), first, room, decided)
+    return Growth(
+        alive(of, years),
+        annuity(of, scenario.accounting.discount_rate, years),
+        first,
+        room,
+        decided,
+        of.added is not None,
+    )
 
 
 # ---- policies ----------------------------------------------------------------------------------------------------------

@@ -16,15 +16,18 @@ from simulator.optimization.question import PENALTY, Counts, Question, question
 from simulator.optimization.sums import paid_in, shape_of, stacked
 
 
-def ground(scenario: Scenario, asks: Optimize | None, since: int) -> tuple[Question, Solution]:
+def ground(
+    scenario: Scenario, asks: Optimize | None, since: int, rules: tuple[Counted, ...] = ()
+) -> tuple[Question, Solution]:
     """The question, and the scenario as it stands, solved.
 
     Parameters
     ----------
     asks : what is asked; None: the scenario's own.
     since : position of the first year that can still be decided.
+    rules : makers to be counted.
     """
-    asked, rules = question(scenario, asks, np.zeros(0), since), counted(scenario, since)
+    asked = question(scenario, asks, np.zeros(0), since)
     payer = asked.asks.objective
 
     def solved() -> tuple[Solution, Array]:
@@ -33,7 +36,9 @@ def ground(scenario: Scenario, asks: Optimize | None, since: int) -> tuple[Quest
 
     given, without = _grounds.get((*same_network(scenario), *rules), solved, (payer, asked.views))
     counts = Counts(rules, COST + 1 + len(given.limited), guards(rules, _worth(given)))
-    return question(scenario, asks, without + _decided_capital(rules, len(without)), since, counts), given
+    return question(
+        scenario, asks, without + _decided_capital(counted(scenario, since), len(without)), since, counts
+    ), given
 
 
 def _worth(s: Solution) -> Array:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array, hstack, vstack
 
 from simulator.equations.arrays import path
@@ -177,14 +178,19 @@ class Use:
     def _name(self, place: int) -> str:
         return self._c.names[int(self._i.levers[place])]
 
-    def read(self, x: Array, already: Pattern) -> Pattern:
-        """The pattern of an answer."""
+    def read(self, x: Array, already: Pattern, felt: NDArray[np.bool_]) -> Pattern:
+        """The pattern of an answer; what begins when nothing feels it any more is not used.
+
+        Parameters
+        ----------
+        felt : where anything answers a share, ``[lever, year]``.
+        """
         out = []
         for place, decided in enumerate(self._decided.tolist()):
-            columns = self._use[place][self._used[place]]
-            on = np.flatnonzero(x[columns] > 0.5)
-            first = np.flatnonzero(self._used[place])
-            out.append(already[place] if decided else int(first[on[0]]) if len(on) else len(self._c.years))
+            columns, first = self._use[place][self._used[place]], np.flatnonzero(self._used[place])
+            on, last = first[x[columns] > 0.5], max(np.flatnonzero(felt[self._i.levers[place]]), default=-1)
+            begins = int(on[0]) if len(on) and on[0] <= last else len(self._c.years)
+            out.append(already[place] if decided else begins)
         return tuple(out)
 
     def _begun(self, each: Array) -> Array:

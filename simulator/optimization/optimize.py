@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from simulator.equations.graph import Array
 from simulator.network import Optimize, Scenario
 from simulator.optimization.branch import Branch
+from simulator.optimization.breaches import broken, needed
 from simulator.optimization.choices import Choices, choices, decided_from
+from simulator.optimization.counted import counted
 from simulator.optimization.ground import ground
 from simulator.optimization.integers import integers
 from simulator.optimization.paths import achieved
 from simulator.optimization.plan import Plan
-from simulator.optimization.search import Found, Search
+from simulator.optimization.point import Solution
+from simulator.optimization.question import Question
+from simulator.optimization.search import Found, Search, Series, Trial
 from simulator.optimization.telling import Replay, told
 from simulator.progress import Report, silent
 
@@ -48,24 +54,50 @@ def optimize(
     """
     report("what can be chosen", 0, 4)
     since = decided_from(scenario) if decide is None else decide
-    asked, given = ground(scenario, asks, max(since - scenario.years.start, 0))
-    c = choices(scenario, given.solved.numbers, since)
+    at = max(since - scenario.years.start, 0)
+    rules, solves = counted(scenario, at), 0
+    active = needed(rules)
+    start: Array | Plan | None = near
+    while True:
+        asked, given = ground(scenario, asks, at, active)
+        found = _found(scenario, asked, choices(scenario, given.solved.numbers, since), given, start, report)
+        solves += found.solves
+        more = tuple(rule for rule in broken(found.best.solution, rules, at) if rule not in active)
+        if not more:
+            break
+        active, start = active + more, found.best.shares
+    report("replay", 3, 4)
+    answer, _ = found.search.step(found.best, found.series)
+    return told(found.search, (found.start, found.best), (found.series, answer), solves, replay)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Outcome:
+    """Where a search began and ended."""
+
+    search: Search
+    start: Trial
+    best: Trial
+    series: Series
+    solves: int
+
+
+def _found(
+    scenario: Scenario, asked: Question, c: Choices, given: Solution, near: Array | Plan | None, report: Report
+) -> _Outcome:
     search, whole, hand = Search(scenario, asked, c, given), integers(scenario, c), achieved(scenario, given.solved, c)
     own = whole.pattern(hand)
     begin = search if not len(own) else Search(scenario, asked, whole.within(c, own), given, whole)
-    start, solves = begin.start(), 0
+    start = begin.start()
     report("steps", 1, 4)
-    found = _descended(search, _near(c, near, hand) if near is not None else None, hand, start.merit)
+    found = _descended(search, _near(c, near, hand) if isinstance(near, Plan) else near, hand, start.merit)
     best, solves = min(found, key=lambda each: each.trial.merit), sum(each.solves for each in found)
     if len(own):
         report("what is whole", 2, 4)
         branch = Branch(search, whole, own)
-        search, best = branch.best(best, hand)
+        search, best = branch.best(best, hand, start.merit)
         solves += branch.solves
-    report("replay", 3, 4)
-    plan = search.settled(best)
-    answer, _ = search.step(plan, best.series)
-    return told(search, (start, plan), (best.series, answer), solves, replay)
+    return _Outcome(search, start, search.settled(best), best.series, solves)
 
 
 def _descended(search: Search, near: Array | None, hand: Array, enough: float) -> list[Found]:

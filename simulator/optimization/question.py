@@ -28,6 +28,7 @@ RowKind = Literal[
     "contraction",
     "budget",
     "spend",
+    "cost",
     "supply",
     "capacity",
     "content",

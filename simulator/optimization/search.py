@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack, vstack
 
 from simulator.equations.graph import Array
@@ -201,8 +202,13 @@ class Search:
         low[:width] = np.minimum(np.maximum(low[:width], here - trusted), here)
         high[:width] = np.maximum(np.minimum(high[:width], here + trusted), here)
         answer = self._solver.solve(replace(p, low=low, high=high))
-        held = np.concatenate([here, self.additions.open(trial.begun)])
-        return answer, float(p.cost @ held) + _penalties(trial.rows) - answer.objective
+        return answer, trial.merit - self.promised(trial, series, answer)
+
+    def promised(self, trial: Trial, series: Series, answer: Answer) -> float:
+        """The merit that an answer to the series at a trial promises."""
+        held = np.concatenate([trial.shares[self.c.open], self.additions.open(trial.begun)])
+        gained: float = float(series.programme.cost[: len(held)] @ held) + _penalties(trial.rows) - answer.objective
+        return trial.merit - gained
 
     def _there(self, at: Trial, answer: Answer) -> Trial:
         shares = at.shares.copy()
@@ -222,14 +228,14 @@ class Search:
         again = Series(series.rows, series.supplies, replace(p, most=most))
         return self._there(at, self.step(at, again, trusted)[0])
 
-    def descend(self, start: Trial, known: Sequence[Found] = ()) -> Found:
-        """Step until nothing is gained, or until a plan is met that was found before."""
+    def descend(self, start: Trial, known: Sequence[Found] = (), nothing: float = 0.0) -> Found:
+        """Step until no more than ``nothing`` is gained, or until a plan is met that was found before."""
         at, series, trusted, solves = start, self.series(start), 1.0, 0
         while trusted >= STILL and solves < STEPS:
             solves += 1
             answer, promised = self.step(at, series, trusted)
             moved = answer.x[: int(self.c.open.sum())] - at.shares[self.c.open]
-            if promised <= GAINS_NOTHING * abs(at.merit) or np.abs(moved).max(initial=0.0) < STILL:
+            if promised <= max(GAINS_NOTHING * abs(at.merit), nothing) or np.abs(moved).max(initial=0.0) < STILL:
                 break
             there = self._there(at, answer)
             for _ in range(_CORRECTIONS):
@@ -252,11 +258,7 @@ class Search:
 
     def settled(self, found: Found) -> Trial:
         """The same plan with each lever held where it was from the last year in which anything feels it."""
-        open_, series, trial = self.c.open, found.series, found.trial
-        felt = np.zeros(open_.shape, dtype=bool)
-        p, width = series.programme, int(open_.sum())
-        known = p.matrix[: len(series.rows) + len(series.supplies), :width]
-        felt[open_] = (p.cost[:width] != 0.0) | (np.asarray(abs(known).sum(axis=0)).reshape(-1) != 0.0)
+        felt, trial = self.felt(found.series), found.trial
         shares = trial.shares.copy()
         for row in range(len(shares)):
             last = max(np.flatnonzero(felt[row]), default=-1)
@@ -264,6 +266,14 @@ class Search:
                 shares[row, last + 1 :] = shares[row, last]
         there = self.trial(shares)
         return there if there.merit <= trial.merit + GAINS_NOTHING * abs(trial.merit) else trial
+
+    def felt(self, series: Series) -> NDArray[np.bool_]:
+        """Where aim, rows or supplies answer a share, ``[lever, year]``."""
+        p, width = series.programme, int(self.c.open.sum())
+        known = p.matrix[: len(series.rows) + len(series.supplies), :width]
+        out = np.zeros(self.c.open.shape, dtype=bool)
+        out[self.c.open] = (p.cost[:width] != 0.0) | (np.asarray(abs(known).sum(axis=0)).reshape(-1) != 0.0)
+        return out
 
 
 _SETTLING, _CORRECTIONS = 4, 6

@@ -1,6 +1,7 @@
 """Ledgers and frames -> files of a run's folder; kilograms become tonnes here and nowhere else."""
 
 from simulator.outputs.begun import PARTIAL, Begun, begun
+from simulator.outputs.chosen import chosen
 from simulator.outputs.folder import Room, room, run_id
 from simulator.outputs.ledger import write_ledger
 from simulator.outputs.manifest import digests, sha256, write_json, write_manifest, write_package
@@ -12,6 +13,7 @@ __all__ = [
     "Field",
     "Room",
     "begun",
+    "chosen",
     "digests",
     "room",
     "run_id",

@@ -5,6 +5,7 @@ Columns are laid on the bytes of their arrays: ``pyarrow.array`` would import pa
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from simulator.ledger import Entries, Ledger, Places
+from simulator.outputs.chosen import chosen
 from simulator.outputs.folder import Room
 
 Codes = NDArray[np.intp]
@@ -38,9 +40,12 @@ PLACES = pa.schema(
 def write(room: Room, ledger: Ledger) -> None:
     """Write ``ledger.parquet`` (the purpose cut) and ``places.parquet`` (the place cut), in kg and EUR.
 
-    ``year`` is text, since the last one is ``after``. Amounts of 0 are left out.
+    ``year`` is text, since the last one is ``after``. Amounts of 0 are left out. A plan that the ledger follows stands as JSON in
+    the file's own words (metadata, under ``plan``).
     """
-    _write(room, "ledger.parquet", ENTRIES, _entry_batches(ledger))
+    plan = chosen(ledger.header)
+    schema = ENTRIES if plan is None else ENTRIES.with_metadata({"plan": json.dumps(plan, ensure_ascii=False)})
+    _write(room, "ledger.parquet", schema, _entry_batches(ledger))
     _write(room, "places.parquet", PLACES, _place_batches(ledger))
 
 

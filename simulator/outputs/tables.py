@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isnan
 from typing import Any
 
 from numpy.typing import NDArray
@@ -17,7 +18,8 @@ _FORMULA = ("=", "+", "-", "@", "\t")
 def write_table(room: Room, name: str, table: Mapping[str, NDArray[Any]], folder: str = "annual") -> list[Field]:
     """Write ``name.csv`` into a folder of the room (``.`` is the room itself) and give the fields of its schema.
 
-    Numbers have twelve digits; text that a spreadsheet would take for a formula gets a leading apostrophe.
+    Numbers have twelve digits; one that is not known (nan) is left empty. Text that a spreadsheet would take for a formula gets a
+    leading apostrophe.
     """
     columns = [_column(label, values.tolist()) for label, values in table.items()]
     lines = [",".join(_cell(header(label)) for label in table), *map(",".join, zip(*columns, strict=True))]
@@ -44,7 +46,7 @@ def _column(label: str, values: list[Any]) -> list[str]:
         known = {value: _cell(value) for value in set(values)}
         return [known[value] for value in values]
     factor = written.factor
-    return [format(value * factor, ".12g") for value in values]
+    return ["" if isnan(value) else format(value * factor, ".12g") for value in values]
 
 
 def _field(label: str) -> Field:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from simulator.analysis import AFTER, Answer, Verdict
-from simulator.ledger import Ledger, gross, removed
+from simulator.ledger import Check, Ledger, gross, removed
 from simulator.network import BOOKS, VIEWS
 from simulator.planning.result import RunResult
 from simulator.planning.summary import LABEL, sentence
@@ -31,9 +31,9 @@ def document(result: RunResult) -> dict[str, Any]:
         "years": [*header.periods, AFTER],
         "pathway": {book: {view: _pathway(result.ledger, book, view) for view in VIEWS} for book in BOOKS},
         "unproven": {view: [float(share) for share in shares] for view, shares in result.ledger.unproven.items()},
-        "targets": [_verdict(verdict) for verdict in result.verdicts],
+        "targets": [verdict(one) for one in result.verdicts],
         "conventions": None if result.conventions is None else asdict(result.conventions),
-        "audit": _audit(result),
+        "audit": audited(result.checks),
         "findings": [asdict(finding) for finding in result.findings],
         "timings": result.timings,
     }
@@ -52,7 +52,7 @@ def manifest(result: RunResult, files: Mapping[str, str], library: str, text: st
         "inputs": {"files": dict(files), "library": library, "scenario.resolved.yaml": text},
         "targets": [{"name": one.name, "met": one.met, "says": sentence(one)} for one in result.verdicts],
         "unproven": result.unproven,
-        "audit": _audit(result),
+        "audit": audited(result.checks),
         "findings": [asdict(finding) for finding in result.findings],
         "timings": dict(result.timings),
         "versions": versions(),
@@ -80,19 +80,20 @@ def _pathway(ledger: Ledger, book: Any, view: Any) -> dict[str, list[float]]:
             (("gross", total), ("removed", out), ("net", total - out))}  # fmt: skip
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
+def verdict(of: Verdict) -> dict[str, Any]:
+    """A verdict, with what it says in words."""
     return {
-        "name": verdict.name,
-        "kind": verdict.kind,
-        "book": verdict.book,
-        "promise": verdict.promise,
-        "unit": verdict.unit,
-        "base": verdict.base,
-        "met": verdict.met,
-        "asked": _answer(verdict.asked),
-        "other": _answer(verdict.other),
-        "note": verdict.note,
-        "says": sentence(verdict),
+        "name": of.name,
+        "kind": of.kind,
+        "book": of.book,
+        "promise": of.promise,
+        "unit": of.unit,
+        "base": of.base,
+        "met": of.met,
+        "asked": _answer(of.asked),
+        "other": _answer(of.other),
+        "note": of.note,
+        "says": sentence(of),
     }
 
 
@@ -102,14 +103,15 @@ def _answer(answer: Answer) -> dict[str, Any]:
     return {key: None if value in (float("inf"), float("-inf")) else value for key, value in said.items()}
 
 
-def _audit(result: RunResult) -> dict[str, Any]:
-    worst = max(result.checks, key=lambda check: check.residual / check.tolerance, default=None)
+def audited(checks: Sequence[Check]) -> dict[str, Any]:
+    """What an audit found."""
+    worst = max(checks, key=lambda check: check.residual / check.tolerance, default=None)
     return {
-        "ok": result.sound,
-        "checks": len(result.checks),
+        "ok": all(check.ok for check in checks),
+        "checks": len(checks),
         "worst": None if worst is None else {"name": worst.name, "residual": float(worst.residual)},
-        "broken": [check.name for check in result.checks if not check.ok],
+        "broken": [check.name for check in checks if not check.ok],
     }
 
 
-__all__ = ["SCHEMA", "document", "manifest"]
+__all__ = ["SCHEMA", "audited", "document", "manifest", "verdict"]

@@ -51,7 +51,7 @@ def sheet(
     """
     scenario = load(path, sets)
     when = scenario.years.base if year is None else year
-    where = market or _busiest(scenario, when)
+    where = market or busiest(scenario, when)
     which = vehicle or _vehicle(scenario, where, when)
     result = footprint(scenario, vehicle=which, market=where, year=when, use=use, view=view)
     name = scenario.vehicles[which].title or which
@@ -66,10 +66,10 @@ def sheet(
     return Sheet(result, title, tables, _notes(result), _document(result))
 
 
-def _busiest(scenario: Scenario, year: int) -> str:
-    """The market with most sales in a year."""
+def busiest(scenario: Scenario, year: int, sold_as: str = "") -> str:
+    """The market with most sales in a year, of all cars or of those sold under a name."""
     totals: dict[str, float] = {}
-    for sale in scenario.sales:
+    for sale in (one for one in scenario.sales if sold_as in ("", one.sold_as)):
         totals[sale.market] = totals.get(sale.market, 0.0) + _cars(sale, year)
     if not totals:
         raise QuestionError(f"`{scenario.file}` sells no car")
@@ -136,4 +136,4 @@ def _document(result: Footprint) -> dict[str, Any]:
     }
 
 
-__all__ = ["Sheet", "sheet"]
+__all__ = ["Sheet", "busiest", "sheet"]

@@ -12,6 +12,7 @@ from simulator import analysis, outputs
 from simulator.analysis.operations import operation_bands
 from simulator.errors import RunError
 from simulator.ledger import Finding, audit
+from simulator.network import Scenario
 from simulator.planning.delay import ACTING, prices, without
 from simulator.planning.simulated import Experiment, Simulated, promises
 from simulator.planning.simulation_files import write
@@ -67,14 +68,15 @@ def simulated(
     clock = Clock(report, stages=5 if out is None else 7)
     question = loaded(path, sets, clock)
     if out is None:
-        return _played(question, experiment, clock, Finished(), name(question))
+        return played(question.scenario, experiment, clock, Finished(), name(question))
     with outputs.begun(Path(out), name(question), resume) as begun:
         finished = Finished(begun.folder, _key(question, experiment))
         try:
-            return write(_played(question, experiment, clock, finished, begun.name), question, Path(out), clock)
+            found = played(question.scenario, experiment, clock, finished, begun.name)
+            return write(found, question, Path(out), clock)
         except KeyboardInterrupt:
             if len(finished):
-                raise Stopped(begun.name, len(finished), _asked(question, experiment)) from None
+                raise Stopped(begun.name, len(finished), _asked(question.scenario, experiment)) from None
             raise
 
 
@@ -86,19 +88,24 @@ def _key(question: Question, experiment: Experiment) -> str:
     return outputs.sha256(json.dumps(said).encode())
 
 
-def _cases(question: Question, experiment: Experiment) -> list[Case]:
+def _cases(scenario: Scenario, experiment: Experiment) -> list[Case]:
     """The scenario with all seeds, and what its disruptions are priced against."""
-    scenario = question.scenario
     lacking = without(scenario, experiment.paired) if experiment.paired else ()
     return [Case(ACTING, scenario, experiment.seeds), *lacking]
 
 
-def _asked(question: Question, experiment: Experiment) -> int:
-    return sum(len(case.seeds) for case in _cases(question, experiment))
+def _asked(scenario: Scenario, experiment: Experiment) -> int:
+    return sum(len(case.seeds) for case in _cases(scenario, experiment))
 
 
-def _played(question: Question, experiment: Experiment, clock: Clock, finished: Finished, called: str) -> Simulated:
-    scenario = question.scenario
+def played(scenario: Scenario, experiment: Experiment, clock: Clock, finished: Finished, called: str) -> Simulated:
+    """Play a scenario many times, and read what came of it.
+
+    Parameters
+    ----------
+    finished : replications that are done already, and where each goes as soon as it is.
+    called : name of the run.
+    """
     play = CALM if experiment.calm else EVERYTHING
     with clock.stage("project"):
         projected = totals(scenario, views=(scenario.accounting.scope2,), money=False)
@@ -107,7 +114,7 @@ def _played(question: Question, experiment: Experiment, clock: Clock, finished: 
         ledger = simulate(scenario, first, play=play, log=experiment.log)
         if finished.get(ACTING, first) is None:
             finished.put(ACTING, reduced(ledger, first, scenario.targets))
-    cases = _cases(question, experiment)
+    cases = _cases(scenario, experiment)
     with clock.stage("replications"):
         engine = partial(simulate, play=play)
         found = replicate_cases(engine, cases, workers=experiment.workers, finished=finished, report=clock.report)
@@ -144,4 +151,4 @@ def _broken(runs: Sequence[Replication]) -> list[Finding]:
     return [Finding("audit", text, "warning")]
 
 
-__all__ = ["Stopped", "simulated"]
+__all__ = ["Stopped", "played", "simulated"]

@@ -57,10 +57,14 @@ class Question:
 def loaded(path: str | Path, sets: Sequence[str], clock: Clock) -> Question:
     """The scenario in a file, with changes."""
     with clock.stage("load"):
-        scenario = load(path, sets)
-        files, library = inputs(scenario), library_digest()
-        digest = outputs.sha256(json.dumps([files, library, *sets]).encode())
-        return Question(scenario, files, library, digest)
+        return asked(load(path, sets), sets)
+
+
+def asked(scenario: Scenario, sets: Sequence[str]) -> Question:
+    """A scenario that is read already; ``sets``: what its files do not say."""
+    files, library = inputs(scenario), library_digest()
+    digest = outputs.sha256(json.dumps([files, library, *sets]).encode())
+    return Question(scenario, files, library, digest)
 
 
 def projected(scenario: Scenario, clock: Clock) -> Ledger:
@@ -126,4 +130,4 @@ def written(question: Question, out: Path, press: Press, clock: Clock, *, every:
     return result
 
 
-__all__ = ["Clock", "Question", "judged", "loaded", "name", "projected", "written"]
+__all__ = ["Clock", "Question", "asked", "judged", "loaded", "name", "projected", "written"]

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.charts import size, spelled
-from simulator.ledger import Array, Book, Ledger, View, gross, money, net, removed
+from simulator.ledger import Book, Ledger, View, gross, net, removed
+from simulator.planning.headline import ROUNDING, milestones, neutral_since, present, spent
 from simulator.planning.summary import MARK, MARKED
 
-_MIDDLE = 2030
-_ZERO = 1e-6
-"""Of the base year's gross, or of a cost [1]: below it a difference is rounding."""
 _MILLION = 1e6
 _NEVER = "never"
 
@@ -49,7 +47,7 @@ def _emissions(ledger: Ledger, filed: Ledger, book: Book, view: View) -> Iterato
     total, out, was = gross(ledger, book, view), removed(ledger), net(filed, book, view)
     unit, kg = size(float(total[: len(header.periods)].max()))
     base = float(total[header.base - header.periods[0]])
-    for year in sorted({header.base, min(max(_MIDDLE, header.base), header.sales_end), header.sales_end}):
+    for year in milestones(header):
         at = year - header.periods[0]
         left = float(total[at] - out[at])
         unproven = _unproven(ledger, view, at)
@@ -60,7 +58,7 @@ def _emissions(ledger: Ledger, filed: Ledger, book: Book, view: View) -> Iterato
             f"Net {year} [{unit}]",
             f"{spelled(left / kg)}{MARK if unproven > MARKED else ''}",
             f"gross {spelled(total[at] / kg)}, removed {spelled(out[at] / kg)}{since}",
-            _change(left - float(was[at]), _ZERO * base, kg),
+            _change(left - float(was[at]), ROUNDING * base, kg),
             left <= was[at],
             f"CO2e of {year}: {book} book, {view} view. {unproven:.0%} of gross rests on unverified, assumed or unsourced "
             "figures.",
@@ -83,52 +81,24 @@ def _neutral(ledger: Ledger, filed: Ledger, book: Book, view: View) -> Tile:
     )
 
 
-def neutral_since(ledger: Ledger, book: Book, view: View) -> int | None:
-    """First year from which net is zero (or below) in every year of sales; None where it never is."""
-    header = ledger.header
-    count = header.sales_end - header.periods[0] + 1
-    reference = float(gross(ledger, book, view)[header.base - header.periods[0]])
-    above = np.flatnonzero(net(ledger, book, view)[:count] > _ZERO * reference)
-    first = int(above[-1]) + 1 if len(above) else 0
-    return header.periods[first] if first < count else None
-
-
 def _cost(ledger: Ledger, filed: Ledger, book: Book) -> Tile:
     """Cost of the last year of sales, and of all years; money is booked in the market view alone."""
     end = ledger.header.sales_end
-    own, carbon, paid = (float(row[end - ledger.header.periods[0]]) for row in _spent(ledger, book))
+    own, carbon, paid = (float(row[end - ledger.header.periods[0]]) for row in spent(ledger, book))
     total = own + carbon + paid
-    was = float(np.sum(_spent(filed, book), axis=0)[end - ledger.header.periods[0]])
-    ever, ever_was = _present(ledger, book), _present(filed, book)
-    moved = _change(ever - ever_was, _ZERO * ever_was, _MILLION)
+    was = float(np.sum(spent(filed, book), axis=0)[end - ledger.header.periods[0]])
+    ever, ever_was = present(ledger, book), present(filed, book)
+    moved = _change(ever - ever_was, ROUNDING * ever_was, _MILLION)
     return Tile(
         f"Cost {end} [MEUR]",
         spelled(total / _MILLION),
         f"carbon price {spelled(carbon / _MILLION)}; all years {spelled(ever / _MILLION)}"
         + (f" ({moved})" if moved else ""),
-        _change(total - was, _ZERO * was, _MILLION),
+        _change(total - was, ROUNDING * was, _MILLION),
         total <= was,
         f"Supply, use and carbon prices of the chain in {ledger.header.money}: {book} book, market view. All years: present "
         f"value of the years of sales from {ledger.header.base} on, at {ledger.header.discount_rate:.1%} a year.",
     )
-
-
-def _spent(ledger: Ledger, book: Book) -> tuple[Array, Array, Array]:
-    """Own and carbon cost, and what levers cost once and added capacity a year, by year [EUR]."""
-    own, carbon = money(ledger, book, "market")
-    paid = np.zeros(len(own))
-    for each in (ledger.once, ledger.capital):
-        if each is not None:
-            paid[: len(each)] += each[: len(own)]
-    return own, carbon, paid
-
-
-def _present(ledger: Ledger, book: Book) -> float:
-    """Cost of the years of sales from the base year on, at present value of the base year [EUR]."""
-    header = ledger.header
-    years = np.arange(header.base, header.sales_end + 1)
-    rows = np.sum(_spent(ledger, book), axis=0)[years - header.periods[0]]
-    return float(rows @ (1 + header.discount_rate) ** -(years - header.base).astype(float))
 
 
 def _change(moved: float, rounding: float, unit: float) -> str:
@@ -143,4 +113,4 @@ def _unproven(ledger: Ledger, view: View, at: int) -> float:
     return float(shares[at]) if shares is not None and at < len(shares) else 0.0
 
 
-__all__ = ["Tile", "neutral_since", "tiles"]
+__all__ = ["Tile", "tiles"]

@@ -28,7 +28,7 @@ CHUNK = 64
 """Cases solved at a time."""
 _OFF, _ON = 0.25, 0.75
 """Quantiles of the two values of a switched share."""
-_A_MOMENT = 1e-200
+A_MOMENT = 1e-200
 """How late a switched lever acts [yr]: the rule for late levers never takes a mix below what it holds without them."""
 
 
@@ -110,7 +110,7 @@ def _switchable(levers: Mapping[str, Lever], switches: Sequence[Sequence[str]]) 
     moved_by = {name: number for number, switch in enumerate(switches) for name in switch}
     for name, lever in levers.items():
         if name in moved_by and lever.share is not None:
-            yield name, replace(lever, share=_two(lever.share, moved_by[name]), late=lever.late or _A_MOMENT)
+            yield name, replace(lever, share=_two(lever.share, moved_by[name]), late=lever.late or A_MOMENT)
         else:
             yield name, lever
 

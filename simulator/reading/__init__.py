@@ -10,6 +10,7 @@ document behind a scenario, ``schema`` is the language as JSON Schema. Whatever 
     yaml     YAML 1.2 as a tree of values with positions
     said     what is said once for everything below
     merge    library < like < parent < this file < --set
+    history  who said what, in that order
     shape    keys and kinds of value (pydantic), also the JSON Schema
     figures  quantities, paths and uncertain values, in canonical units
     names    who is who
@@ -18,8 +19,24 @@ document behind a scenario, ``schema`` is the language as JSON Schema. Whatever 
 """
 
 from simulator.reading.document import Document
-from simulator.reading.load import load, vary
+from simulator.reading.history import Trail, Word, base_activity, leaves, words, written
+from simulator.reading.load import load, vary, with_records
 from simulator.reading.schema import schema
+from simulator.reading.tree import Node
 from simulator.reading.write import resolved
 
-__all__ = ["Document", "load", "resolved", "schema", "vary"]
+__all__ = [
+    "Document",
+    "Node",
+    "Trail",
+    "Word",
+    "base_activity",
+    "leaves",
+    "load",
+    "resolved",
+    "schema",
+    "vary",
+    "with_records",
+    "words",
+    "written",
+]

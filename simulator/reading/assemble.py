@@ -20,11 +20,19 @@ from simulator.reading.tree import RESERVED, Node
 from simulator.reference.library import Library
 
 
-def assemble(merged: Node, library: Library, file: str, faults: Faults, before: Scenario | None = None) -> Scenario:
+def assemble(
+    merged: Node,
+    library: Library,
+    file: str,
+    faults: Faults,
+    before: Scenario | None = None,
+    layers: tuple[Node, ...] = (),
+) -> Scenario:
     """The scenario that a document says.
 
     Parameters
     ----------
+    layers : what was merged, for those who ask who said what.
     before : a scenario whose document differs in some records only; nouns of the others are taken over by identity.
 
     Raises
@@ -37,7 +45,7 @@ def assemble(merged: Node, library: Library, file: str, faults: Faults, before: 
     root = resolve(merged, library, memory, faults)
     desk = prepare(root, library, faults, old)
     keeps = old is not None and desk.names is old.desk.names and desk.gases is old.desk.gases
-    scenario = _Assembly(desk, root, before if keeps else None).scenario(merged, file, memory)
+    scenario = _Assembly(desk, root, before if keeps else None).scenario(merged, file, memory, layers)
     faults.stop()
     _refuse_loops(scenario, root, faults)
     faults.stop()
@@ -70,7 +78,7 @@ class _Assembly:
     root: Node
     before: Scenario | None
 
-    def scenario(self, merged: Node, file: str, memory: Memory) -> Scenario:
+    def scenario(self, merged: Node, file: str, memory: Memory, layers: tuple[Node, ...]) -> Scenario:
         old = self._old
         sections = Sections(self.desk, self.root, old.resolved if old else None, old.built if old else {})
         built = _nouns(sections, peers_changed=old is None or old.desk.peers != self.desk.peers)
@@ -98,7 +106,7 @@ class _Assembly:
             disruptions=built["disruptions"],
             optimize=self._optimize(),
             events=self._events(),
-            document=Document(merged, self.root, self.desk, built, memory),
+            document=Document(merged, self.root, self.desk, built, memory, layers),
         )
         return replace(scenario, findings=fits(sections, scenario, self.before))
 

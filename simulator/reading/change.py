@@ -189,3 +189,9 @@ def changed(merged: Node, resolved: Node, changes: Mapping[str, object], library
         change = _Change(path, new, library, faults)
         merged = change.at(merged, resolved, path.split("."), ())
     return merged
+
+
+def apart(resolved: Node, changes: Mapping[str, object], library: Library) -> tuple[Node, ...]:
+    """Each change as a document of its own that says nothing else; of changes that were taken already."""
+    said = (changed(Node({}, SET), resolved, {path: value}, library, Faults()) for path, value in changes.items())
+    return tuple(said)

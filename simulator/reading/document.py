@@ -21,6 +21,7 @@ class Document:
     resolved : with every ``like`` worked out.
     desk : names and figures.
     built : by section, nouns by the name of their record; those of records that do not change are taken over.
+    layers : what was put over one another, first parent first: each file as written, then each change.
     """
 
     merged: Node
@@ -28,6 +29,7 @@ class Document:
     desk: Desk
     built: Mapping[str, Mapping[str, Any]]
     memory: Memory
+    layers: tuple[Node, ...] = ()
 
     def same(self, root: Node, *sections: str) -> bool:
         """Whether these sections of another resolved document are the very same."""

@@ -9,6 +9,7 @@ from simulator.errors import QuestionError, SolveError
 from simulator.network import Ban, Expansion, Minimum, Optimize, Policy, Target
 from simulator.optimization import optimize
 from simulator.optimization.choices import choices
+from simulator.optimization.counted import counted
 from simulator.optimization.ground import ground
 from simulator.optimization.paths import achieved
 from simulator.optimization.question import RowKind
@@ -81,7 +82,7 @@ CASES = {
 
 
 def _search(scenario):
-    asked, given = ground(scenario, None, 1)
+    asked, given = ground(scenario, None, 1, counted(scenario, 1))
     c = choices(scenario, given.solved.numbers, 2021)
     search = Search(scenario, asked, c, given)
     start = search.trial(achieved(scenario, given.solved, c))

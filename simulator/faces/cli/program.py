@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from simulator.faces.cli import footprint, library, machine, run, scenario, simulate, wedges
+from simulator.faces.cli import (
+    compare,
+    explain,
+    footprint,
+    hotspots,
+    library,
+    machine,
+    optimize,
+    run,
+    scenario,
+    simulate,
+    wedges,
+)
 
 
 def program() -> typer.Typer:
@@ -19,9 +31,14 @@ def program() -> typer.Typer:
     )
     app.command()(run.run)
     app.command()(simulate.simulate)
+    app.command()(optimize.optimize)
     app.command()(wedges.wedges)
     app.command()(wedges.macc)
     app.command()(footprint.footprint)
+    app.command()(hotspots.hotspots)
+    app.command()(explain.explain)
+    app.command()(compare.diff)
+    app.command()(compare.compare)
     app.command()(scenario.validate)
     app.command()(scenario.schema)
     app.add_typer(library.data, name="data")

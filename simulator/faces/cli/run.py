@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.faces.cli import screen
-from simulator.faces.cli.options import Json, Quiet, ScenarioFile, Sets, Verbose
+from simulator.faces.cli.options import Json, Out, Quiet, ScenarioFile, Sets, Verbose
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +24,7 @@ _FIRST = 6
 def run(
     scenario: ScenarioFile,
     sets: Sets = None,
-    out: Annotated[Path, typer.Option("--out", help="Folder that holds runs.")] = Path("runs"),
+    out: Out = Path("runs"),
     all_pictures: Annotated[
         bool, typer.Option("--all-pictures", help="Draw the pathway of the flow book and the fleet too.")
     ] = False,

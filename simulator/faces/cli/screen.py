@@ -6,7 +6,7 @@ import functools
 import json
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec
@@ -18,6 +18,7 @@ from simulator.progress import Report, silent
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
 P = ParamSpec("P")
 OK, INTERNAL, USAGE, INVALID, MISSED, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -106,6 +107,24 @@ def _neighbours(fault: ScenarioError) -> None:
         say("Scenarios here: " + ", ".join(near))
 
 
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    """A table whose first column is text and whose others are figures."""
+    from rich.table import Table
+    from rich.text import Text
+
+    made = Table(title=title, title_justify="left", box=None)
+    for number, column in enumerate(columns):
+        made.add_column(Text(column), justify="right" if number else "left")
+    for row in rows:
+        made.add_row(*(Text(cell) for cell in row))
+    return made
+
+
+def counted(report: Report, counting: str, stage: str, done: int, total: int) -> None:
+    """Tell a stage; of one that takes long (``counting``) how much of it is done, beside the bar."""
+    report(f"{stage} {done}/{total}" if stage == counting else stage, done, total)
+
+
 @contextmanager
 def progress(*, shown: bool) -> Iterator[Report]:
     """A bar on stderr where there is a terminal; else nobody is told."""
@@ -132,8 +151,10 @@ __all__ = [
     "OK",
     "USAGE",
     "console",
+    "counted",
     "document",
     "guarded",
     "progress",
     "say",
+    "table",
 ]

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.faces.cli import screen
-from simulator.faces.cli.options import Json, Quiet, ScenarioFile, Sets, Verbose
-from simulator.progress import Report
+from simulator.faces.cli.options import Json, Out, Quiet, ScenarioFile, Sets, Verbose, Workers
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,12 +26,6 @@ Pairs = Annotated[
     int | None,
     typer.Option(
         "--pairs", min=1, show_default="the replications, at most 10", help="Runs for each disruption that is priced."
-    ),
-]
-Workers = Annotated[
-    int | None,
-    typer.Option(
-        "--workers", min=1, show_default="one a core", help="Processes that play at once; no figure depends on it."
     ),
 ]
 Priced = Annotated[
@@ -62,7 +55,7 @@ def simulate(
         bool, typer.Option("--log", help="Write every happening of the first run (events.parquet).")
     ] = False,
     resume: Resume = None,
-    out: Annotated[Path, typer.Option("--out", help="Folder that holds runs.")] = Path("runs"),
+    out: Out = Path("runs"),
     as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -75,7 +68,7 @@ def simulate(
     experiment = Experiment(seed, replications, each, workers or os.cpu_count() or 1, calm, log)
     try:
         with screen.progress(shown=not (quiet or as_json)) as report:
-            told = functools.partial(_told, report)
+            told = functools.partial(screen.counted, report, "replications")
             result = simulated(scenario, sets or (), out, told, experiment=experiment, resume=resume)
     except Stopped as stop:
         screen.say(
@@ -93,11 +86,6 @@ def simulate(
     if not result.sound:
         screen.say("decarb: the audit failed: see the findings")
         raise typer.Exit(screen.INTERNAL)
-
-
-def _told(report: Report, stage: str, done: int, total: int) -> None:
-    """Replications take long, so that they are counted beside the bar."""
-    report(f"{stage} {done}/{total}" if stage == "replications" else stage, done, total)
 
 
 def _show(console: Console, result: Simulated, *, verbose: bool) -> None:
@@ -122,24 +110,12 @@ def _show(console: Console, result: Simulated, *, verbose: bool) -> None:
     console.print(f"Run folder: {result.folder}", markup=False, soft_wrap=True)
 
 
-def _table(title: str, columns: list[str], rows: list[list[str]]) -> Table:
-    """A table whose first column is text and whose others are figures."""
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", box=None)
-    for number, column in enumerate(columns):
-        table.add_column(column, justify="right" if number else "left")
-    for row in rows:
-        table.add_row(*row)
-    return table
-
-
 def _years(result: Simulated) -> Table:
     from simulator.planning.simulation_wording import years
 
     unit, rows = years(result)
     columns = ["year", "projected\ngross", "gross\nmean", "5 to 95 %", "removed\nmean", "net\nmean", "5 to 95 %"]
-    return _table(f"{unit} CO2e a year, {result.book} book, {result.view} view", columns, rows)
+    return screen.table(f"{unit} CO2e a year, {result.book} book, {result.view} view", columns, rows)
 
 
 def _operations(result: Simulated, *, verbose: bool) -> list[Table]:
@@ -149,16 +125,16 @@ def _operations(result: Simulated, *, verbose: bool) -> list[Table]:
     shown = found if verbose else found[: 2 * _FIRST]
     rest = f"; {len(found) - len(shown)} more (-v shows all)" if len(found) > len(shown) else ""
     columns = ["station", "service", "stock-outs", "largest\nbacklog", "lead time\nmean [d]", "90 % [d]"]
-    tables = [_table(f"Operations, mean over runs{rest}", columns, shown)] if found else []
+    tables = [screen.table(f"Operations, mean over runs{rest}", columns, shown)] if found else []
     columns = ["lever or limited supply", "", "in", "wished", "reached", "short"]
-    return tables + ([_table("Fell short most", columns, short)] if short else [])
+    return tables + ([screen.table("Fell short most", columns, short)] if short else [])
 
 
 def _delay(console: Console, result: Simulated) -> None:
     from simulator.planning.simulation_wording import delay_note, delay_table
 
     columns, rows = delay_table(result.delay)
-    console.print(_table("The price of delay", ["disruption", *columns], rows))
+    console.print(screen.table("The price of delay", ["disruption", *columns], rows))
     console.print(delay_note(result.delay), style="dim", markup=False)
 
 

@@ -10,12 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.faces.cli import screen
-from simulator.faces.cli.options import Json, Quiet, ScenarioFile, Sets, Verbose
-from simulator.progress import Report
+from simulator.faces.cli.options import BookOf, Json, Out, Quiet, ScenarioFile, Sets, Verbose, ViewOf
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from simulator.planning.wedged import Asked, Wedged
 
 
@@ -24,21 +21,6 @@ class Told(StrEnum):
 
     lever = "lever"
     group = "group"
-
-
-class Books(StrEnum):
-    """The three books."""
-
-    product = "product"
-    inventory = "inventory"
-    flow = "flow"
-
-
-class Views(StrEnum):
-    """How contracts for power count."""
-
-    market = "market"
-    location = "location"
 
 
 class Place(StrEnum):
@@ -70,10 +52,6 @@ Removals = Annotated[
         "--removals", help="last: removals share what they take off the rest; among: plain Shapley value over all."
     ),
 ]
-BookOf = Annotated[
-    Books | None, typer.Option("--book", help="Book to show; default: the one that removals neutralise.")
-]
-ViewOf = Annotated[Views | None, typer.Option("--view", help="View to show; default: the scenario's headline view.")]
 Samples = Annotated[
     int | None,
     typer.Option(
@@ -84,7 +62,6 @@ Samples = Annotated[
     ),
 ]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Of the orders drawn.")]
-Out = Annotated[Path, typer.Option("--out", help="Folder that holds runs.")]
 
 
 @screen.guarded
@@ -170,12 +147,7 @@ def _found(scenario: Path, sets: list[str] | None, out: Path, asked: Asked, *, s
     from simulator.planning.wedged import wedged
 
     with screen.progress(shown=shown) as report:
-        return wedged(scenario, sets or (), out, functools.partial(_told, report), asked)
-
-
-def _told(report: Report, stage: str, done: int, total: int) -> None:
-    """Projections are counted beside the bar."""
-    report(f"{stage} {done}/{total}" if stage == "project" and total > 3 else stage, done, total)
+        return wedged(scenario, sets or (), out, functools.partial(screen.counted, report, "project"), asked)
 
 
 def _said(result: Wedged, *, as_json: bool, quiet: bool, verbose: bool) -> None:
@@ -195,26 +167,13 @@ def _show(result: Wedged, *, verbose: bool) -> None:
     console = screen.console()
     console.print(heading(result), style="bold", markup=False)
     title, columns, rows = wedge_table(result) if result.curve is None else macc_table(result)
-    console.print(_table(title, columns, rows))
+    console.print(screen.table(title, columns, rows))
     for line in wedge_notes(result) if result.curve is None else macc_notes(result):
         console.print(line, markup=False)
     if verbose:
         console.print("  ".join(f"{stage} {seconds:.2f} s" for stage, seconds in result.timings.items()), style="dim")
     console.print(f"Run folder: {result.folder}", markup=False, soft_wrap=True)
     console.print(f"Pictures:   {result.folder}/pictures", markup=False, soft_wrap=True)
-
-
-def _table(title: str, columns: list[str], rows: list[list[str]]) -> Table:
-    """A table whose first column is text and whose others are figures."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title=title, title_justify="left", box=None)
-    for number, column in enumerate(columns):
-        table.add_column(column, justify="right" if number else "left")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    return table
 
 
 __all__ = ["macc", "wedges"]

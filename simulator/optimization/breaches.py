@@ -1,0 +1,52 @@
+"""Which of what is counted a plan does not keep: only those rows are worth their columns and slopes in a search.
+
+Capacities that nobody reaches and policies that hold anyway are most of them; a search begins without, and begins again from
+where it ended with those that turned out to be broken. (Lazy constraints.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from simulator.equations.graph import Array
+from simulator.optimization.counted import Counted, insides
+from simulator.optimization.point import Solution, levels
+from simulator.optimization.seeds import KINDS, seeds
+
+_ROUNDING = 1e-6
+
+
+def needed(rules: Sequence[Counted]) -> tuple[Counted, ...]:
+    """Rules to begin with: capacities to which the scenario itself adds something."""
+    return tuple(rule for rule in rules if rule.growth is not None and rule.growth.named)
+
+
+def broken(s: Solution, rules: Sequence[Counted], since: int) -> tuple[Counted, ...]:
+    """Rules that a plan breaks in a year that can still be decided.
+
+    Parameters
+    ----------
+    since : position of the first year that can still be decided.
+    """
+    if not rules:
+        return ()
+    made, places = _made(s, insides(rules)), insides(rules)
+    out = []
+    for rule in rules:
+        of = made[:, 0 if rule.inside is None else 1 + places.index(rule.inside)]
+        over = (of * rule.weights).sum(axis=0)[: len(rule.most)] - rule.most
+        if (over > _ROUNDING * np.maximum(np.abs(rule.most), 1.0))[max(since, rule.since) :].any():
+            out.append(rule)
+    return tuple(out)
+
+
+def _made(s: Solution, places: tuple[str, ...]) -> Array:
+    """What each maker makes of all shares, then for the cars of each place as they are built, ``[maker, cut, period]``."""
+    asked, c = seeds(s.solved, places), s.solved.numbers.graph.columns
+    final = np.zeros((len(s.solved.numbers.graph.purchases), 1 + len(places), asked.occurs.shape[2]))
+    final[s.seeds.at, 0] = s.seeds.occurs[:, :KINDS].sum(axis=1)
+    final[asked.at, 1:] = asked.occurs[:, KINDS:]
+    found: Array = levels(s, "market", final)[c.maker_purchase] * s.solved.shares[c.maker_option][:, None]
+    return found

@@ -1,0 +1,84 @@
+"""A comparison in words and cells: what faces print as it stands."""
+
+from __future__ import annotations
+
+from simulator.charts import size, spelled
+from simulator.planning.compare import Comparison, Figure
+from simulator.planning.headline import AT_SALE
+from simulator.planning.summary import LABEL, sentence
+
+_NOTHING = "–"
+_MILLION = 1e6
+
+
+def heading(found: Comparison) -> str:
+    """What is compared."""
+    names = " · ".join(one.name for one in found.members)
+    return f"{names} · {found.book} book, {found.view} view"
+
+
+def table(found: Comparison) -> tuple[list[str], list[list[str]]]:
+    """Columns and rows: each figure of each scenario, and for all but the first the difference to it."""
+    first, *others = found.members
+    columns = ["", first.name, *(text for one in others for text in (one.name, f"against\n{first.name}"))]
+    return columns, [*(_row(figure, found) for figure in found.figures), _targets(found)]
+
+
+def _row(figure: Figure, found: Comparison) -> list[str]:
+    unit, factor = _unit(figure, found)
+    values, changes = figure.values, figure.changes()
+    cells = [_cell(figure, values[0], factor)]
+    for value, change in zip(values[1:], changes[1:], strict=True):
+        cells += [_cell(figure, value, factor), _change(figure, change, factor)]
+    return [figure.name + unit, *cells]
+
+
+def _unit(figure: Figure, found: Comparison) -> tuple[str, float]:
+    """The unit behind the name, and what one of it is: one unit for all years, one for all sums."""
+    if figure.kind == "mass":
+        alike = (one for one in found.figures if one.kind == "mass" and one.summed == figure.summed)
+        unit, kg = size(max(abs(value) for one in alike for value in one.values if value is not None))
+        return f" [{unit} CO2e]", kg
+    if figure.kind == "money":
+        return " [MEUR]", _MILLION
+    return (" [% of its base year]", 0.01) if figure.kind == "share" else ("", 1.0)
+
+
+def _cell(figure: Figure, value: float | None, factor: float) -> str:
+    if figure.kind == "year":
+        return "never" if value is None else f"{value:.0f}"
+    return _NOTHING if value is None else spelled(value / factor)
+
+
+def _change(figure: Figure, change: float | None, factor: float) -> str:
+    if change is None:
+        return ""
+    text = f"{abs(change):.0f}" if figure.kind == "year" else spelled(abs(change) / factor)
+    return text if text == "0" else f"{'−' if change < 0 else '+'}{text}"
+
+
+def _targets(found: Comparison) -> list[str]:
+    """How many targets each meets; they may not be the same ones, so no difference is told."""
+    cells = [f"{len(one.met)} of {len(one.verdicts)}" if one.verdicts else "none set" for one in found.members]
+    return ["targets met", cells[0], *(text for cell in cells[1:] for text in (cell, ""))]
+
+
+def notes(found: Comparison) -> list[str]:
+    """Every verdict, in what the scenarios are not alike, and how to read the table."""
+    said = [
+        f"{one.name}: {'✓ met' if each.met else '✗ missed'}: {sentence(each)}"
+        for one in found.members
+        for each in one.verdicts
+    ]
+    first = found.members[0].ledger.header
+    said += found.remarks
+    if found.book != "flow":
+        said.append(AT_SALE)
+    said.append(
+        f"Cost: of the chain, whoever pays, {first.money}, {found.book} book, market view, years of sale from the base year on "
+        f"({first.base}), at {first.discount_rate:.1%} a year."
+    )
+    return [*said, f"{LABEL.capitalize()}. GWP: {first.gwp_set}."]
+
+
+__all__ = ["heading", "notes", "table"]

@@ -1,0 +1,103 @@
+"""The pictures of a least-cost plan: pathway, shares, what it costs, what a tonne costs; the band of its replay."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator import charts
+from simulator.analysis import target_lines
+from simulator.analysis.columns import Columns, kept, of_rows
+from simulator.analysis.yearly import tables as cuts
+from simulator.charts.look import GREY, INDIGO, SERIES
+from simulator.charts.multiples import MOST, multiples
+from simulator.charts.yearly import Line, yearly
+from simulator.equations.arrays import path
+from simulator.planning.optimal_tables import BEFORE, OPTIMUM, WITHOUT
+from simulator.planning.planned import Optimal
+from simulator.planning.simulation_files import picture
+from simulator.planning.worth import Marginal, marginals
+from simulator.units import parse_unit
+
+_TONNE, _MILLION = parse_unit("t").factor, parse_unit("MEUR").factor
+_LIMIT = "limit on spending"
+_LOOKS = {
+    WITHOUT: Line(GREY, (2, 2)),
+    BEFORE: Line("#B35900", (6, 3)),
+    OPTIMUM: Line(INDIGO),
+    _LIMIT: Line("#B00020", (1, 3)),
+}
+_SHAPES = ("circle", "square", "diamond", "triangle-up", "cross")
+
+
+def pictures(found: Optimal) -> dict[str, charts.Spec]:
+    """Specifications by the name of their file; without a marginal cost where no tonne has one."""
+    out = {f"plan-pathway-{found.book}": _pathway(found), "plan-shares": shares(found), "plan-costs": _costs(found)}
+    priced = [one for one in marginals(found.scenario, found.asks, found.plan, found.since) if one.within]
+    if priced:
+        out["plan-abatement-cost"] = _abatement(found, priced)
+    if found.replay is not None:
+        out["replay-pathway-band"] = picture(found.replay)
+    return out
+
+
+def _pathway(found: Optimal) -> charts.Spec:
+    """The plan's gross by stage; beside its net that of the scenario's own plan and without levers."""
+    mine, *others = (cuts(ledger, found.book, found.view) for ledger in (found.ledger, found.before, found.without))
+    lines = target_lines(found.scenario.targets.values(), found.ledger, found.book, found.view)
+    named = {f"{name}, net": cut["pathway"] for name, cut in zip((BEFORE, WITHOUT), others, strict=True)}
+    drawn = charts.pathway(mine["pathway"], mine["stages"], lines, named)
+    drawn["title"] |= {"subtitle": [drawn["title"]["subtitle"], f"areas and net: {OPTIMUM}"]}
+    return drawn
+
+
+def shares(found: Optimal) -> charts.Spec:
+    """Shares of the levers over the years of sale; of too many those that change most."""
+    table, end = found.tables["plan-shares"], found.ledger.header.sales_end
+    table = kept(table, [year <= end for year in table["year"].tolist()])
+    names = list(dict.fromkeys(table["lever"].tolist()))
+    moved = {name: _moved(table, name) for name in names}
+    most = set(sorted(names, key=lambda name: -moved[name])[:MOST])
+    shown = [name for name in names if name in most]
+    left = f"; {len(names) - len(shown)} that change less are left out" if len(shown) < len(names) else ""
+    about = [f"area: {OPTIMUM}; dashes: {BEFORE}{left}"]
+    return multiples(kept(table, [name in most for name in table["lever"].tolist()]), about)
+
+
+def _moved(table: Columns, name: str) -> float:
+    here = table["lever"] == name
+    return float(np.abs(table["share"][here] - table["share_before"][here]).sum())
+
+
+def _costs(found: Optimal) -> charts.Spec:
+    header = found.ledger.header
+    count = header.sales_end - header.periods[0] + 1
+    drawn = {WITHOUT: found.cost(found.without), BEFORE: found.cost(found.before), OPTIMUM: found.cost(found.ledger)}
+    most = found.asks.spend_at_most
+    if most is not None:
+        drawn[_LIMIT] = drawn[WITHOUT][:count] + path(most, np.array(header.periods[:count], dtype=float))
+    rows = [
+        (name, year, value / _MILLION)
+        for name, values in drawn.items()
+        for year, value in zip(header.periods[:count], values.tolist(), strict=False)
+        if name != _LIMIT or year >= found.since
+    ]
+    payer = "the company" if found.asks.objective == "company" else "all who pay"
+    now, then = found.present(found.ledger), found.present(found.before)
+    about = f"{header.money}, not discounted. As worth in {header.base} at {header.discount_rate:.1%} a year: "
+    about += f"{charts.spelled(now / _MILLION)} MEUR, {charts.spelled(then / _MILLION)} by the {BEFORE}"
+    return yearly(of_rows(("line", "year", "value"), rows), _LOOKS, f"Cost to {payer}", "MEUR per year", [about])
+
+
+def _abatement(found: Optimal, priced: list[Marginal]) -> charts.Spec:
+    names = list(dict.fromkeys(_called(one) for one in priced))
+    looks = {name: Line(SERIES[at % len(SERIES)], shape=_SHAPES[at % len(_SHAPES)]) for at, name in enumerate(names)}
+    rows = [(_called(one), one.year, one.price * _TONNE) for one in priced]
+    about = [f"What the last tonne costs that each target calls for; {found.ledger.header.money}, not discounted"]
+    return yearly(of_rows(("line", "year", "value"), rows), looks, "Marginal abatement cost", "EUR per t CO2e", about)
+
+
+def _called(one: Marginal) -> str:
+    return f"{one.target}, {one.held}"
+
+
+__all__ = ["pictures", "shares"]
