@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from simulator.equations.graph import Array
 from simulator.network import Optimize, Scenario
@@ -15,6 +17,7 @@ from simulator.optimization.integers import integers
 from simulator.optimization.paths import achieved
 from simulator.optimization.plan import Plan
 from simulator.optimization.point import Solution
+from simulator.optimization.programme import Answer
 from simulator.optimization.question import Question
 from simulator.optimization.search import Found, Search, Series, Trial
 from simulator.optimization.telling import Replay, told
@@ -68,7 +71,8 @@ def optimize(
         active, start = active + more, found.best.shares
     report("replay", 3, 4)
     answer, _ = found.search.step(found.best, found.series)
-    return told(found.search, (found.start, found.best), (found.series, answer), solves, replay)
+    clean = _accepting(found.search, found.best, found.series)
+    return told(found.search, (found.start, found.best), (found.series, answer, clean), solves, replay)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,6 +102,18 @@ def _found(
         search, best = branch.best(best, hand, start.merit)
         solves += branch.solves
     return _Outcome(search, start, search.settled(best), best.series, solves)
+
+
+def _accepting(search: Search, best: Trial, series: Series) -> Answer:
+    """The answer where what is missed is accepted: what limits that are kept are worth without the fines of those that are not."""
+    p, count = series.programme, len(best.rows)
+    accepted = np.array([row.over + _ROOM * row.slack if row.missed > 0.0 else 0.0 for row in best.rows])
+    most = np.concatenate([p.most[:count] + accepted, p.most[count:]])
+    return search.step(best, replace(series, programme=replace(p, most=most)))[0]
+
+
+_ROOM = 10.0
+"""Times what is rounding: so much more is accepted of what is missed [1]."""
 
 
 def _descended(search: Search, near: Array | None, hand: Array, enough: float) -> list[Found]:

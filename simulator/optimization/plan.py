@@ -58,7 +58,7 @@ class Plan:
     missed : empty where all that is asked is met.
     start_missed : the same of the plan it started from.
     solves : linear programmes solved.
-    left : levers that stayed as they were, since their mix answers prices.
+    left : levers that stayed as they were, since their mix answers prices; ``unheld``: policies that it does not hold to.
     replay : replays the plan with the engine that was handed in.
     merit : ``aim`` with the penalties of what is missed; ``bounding``: works out what no plan can better.
     """
@@ -76,6 +76,7 @@ class Plan:
     start_missed: tuple[Miss, ...]
     solves: int
     left: tuple[str, ...]
+    unheld: tuple[str, ...]
     replay: Callable[[], Ledger]
     merit: float
     bounding: Callable[[], Bound]

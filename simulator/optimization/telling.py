@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.equations.graph import Array
 from simulator.ledger import REMOVED, Ledger
-from simulator.network import Scenario
+from simulator.network import Maximum, Scenario
 from simulator.optimization.bound import Bound, bound
 from simulator.optimization.ground import yearly
 from simulator.optimization.paths import with_added, with_paths
@@ -24,12 +24,15 @@ from simulator.optimization.search import Search, Series, Trial
 Replay = Callable[[Scenario], Ledger]
 
 
-def told(search: Search, trials: tuple[Trial, Trial], end: tuple[Series, Answer], solves: int, replay: Replay) -> Plan:
+def told(
+    search: Search, trials: tuple[Trial, Trial], end: tuple[Series, Answer, Answer], solves: int, replay: Replay
+) -> Plan:
     """The plan.
 
     Parameters
     ----------
-    trials : where the search began, and where it ended; ``end``: its series there and their last answer.
+    trials : where the search began, and where it ended; ``end``: its series there, their last answer, and the answer that
+        accepts what is missed.
     solves : programmes solved on the way.
     """
     c, asked = search.c, search.question
@@ -48,14 +51,15 @@ def told(search: Search, trials: tuple[Trial, Trial], end: tuple[Series, Answer]
         without=asked.without,
         aim=best.aim,
         start=start.aim,
-        prices=tuple(_prices(search, *end)),
+        prices=tuple(_prices(search, best, *end)),
         missed=tuple(_misses(best.rows)),
         start_missed=tuple(_misses(start.rows)),
         solves=solves,
         left=c.left,
+        unheld=tuple(name for name, each in search.scenario.policies.items() if isinstance(each.rule, Maximum)),
         replay=cache(partial(replay, planned)),
         merit=best.merit,
-        bounding=cache(partial(_bounded, search, best, *end)),
+        bounding=cache(partial(_bounded, search, best, *end[:2])),
     )
 
 
@@ -91,11 +95,14 @@ def _removals(s: Solution) -> dict[str, Array]:
     return out
 
 
-def _prices(search: Search, series: Series, answer: Answer) -> Iterator[Price]:
-    """Prices of all limits that bind."""
+def _prices(search: Search, best: Trial, series: Series, answer: Answer, clean: Answer) -> Iterator[Price]:
+    """Prices of all limits that bind; of a target that is met without the fines of those that are not."""
+    prices, count = answer.prices.copy(), len(best.rows)
+    missed = np.array([row.missed > 0.0 for row in best.rows], dtype=bool)
+    prices[:count] = np.where(missed, prices[:count], clean.prices[:count])
     asked, sizes = search.question, largest(series.programme.matrix).tolist()
     floor = _WORTH * float(np.abs(series.programme.cost).max(initial=0.0))
-    for (name, kind, year, unit), price, size in zip(search.rows(series), answer.prices.tolist(), sizes, strict=True):
+    for (name, kind, year, unit), price, size in zip(search.rows(series), prices.tolist(), sizes, strict=True):
         if price * size > floor:
             yield _price(asked, name, kind, year, price, unit)
     shares = search.columns()[: int(search.c.open.sum())]

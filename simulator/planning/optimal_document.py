@@ -94,6 +94,9 @@ def _about(found: Optimal) -> dict[str, Any]:
         },
         "met": found.met,
         "left": list(found.plan.left),
+        "unheld": list(found.plan.unheld),
+        "bound": found.plan.bound.value,
+        "gap": found.plan.gap,
         "programmes": found.plan.solves,
     }
 

@@ -138,7 +138,12 @@ def _change(value: float, scale: float) -> str:
 
 def proven(found: Optimal) -> str:
     """How near the optimum is known to be."""
-    return f"{found.plan.solves} linear programmes solved; a better plan elsewhere cannot be ruled out"
+    solved = f"{found.plan.solves} programmes solved"
+    gap = found.plan.gap
+    if gap is None:
+        return f"{solved}; a better plan elsewhere cannot be ruled out: {found.plan.bound.why}"
+    fines = ", the fines of what is missed included" if found.plan.missed else ""
+    return f"{solved}; no plan is better by more than {gap:.2%} (lower bound{fines})"
 
 
 def years(found: Optimal) -> Cells:
@@ -261,6 +266,10 @@ def notes(found: Optimal) -> list[str]:
         f"Net: {book}. Cost: to {_payer(found)}, {header.money}, discounted at {header.discount_rate:.1%} a year. {_waits(found)}"
     ]
     lines.append(f"{proven(found)}.")
+    if found.plan.unheld:
+        lines.append(
+            f"Not held to: {', '.join(found.plan.unheld)} (limits per car or unit; the ledger tells where they break)."
+        )
     if found.plan.left:
         lines.append(f"Left as they are, since their mixes answer prices: {', '.join(found.plan.left)}.")
     names = [name for name in found.plan.shares if len(found.plan.shares[name])]
