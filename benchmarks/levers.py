@@ -26,14 +26,14 @@ def mixed() -> Iterator[tuple[str, float, str, str]]:
         tuple(f"lever {n}" for n in range(LEVERS)), tuple(range(2024, 2024 + YEARS)), np.zeros(LEVERS, dtype=np.intp),
         none, one, np.full(shape, np.inf), Pulls(empty, empty, np.zeros((0, YEARS))), (), 0,
     )  # fmt: skip
-    i = Integers(np.arange(LEVERS), rng.uniform(10.0, 300.0, LEVERS), none, ())
+    i = Integers(np.arange(LEVERS), rng.uniform(10.0, 300.0, LEVERS), none, (), none)
     most = -np.linspace(0.0, 0.8, YEARS) * cuts.sum()
     matrix = csr_array(np.hstack([-cut * np.eye(YEARS) for cut in cuts]))
     cost = ((cuts * rng.uniform(5.0, 300.0, LEVERS))[:, None] / 100.0 * weights).reshape(-1)
     p = Programme(cost, matrix, most, np.full(YEARS, np.inf), none.reshape(-1), one.reshape(-1))
     never = (YEARS,) * LEVERS
     start = time.perf_counter()
-    use = Use(c, i, never)
+    use = Use(c, i, never, LEVERS * YEARS)
     programme = use.mixed(p, weights, {}, {})
     built = time.perf_counter()
     answer = Solver().solve(programme)

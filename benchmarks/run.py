@@ -16,8 +16,9 @@ from pathlib import Path
 
 from benchmarks.events import growth, replication, single
 from benchmarks.hotspots import hotspots
+from benchmarks.levers import mixed
 from benchmarks.makers import maker
-from benchmarks.optimum import large_optimum, optimum
+from benchmarks.optimum import frontier, large_optimum, optimum
 
 SMART = Path(__file__).parent.parent / "scenarios" / "smart" / "net-zero-2045.yaml"
 LEVER = "levers.green steel.share"
@@ -190,7 +191,9 @@ PARTS = {
     "growth": growth,
     "hotspots": hotspots,
     "optimum": optimum,
+    "frontier": frontier,
     "large optimum": large_optimum,
+    "whole": mixed,
 }
 
 

@@ -5,10 +5,12 @@ from simulator.charts.courses import MOST, courses
 from simulator.charts.draw import draw, svg
 from simulator.charts.fleet import fleet
 from simulator.charts.footprint import footprint
+from simulator.charts.frontier import frontier
 from simulator.charts.inventory import inventory
 from simulator.charts.look import CATEGORY, MOST_ROWS, SERIES, STAGE, Spec, size, spelled
 from simulator.charts.pathway import pathway
 from simulator.charts.press import Press
+from simulator.charts.ranges import ranges
 from simulator.charts.screen import said, screen
 from simulator.charts.terminal import band_strip, strip
 
@@ -25,9 +27,11 @@ __all__ = [
     "draw",
     "fleet",
     "footprint",
+    "frontier",
     "inventory",
     "pathway",
     "pathway_band",
+    "ranges",
     "said",
     "screen",
     "size",

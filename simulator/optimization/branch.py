@@ -10,7 +10,8 @@ from simulator.equations.graph import Array
 from simulator.errors import SolveError
 from simulator.optimization.integers import Integers, Pattern, Use
 from simulator.optimization.programme import Programme, Solver
-from simulator.optimization.search import Found, Search, Series
+from simulator.optimization.search import Search
+from simulator.optimization.trial import Found, Series, felt
 
 _ROUNDS = 6
 _KEPT = 1e-6
@@ -33,14 +34,16 @@ class Branch:
         self._tried: dict[Pattern, tuple[Search, Found]] = {}
         self.solves = 0
 
-    def best(self, start: Found, hand: Array, enough: float) -> tuple[Search, Found]:
-        """The best plan of all patterns that are proposed, from a continuous optimum on.
+    def best(self, shares: Array, hand: Array, enough: float, known: Pattern | None = None) -> tuple[Search, Found]:
+        """The best plan of all patterns that are proposed, from some shares on.
 
         Parameters
         ----------
         hand : the scenario's own plan, of merit ``enough``: its pattern is tried where no other ends as well.
+        known : a pattern to begin with; None: the first that is proposed.
         """
-        shares = start.trial.shares
+        if known is not None and self._try(known, shares):
+            shares = self._least()[1].trial.shares
         for _ in range(_ROUNDS):
             pattern, promised = self._proposed(shares)
             if not self._try(pattern, shares):
@@ -78,7 +81,7 @@ class Branch:
         series = r.series(trial)
         answer = Solver().solve(self.mixed(series))
         self.solves += 1
-        return self.use.read(answer.x, self._own, r.felt(series)), r.promised(trial, series, answer)
+        return self.use.read(answer.x, self._own, felt(series, r.c)), r.promised(trial, series, answer)
 
     def mixed(self, series: Series) -> Programme:
         """The programme of a series with the use of levers in whole numbers."""

@@ -14,13 +14,15 @@ from simulator.optimization.choices import Choices, choices, decided_from
 from simulator.optimization.counted import counted
 from simulator.optimization.ground import ground
 from simulator.optimization.integers import integers
-from simulator.optimization.paths import achieved
+from simulator.optimization.paths import achieved, pulled
 from simulator.optimization.plan import Plan
 from simulator.optimization.point import Solution
 from simulator.optimization.programme import Answer
 from simulator.optimization.question import Question
-from simulator.optimization.search import Found, Search, Series, Trial
+from simulator.optimization.resume import shares_of
+from simulator.optimization.search import Search
 from simulator.optimization.telling import Replay, told
+from simulator.optimization.trial import Found, Series, Trial
 from simulator.progress import Report, silent
 
 
@@ -94,18 +96,24 @@ def _found(
     begin = search if not len(own) else Search(scenario, asked, whole.within(c, own), given, whole)
     start = begin.start()
     report("steps", 1, 4)
-    found = _descended(search, _near(c, near, hand) if isinstance(near, Plan) else near, hand, start.merit)
-    best, solves = min(found, key=lambda each: each.trial.merit), sum(each.solves for each in found)
+    shares = shares_of(c, near, hand) if isinstance(near, Plan) else near
+    branch = Branch(search, whole, own)
+    if len(own) and shares is not None:
+        pattern = whole.pattern(pulled(c, shares))
+        within, best = branch.best(shares, hand, start.merit, pattern)
+        if best.trial.merit <= start.merit:
+            return _Outcome(within, start, within.settled(best), best.series, branch.solves)
+    found = _descended(search, shares, hand, start.merit)
+    best = min(found, key=lambda each: each.trial.merit)
     if len(own):
         report("what is whole", 2, 4)
-        branch = Branch(search, whole, own)
-        search, best = branch.best(best, hand, start.merit)
-        solves += branch.solves
+        search, best = branch.best(best.trial.shares, hand, start.merit)
+    solves = branch.solves + sum(each.solves for each in found)
     return _Outcome(search, start, search.settled(best), best.series, solves)
 
 
 def _accepting(search: Search, best: Trial, series: Series) -> Answer:
-    """The answer where what is missed is accepted: what limits that are kept are worth without the fines of those that are not."""
+    """The answer where what is missed is accepted: what limits that are kept are worth without the fines of others."""
     p, count = series.programme, len(best.rows)
     accepted = np.array([row.over + _ROOM * row.slack if row.missed > 0.0 else 0.0 for row in best.rows])
     most = np.concatenate([p.most[:count] + accepted, p.most[count:]])
@@ -125,16 +133,6 @@ def _descended(search: Search, near: Array | None, hand: Array, enough: float) -
     out = [search.descend(search.start())]
     for shares in (search.c.low, search.c.high):
         out.append(search.descend(search.trial(_decided(search.c, shares, hand)), out))
-    return out
-
-
-def _near(c: Choices, plan: Plan, hand: Array) -> Array:
-    """The shares of another plan, for the levers that it holds."""
-    out = hand.copy()
-    for row, name in enumerate(c.names):
-        values = plan.shares.get(name, out[row, :0])
-        if len(values):
-            out[row, -len(values) :] = values
     return out
 
 

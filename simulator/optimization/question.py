@@ -223,7 +223,7 @@ class Question:
         total = Linear(-(target.at_most or 0.0), NONE)
         for period in range(start, end + 1):
             total = total + gross(period) - at.removed(period)
-        year, slack = self.scenario.years.start + end, _TOLERANCE * (target.at_most or 0.0)
+        year, slack = self.scenario.years.start + end, _TOLERANCE * abs(target.at_most or 0.0)
         return Row(f"{target.name}, budget to {year}", "budget", year, "kg", total, self._worth(PENALTY), slack)
 
     def _position(self, year: int | None, default: int | None = None) -> int:

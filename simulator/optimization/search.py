@@ -6,11 +6,10 @@ the one it started from, whatever the series promise. (METHOD, "Optimise".)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack, vstack
 
 from simulator.equations.graph import Array
@@ -25,8 +24,9 @@ from simulator.optimization.point import Solution, solution
 from simulator.optimization.programme import Answer, Programme, Solver
 from simulator.optimization.question import Question, Row
 from simulator.optimization.reach import Reach, reach
-from simulator.optimization.slopes import slopes
+from simulator.optimization.slopes import Slopes, slopes
 from simulator.optimization.sums import Stack, Sum, Values, stacked
+from simulator.optimization.trial import Found, Series, Trial, felt, penalties, sparse, spending, year_of
 
 STEPS = 80
 STILL = 1e-7
@@ -35,50 +35,6 @@ GAINS_NOTHING = 1e-10
 """Of what is minimised [1]."""
 _ENOUGH, _GOOD, _POOR = 1e-3, 0.75, 0.25
 """Parts of a promised gain: to take a step, to widen and to narrow the region in which the series are trusted."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Trial:
-    """A plan, solved and judged.
-
-    Parameters
-    ----------
-    shares : within all limits, ``[lever, year]``.
-    aim : what is minimised; ``rows``: what must be kept.
-    merit : aim with the penalties of what is exceeded.
-    begun : what is added to capacities [unit/yr], ``[capacity, year]``; ``once``: what levers pay once [EUR], ``[year]``.
-    """
-
-    shares: Array
-    solution: Solution
-    aim: float
-    rows: tuple[Row, ...]
-    merit: float
-    begun: Array
-    once: Array
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Series:
-    """First-order series of everything at a trial, as rows of a programme over the open shares.
-
-    Parameters
-    ----------
-    rows, supplies : with slopes; ``programme``: of the open shares, then of what is added to capacities.
-    """
-
-    rows: tuple[Row, ...]
-    supplies: tuple[tuple[str, Linear], ...]
-    programme: Programme
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """Where steps ended: the plan, its series, and how many programmes were solved."""
-
-    trial: Trial
-    series: Series
-    solves: int
 
 
 class Search:
@@ -125,20 +81,23 @@ class Search:
     def _judged(self, shares: Array, found: Solution) -> Trial:
         values = Values(found, self._stacks)
         once = np.zeros(len(self.c.years)) if self.whole is None else self.whole.paid(self.whole.pattern(shares))
-        aim, rows = self.question.aim(values).value, tuple(_spending(self.question.rows(values), once, self.c.years[0]))
+        aim, rows = self.question.aim(values).value, tuple(spending(self.question.rows(values), once, self.c.years[0]))
         begun = self.additions.begun(rows)
         rows = self.additions.relieved(rows, begun)
         aim += float(self.question.worth @ (once + self.additions.capital(begun)))
         if not self._stacks:
             self._asked = (*values.asked, *limited(found, self.c.since))
             self._stacks = stacked(values.asked)
-        return Trial(shares, found, aim, rows, aim + _penalties(rows), begun, once)
+        return Trial(shares, found, aim, rows, aim + penalties(rows), begun, once)
+
+    def answers(self, trial: Trial) -> Slopes:
+        """How all that is asked answers the shares of a trial."""
+        return slopes(held(self.scenario, self.c, trial.shares), trial.solution, self.reach, self._asked)
 
     def series(self, trial: Trial) -> Series:
         """The series at a trial."""
-        scenario = held(self.scenario, self.c, trial.shares)
-        at = slopes(scenario, trial.solution, self.reach, self._asked)
-        rows = tuple(_spending(self.question.rows(at), trial.once, self.c.years[0]))
+        at = self.answers(trial)
+        rows = tuple(spending(self.question.rows(at), trial.once, self.c.years[0]))
         supplies, here, open_ = tuple(scarce(at, self.c.since)), trial.shares[self.c.open], self.c.open
         excess = [row.excess for row in rows] + [Linear(min(x.value, 0.0), x.slope) for _, x in supplies]
         matrix = np.empty((len(excess), len(here)))
@@ -147,7 +106,7 @@ class Search:
         most = matrix @ here - [x.value for x in excess]
         programme = Programme(
             self.question.aim(at).slope[open_],
-            csr_array(vstack([_sparse(matrix), self.fixed.matrix])),
+            csr_array(vstack([sparse(matrix), self.fixed.matrix])),
             np.concatenate([most, self.fixed.most]),
             np.concatenate([[row.penalty for row in rows], np.full(len(supplies) + len(self.fixed.most), np.inf)]),
             self.c.low[open_],
@@ -175,10 +134,12 @@ class Search:
     def rows(self, series: Series) -> list[tuple[str, str, int, str]]:
         """Name, kind, year and unit of each row of a programme, in its order."""
         out: list[tuple[str, str, int, str]] = [(row.name, row.kind, row.year, row.unit) for row in series.rows]
-        out += [(name, "supply", _year(name), "unit") for name, _ in series.supplies]
+        out += [(name, "supply", year_of(name), "unit") for name, _ in series.supplies]
         ramps = len(self.fixed.ramps)
-        out += [(name, "ramp" if at < ramps else "giver", _year(name), "1") for at, name in enumerate(self.fixed.names)]
-        return out + [(name, "room", _year(name), "unit/yr") for name in self.additions.room()[2]]
+        out += [
+            (name, "ramp" if at < ramps else "giver", year_of(name), "1") for at, name in enumerate(self.fixed.names)
+        ]
+        return out + [(name, "room", year_of(name), "unit/yr") for name in self.additions.room()[2]]
 
     def columns(self) -> list[tuple[str, int]]:
         """What each column of a programme is, and its year: shares of levers, then what is added to capacities."""
@@ -207,7 +168,7 @@ class Search:
     def promised(self, trial: Trial, series: Series, answer: Answer) -> float:
         """The merit that an answer to the series at a trial promises."""
         held = np.concatenate([trial.shares[self.c.open], self.additions.open(trial.begun)])
-        gained: float = float(series.programme.cost[: len(held)] @ held) + _penalties(trial.rows) - answer.objective
+        gained: float = float(series.programme.cost[: len(held)] @ held) + penalties(trial.rows) - answer.objective
         return trial.merit - gained
 
     def _there(self, at: Trial, answer: Answer) -> Trial:
@@ -258,43 +219,14 @@ class Search:
 
     def settled(self, found: Found) -> Trial:
         """The same plan with each lever held where it was from the last year in which anything feels it."""
-        felt, trial = self.felt(found.series), found.trial
+        feels, trial = felt(found.series, self.c), found.trial
         shares = trial.shares.copy()
         for row in range(len(shares)):
-            last = max(np.flatnonzero(felt[row]), default=-1)
+            last = max(np.flatnonzero(feels[row]), default=-1)
             if last >= 0:
                 shares[row, last + 1 :] = shares[row, last]
         there = self.trial(shares)
         return there if there.merit <= trial.merit + GAINS_NOTHING * abs(trial.merit) else trial
 
-    def felt(self, series: Series) -> NDArray[np.bool_]:
-        """Where aim, rows or supplies answer a share, ``[lever, year]``."""
-        p, width = series.programme, int(self.c.open.sum())
-        known = p.matrix[: len(series.rows) + len(series.supplies), :width]
-        out = np.zeros(self.c.open.shape, dtype=bool)
-        out[self.c.open] = (p.cost[:width] != 0.0) | (np.asarray(abs(known).sum(axis=0)).reshape(-1) != 0.0)
-        return out
-
 
 _SETTLING, _CORRECTIONS = 4, 6
-
-
-def _sparse(matrix: Array) -> csr_array:
-    filled = matrix != 0.0
-    ends = np.concatenate([[0], np.cumsum(filled.sum(axis=1))])
-    return csr_array((matrix[filled], np.nonzero(filled)[1], ends), shape=matrix.shape)
-
-
-def _year(name: str) -> int:
-    """The year at the end of a row's name."""
-    return int(name[-4:])
-
-
-def _penalties(rows: tuple[Row, ...]) -> float:
-    return sum(row.penalty * max(row.over, 0.0) for row in rows)
-
-
-def _spending(rows: Iterable[Row], once: Array, start: int) -> Iterator[Row]:
-    """Rows with what levers pay once in what is spent."""
-    for row in rows:
-        yield replace(row, excess=row.excess + float(once[row.year - start])) if row.kind == "spend" else row

@@ -19,7 +19,8 @@ from simulator.optimization.point import Solution
 from simulator.optimization.priced import Prices
 from simulator.optimization.programme import Answer, largest
 from simulator.optimization.question import Counts, Question, Row
-from simulator.optimization.search import Search, Series, Trial
+from simulator.optimization.search import Search
+from simulator.optimization.trial import Series, Trial
 
 Replay = Callable[[Scenario], Ledger]
 

@@ -13,7 +13,8 @@ from simulator.equations.capacity import additions
 from simulator.errors import QuestionError
 from simulator.ledger import Array, Chosen, Ledger, audit
 from simulator.network import Optimize, Scenario
-from simulator.optimization import Plan, with_plan
+from simulator.optimization import Plan, Room, with_plan
+from simulator.optimization import alternatives as near_optimal
 from simulator.optimization import optimize as least_cost
 from simulator.planning.optimal_files import save as keep
 from simulator.planning.optimal_files import saving, write
@@ -90,7 +91,7 @@ def optimized(
     QuestionError, SolveError, RunError
         as :func:`optimize`; also where a plan cannot be saved there.
     """
-    clock = Clock(report, stages=4 if how.replay is None else 7)
+    clock = Clock(report, stages=(4 if how.replay is None else 7) + (how.within is not None))
     question = loaded(path, (*sets, *asks), clock)
     place = None if save is None else saving(save, path, question)
     found = write(best(question.scenario, None, how, clock, name(question)), question, Path(out), clock)
@@ -128,6 +129,7 @@ def best(scenario: Scenario, asks: Optimize | None, how: Asked, clock: Clock, ca
         replay=None if how.replay is None else _replayed(scenario, plan, planned, how.replay, clock, called),
         timings=clock.seconds,
         tables={},
+        room=None if how.within is None else _room(scenario, asks, plan, how, clock),
     )
     return replace(found, tables=tables(found))
 
@@ -149,6 +151,12 @@ def _replayed(
 ) -> Simulated:
     found = played(planned, experiment, clock, Finished(), called)
     return replace(found, ledger=_headed(scenario, plan, found.ledger))
+
+
+def _room(scenario: Scenario, asks: Optimize, plan: Plan, how: Asked, clock: Clock) -> Room:
+    assert how.within is not None
+    with clock.stage("alternatives"):
+        return near_optimal(scenario, plan, within=how.within, asks=asks, decide=how.decide, report=clock.report)
 
 
 def idle(scenario: Scenario) -> Scenario:

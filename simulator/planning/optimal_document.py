@@ -48,6 +48,7 @@ def document(found: Optimal) -> dict[str, Any]:
         ],
         "limits": _rows(found.tables["plan-limits"]),
         "missed": _rows(found.tables["plan-missed"]),
+        "alternatives": None if found.room is None else _room(found),
         "replay": None if found.replay is None else _replay(found),
         "audit": audited(found.checks),
         "timings": found.timings,
@@ -115,6 +116,12 @@ def _plan(found: Optimal, ledger: Ledger) -> dict[str, Any]:
         "removed": (out / _TONNE).tolist(),
         "net": ((kg - out) / _TONNE).tolist(),
     }
+
+
+def _room(found: Optimal) -> dict[str, Any]:
+    assert found.room is not None
+    said = {"within": found.room.within, "limit": found.room.limit, "years": list(found.room.years)}
+    return {**said, "levers": _rows(found.tables["plan-alternatives"])}
 
 
 def _replay(found: Optimal) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from simulator.charts.yearly import Line, yearly
 from simulator.equations.arrays import path
 from simulator.planning.optimal_tables import BEFORE, OPTIMUM, WITHOUT
 from simulator.planning.planned import Optimal
+from simulator.planning.room_wording import picture as manoeuvre
 from simulator.planning.simulation_files import picture
 from simulator.planning.worth import Marginal, marginals
 from simulator.units import parse_unit
@@ -35,6 +36,8 @@ def pictures(found: Optimal) -> dict[str, charts.Spec]:
     priced = [one for one in marginals(found.scenario, found.asks, found.plan, found.since) if one.within]
     if priced:
         out["plan-abatement-cost"] = _abatement(found, priced)
+    if found.room is not None:
+        out["plan-alternatives"] = manoeuvre(found)
     if found.replay is not None:
         out["replay-pathway-band"] = picture(found.replay)
     return out

@@ -12,6 +12,7 @@ from simulator.analysis.bands import band
 from simulator.analysis.columns import Columns, column, of_rows, stacked, throughout
 from simulator.ledger import Array, Ledger, gross, removed
 from simulator.network import BOOKS, VIEWS, Lever, Shift
+from simulator.optimization import Room
 from simulator.optimization.plan import Miss
 from simulator.planning.courses import courses
 from simulator.planning.payers import discounts
@@ -34,6 +35,8 @@ def tables(found: Optimal) -> dict[str, Columns]:
         "plan-missed": missed(found),
         "plan-removals": removals(found),
     }
+    if found.room is not None:
+        out["plan-alternatives"] = alternatives(found.room, "EUR" if found.asks.minimize == "cost" else "kg")
     if found.replay is not None:
         out |= {"replay-targets": replayed(found), "replay-levers": held(found.replay)}
         out |= {f"replay-{name}": columns for name, columns in played(found.replay).items()}
@@ -51,7 +54,8 @@ def acts_on(lever: Lever) -> tuple[str, ...]:
 def shares(found: Optimal) -> Columns:
     """``lever mix year share share_before``: what each lever holds by plan, and in the plan that the scenario holds [1]."""
     now, then = courses(found.planned), courses(found.scenario)
-    names = [name for name in found.plan.shares if len(found.plan.shares[name])]
+    levers = found.scenario.levers
+    names = [name for name, path in found.plan.shares.items() if len(path) or levers[name].share is not None]
     parts = []
     for name in names:
         years = column(list(now[name].years))
@@ -164,6 +168,28 @@ def _reached(found: Optimal, miss: Miss) -> float:
     return float((net if miss.kind == "net" else kg)[at])
 
 
+def alternatives(room: Room, unit: str) -> Columns:
+    """``lever share least most`` [1]: use by plan and over all that costs hardly more, mean over the decided years of sales.
+
+    ``aim_least aim_most`` [``unit``]: the least it takes to be at either end; ``whole``: whether
+    its first year of use stays as it is.
+    """
+    rows = [
+        (
+            one.lever,
+            one.plan,
+            one.least.use,
+            one.most.use,
+            one.least.aim,
+            one.most.aim,
+            unit,
+            "yes" if one.whole else "no",
+        )
+        for one in room.ranges
+    ]
+    return of_rows(("lever", "share", "least", "most", "aim_least", "aim_most", "unit", "whole"), rows)
+
+
 def removals(found: Optimal) -> Columns:
     """``activity year taken_out`` [kg]: what each activity takes out of the air by plan."""
     years = [*map(str, found.ledger.header.periods), AFTER]
@@ -242,6 +268,7 @@ __all__ = [
     "WITHOUT",
     "abatement_cost",
     "acts_on",
+    "alternatives",
     "costs",
     "held",
     "limits",

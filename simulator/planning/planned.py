@@ -12,7 +12,7 @@ from simulator.analysis.columns import Columns
 from simulator.errors import QuestionError, nearest
 from simulator.ledger import Array, Book, Check, Ledger, View
 from simulator.network import Optimize, Scenario
-from simulator.optimization import Plan
+from simulator.optimization import Plan, Room
 from simulator.optimization.choices import decided_from
 from simulator.planning.payers import discounts, paid
 from simulator.planning.simulated import Experiment, Simulated
@@ -30,10 +30,12 @@ class Asked:
     ----------
     decide : first year that can still be decided; None: see :func:`simulator.optimization.optimize.optimize`.
     replay : how often the plan is played by the event engine, and with which luck; None: not at all.
+    within : how much more alternatives may cost, as a part of the least [1]; None: none are looked for.
     """
 
     decide: int | None = None
     replay: Experiment | None = None
+    within: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +52,7 @@ class Optimal:
     tables : by name; see :func:`simulator.planning.optimal_tables.tables`.
     timings : [s] by stage.
     saved : the plan as a scenario file; None where it was not to be saved.
+    room : for manoeuvre about the plan; None where no alternatives were looked for.
     """
 
     id: str
@@ -69,6 +72,7 @@ class Optimal:
     timings: dict[str, float]
     tables: Mapping[str, Columns]
     saved: Path | None = None
+    room: Room | None = None
 
     @property
     def book(self) -> Book:

@@ -8,11 +8,13 @@ import pytest
 from simulator.errors import QuestionError, SolveError
 from simulator.network import Ban, Expansion, Minimum, Optimize, Policy, Target
 from simulator.optimization import optimize
+from simulator.optimization.alternatives import Steering
 from simulator.optimization.choices import choices
 from simulator.optimization.counted import counted
 from simulator.optimization.ground import ground
 from simulator.optimization.paths import achieved
 from simulator.optimization.question import RowKind
+from simulator.optimization.resume import resumed
 from simulator.optimization.search import Search
 from simulator.projection import project
 from tests.optimization.cases import chain, goal, made, one_lever, returning, three_levers
@@ -54,6 +56,8 @@ def _with(target):
     return replace(one_lever(), targets={"goal": replace(target, name="goal")})
 
 
+MANOEUVRING = three_levers(150.0)
+
 CASES = {
     "net": (_with(NET), ["goal, net 2025", "goal, net 2026"]),
     "residual": (_with(NET), ["goal, residual 2025", "goal, residual 2026"]),
@@ -65,6 +69,7 @@ CASES = {
     ),
     "budget": (_with(goal("budget", "flow", start=2021, end=2026, at_most=9e6)), ["goal, budget to 2026"]),
     "spend": (three_levers(0.0, asks=SPEND), [f"spend at most, {year}" for year in range(2021, 2029)]),
+    "cost": (MANOEUVRING, ["cost at most, 2028"]),
     "supply": (
         returning(one_lever(), "steel/new", 1e5),
         [f"supply of steel/new, {year}" for year in range(2021, 2027)],
@@ -82,6 +87,10 @@ CASES = {
 
 
 def _search(scenario):
+    if scenario is MANOEUVRING:
+        search, here = resumed(scenario, None, 2021, optimize(scenario, project))
+        steering = Steering(search, here, 0.05)
+        return steering, steering.toward(0, 1)[1]
     asked, given = ground(scenario, None, 1, counted(scenario, 1))
     c = choices(scenario, given.solved.numbers, 2021)
     search = Search(scenario, asked, c, given)

@@ -63,6 +63,10 @@ def optimize(
         ),
     ] = 0,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the first run that is played.")] = 1,
+    alternatives: Annotated[
+        str | None,
+        typer.Option("--alternatives", metavar="SHARE", help="Tell what else costs at most so much more, as 5%."),
+    ] = None,
     workers: Workers = None,
     sets: Sets = None,
     save: Annotated[
@@ -81,6 +85,7 @@ def optimize(
     from simulator.planning.optimal import optimized
     from simulator.planning.planned import Asked
     from simulator.planning.simulated import Experiment
+    from simulator.planning.spotted import share
 
     play = Experiment(seed, replications, 0, workers or os.cpu_count() or 1) if replications else None
     asks = [
@@ -89,9 +94,10 @@ def optimize(
         *([f"optimize.minimize={minimize.value}"] if minimize else []),
         *([f"optimize.spend at most={spend_at_most}"] if spend_at_most else []),
     ]
+    how = Asked(decide, play, None if alternatives is None else share(alternatives))
     with screen.progress(shown=not (quiet or as_json)) as report:
         told = functools.partial(screen.counted, report, "replications")
-        result = optimized(scenario, sets or (), asks, out, told, how=Asked(decide, play), save=save)
+        result = optimized(scenario, sets or (), asks, out, told, how=how, save=save)
     _said(result, as_json=as_json, quiet=quiet, verbose=verbose)
     if not result.sound:
         screen.say("decarb: the audit failed: see the manifest")
@@ -131,6 +137,8 @@ def _show(console: Console, result: Optimal, *, verbose: bool) -> None:
     for table in (words.moves(result, most), words.limits(result, most)):
         if table[2]:
             _table(console, table)
+    if result.room is not None:
+        _room(console, result, most)
     if result.replay is not None:
         _replay(console, result)
     for line in words.notes(result):
@@ -157,6 +165,15 @@ def _judged(console: Console, result: Optimal) -> None:
         mark, style = ("✓ met   ", "green") if met else ("✗ missed", "red")
         console.print(mark, style=style if asked else "dim", end=" ")
         console.print(text if asked else f"not asked: {text}", markup=False)
+
+
+def _room(console: Console, result: Optimal, most: int) -> None:
+    """What else would do."""
+    from simulator.planning.room_wording import manoeuvre, needed
+
+    _table(console, manoeuvre(result, most))
+    for line in needed(result):
+        console.print(f"· {line}", markup=False)
 
 
 def _replay(console: Console, result: Optimal) -> None:

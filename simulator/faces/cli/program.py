@@ -8,6 +8,7 @@ from simulator.faces.cli import (
     compare,
     explain,
     footprint,
+    frontier,
     hotspots,
     library,
     machine,
@@ -32,6 +33,7 @@ def program() -> typer.Typer:
     app.command()(run.run)
     app.command()(simulate.simulate)
     app.command()(optimize.optimize)
+    app.command()(frontier.frontier)
     app.command()(wedges.wedges)
     app.command()(wedges.macc)
     app.command()(footprint.footprint)

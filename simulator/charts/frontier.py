@@ -1,0 +1,95 @@
+"""The frontier: cost against what is asked, with plans marked on it; below it what the last tonne costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from simulator.charts.look import INDIGO, ROSE, WINE, Spec, Table, chart, data, records
+
+_WIDE, _HIGH, _LOW = 640, 300, 130
+
+
+def frontier(
+    steps: Table, marks: Mapping[str, tuple[float, float]], axes: tuple[str, str], title: str, about: Sequence[str]
+) -> Spec:
+    """A curve with a dot a plan, and below it the price; without any price the curve alone.
+
+    Parameters
+    ----------
+    steps : ``x cost price met``: nan where there is no price; ``met`` is ``yes`` or ``no``.
+    marks : plans to compare with, as places on the axes.
+    axes : what ``x`` and ``cost`` count.
+    about : lines of the subtitle.
+    """
+    rows = [
+        dict(zip(("x", "cost", "price", "met"), row, strict=True))
+        for row in records(steps, "x", "cost", "price", "met")
+    ]
+    x: Spec = {
+        "field": "x",
+        "type": "quantitative",
+        "title": axes[0],
+        "scale": {"zero": False, "nice": False, "padding": 12},
+    }
+    if axes[0] == "":
+        x |= {"axis": {"format": "d", "tickMinStep": 1}}
+    curve: Spec = {"width": _WIDE, "height": _HIGH, "layer": [*_curve(rows, x, axes[1]), *_marked(marks, x)]}
+    priced = [row for row in rows if row["price"] == row["price"]]
+    panels = [curve] + ([_prices(priced, x)] if priced else [])
+    body = {"vconcat": panels, "spacing": 14, "resolve": {"scale": {"x": "shared"}}}
+    whole = chart(title, about[0], f"{title}. {' '.join(about)}", body)
+    whole["title"]["subtitle"] = list(about)
+    del whole["width"], whole["height"]  # each panel has its own
+    return whole
+
+
+def _curve(rows: Sequence[Mapping[str, object]], x: Spec, cost: str) -> list[Spec]:
+    clean = [{key: value for key, value in row.items() if key != "price"} for row in rows]
+    y: Spec = {"field": "cost", "type": "quantitative", "title": cost, "scale": {"zero": False}}
+    met: Spec = {
+        "field": "met", "type": "nominal", "title": "all that is asked is met",
+        "scale": {"domain": ["yes", "no"], "range": [INDIGO, "white"]},
+    }  # fmt: skip
+    if all(row["met"] == "yes" for row in rows):
+        met |= {"legend": None}
+    line: Spec = {
+        "data": data(clean),
+        "mark": {"type": "line", "color": INDIGO, "strokeWidth": 2},
+        "encoding": {"x": x, "y": y},
+    }
+    dots: Spec = {
+        "data": data(clean),
+        "mark": {"type": "point", "filled": True, "size": 34, "stroke": INDIGO, "strokeWidth": 1.2, "opacity": 1},
+        "encoding": {"x": x, "y": y, "fill": met},
+    }
+    return [line, dots]
+
+
+def _marked(marks: Mapping[str, tuple[float, float]], x: Spec) -> list[Spec]:
+    if not marks:
+        return []
+    values = data({"x": at, "cost": cost, "name": name} for name, (at, cost) in marks.items())
+    encoding: Spec = {"x": x, "y": {"field": "cost", "type": "quantitative"}}
+    point: Spec = {"type": "point", "shape": "diamond", "filled": True, "size": 130, "color": WINE, "opacity": 1}
+    return [
+        {"data": values, "mark": point, "encoding": encoding},
+        {
+            "data": values,
+            "mark": {"type": "text", "align": "left", "dx": 9, "dy": -9, "fontSize": 11, "color": WINE},
+            "encoding": {**encoding, "text": {"field": "name"}},
+        },
+    ]
+
+
+def _prices(rows: Sequence[Mapping[str, object]], x: Spec) -> Spec:
+    y: Spec = {"field": "price", "type": "quantitative", "title": "last tonne [EUR/t]"}
+    return {
+        "width": _WIDE,
+        "height": _LOW,
+        "data": data(rows),
+        "mark": {"type": "line", "interpolate": "step-before", "color": ROSE, "strokeWidth": 2},
+        "encoding": {"x": x, "y": y},
+    }
+
+
+__all__ = ["frontier"]

@@ -1,0 +1,93 @@
+"""What a search looks at: plans that were judged, their series, where steps ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from simulator.equations.graph import Array
+from simulator.optimization.choices import Choices
+from simulator.optimization.linear import Linear
+from simulator.optimization.point import Solution
+from simulator.optimization.programme import Programme
+from simulator.optimization.question import Row
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trial:
+    """A plan, solved and judged.
+
+    Parameters
+    ----------
+    shares : within all limits, ``[lever, year]``.
+    aim : what is minimised; ``rows``: what must be kept.
+    merit : aim with the penalties of what is exceeded.
+    begun : what is added to capacities [unit/yr], ``[capacity, year]``; ``once``: what levers pay once [EUR], ``[year]``.
+    """
+
+    shares: Array
+    solution: Solution
+    aim: float
+    rows: tuple[Row, ...]
+    merit: float
+    begun: Array
+    once: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Series:
+    """First-order series of everything at a trial, as rows of a programme over the open shares.
+
+    Parameters
+    ----------
+    rows, supplies : with slopes; ``programme``: of the open shares, then of what is added to capacities.
+    """
+
+    rows: tuple[Row, ...]
+    supplies: tuple[tuple[str, Linear], ...]
+    programme: Programme
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """Where steps ended: the plan, its series, and how many programmes were solved."""
+
+    trial: Trial
+    series: Series
+    solves: int
+
+
+def felt(series: Series, c: Choices) -> NDArray[np.bool_]:
+    """Where aim, rows or supplies answer a share, ``[lever, year]``."""
+    p, width = series.programme, int(c.open.sum())
+    known = p.matrix[: len(series.rows) + len(series.supplies), :width]
+    out = np.zeros(c.open.shape, dtype=bool)
+    out[c.open] = (p.cost[:width] != 0.0) | (np.asarray(abs(known).sum(axis=0)).reshape(-1) != 0.0)
+    return out
+
+
+def sparse(matrix: Array) -> csr_array:
+    """Rows, most of whose numbers are 0."""
+    filled = matrix != 0.0
+    ends = np.concatenate([[0], np.cumsum(filled.sum(axis=1))])
+    return csr_array((matrix[filled], np.nonzero(filled)[1], ends), shape=matrix.shape)
+
+
+def year_of(name: str) -> int:
+    """The year at the end of a row's name."""
+    return int(name[-4:])
+
+
+def penalties(rows: tuple[Row, ...]) -> float:
+    """What is exceeded, at the rows' penalties."""
+    return sum(row.penalty * max(row.over, 0.0) for row in rows)
+
+
+def spending(rows: Iterable[Row], once: Array, start: int) -> Iterator[Row]:
+    """Rows with what levers pay once in what is spent."""
+    for row in rows:
+        yield replace(row, excess=row.excess + float(once[row.year - start])) if row.kind == "spend" else row
