@@ -1,5 +1,7 @@
 """The small scenario that plays in a moment, with a question for the optimiser that scrap answers, and scrap comes late."""
 
+import csv
+
 from tests.played import played
 
 GOAL = "goal: {kind: reduction, book: inventory, per: vehicle, cut: 14 %, by: 2025}"
@@ -20,3 +22,9 @@ def asking(goal=GOAL, asks="{objective: company, meet: [goal]}"):
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     return text
+
+
+def rows(path):
+    """Rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -254,7 +254,7 @@ def _net(question: Question, at: Solution) -> float:
 
 def _unplayed(scenario: Scenario) -> Ledger:
     """No plan of a frontier is replayed on the way."""
-    raise NotImplementedError(scenario.title)
+    raise QuestionError(f"a plan of the frontier of {scenario.title!r} was not replayed: optimise it by itself")
 
 
 __all__ = ["BUDGET", "Against", "Frontier", "Step", "frontier"]

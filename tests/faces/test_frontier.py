@@ -1,31 +1,8 @@
 """``decarb frontier`` and ``decarb optimize --alternatives``: what they print and write, how they end."""
 
-import csv
 import json
 
-import pytest
-
-from tests.asking import asking
-from tests.played import NoPress
-
-
-@pytest.fixture
-def scenario(tmp_path):
-    path = tmp_path / "made" / "asking.yaml"
-    path.parent.mkdir()
-    path.write_text(asking(), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def no_pictures(monkeypatch):
-    monkeypatch.setattr("simulator.planning.optimal_files.Press", NoPress)
-    monkeypatch.setattr("simulator.planning.frontier.Press", NoPress)
-
-
-def rows(path):
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+from tests.asking import asking, rows
 
 
 def test_a_frontier_is_told_and_written_with_its_picture(decarb, scenario, tmp_path):

@@ -1,6 +1,5 @@
 """``decarb optimize``: what it prints, what it writes and saves, how it ends."""
 
-import csv
 import json
 from pathlib import Path
 
@@ -9,28 +8,9 @@ import pytest
 import simulator as sim
 from simulator.errors import SolveError
 from simulator.ledger import gross
-from tests.asking import asking
-from tests.played import NoPress
+from tests.asking import asking, rows
 
 SMART = Path(__file__).parents[2] / "scenarios" / "smart"
-
-
-@pytest.fixture
-def scenario(tmp_path):
-    path = tmp_path / "made" / "asking.yaml"
-    path.parent.mkdir()
-    path.write_text(asking(), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def no_pictures(monkeypatch):
-    monkeypatch.setattr("simulator.planning.optimal_files.Press", NoPress)
-
-
-def rows(path):
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def test_the_plan_is_told_played_written_and_saved(decarb, scenario, tmp_path, no_pictures):

@@ -63,10 +63,7 @@ def _show(result: Swept, *, verbose: bool) -> None:
     console.print(screen.table("", columns, rows))
     for line in words.notes(result):
         console.print(line, style="dim", markup=False)
-    if verbose:
-        console.print("  ".join(f"{stage} {seconds:.2f} s" for stage, seconds in result.timings.items()), style="dim")
-    console.print(f"Run folder: {result.folder}", markup=False, soft_wrap=True)
-    console.print(f"Pictures:   {result.folder}/pictures", markup=False, soft_wrap=True)
+    screen.filed(console, result.folder, result.timings, verbose=verbose)
 
 
 __all__ = ["frontier"]

@@ -69,10 +69,7 @@ def _show(console: Console, result: RunResult, *, verbose: bool) -> None:
         console.print(_conventions(result))
     console.print(footnote(result), style="dim", markup=False)
     _findings(console, result, verbose=verbose)
-    if verbose:
-        console.print("  ".join(f"{stage} {seconds:.2f} s" for stage, seconds in result.timings.items()), style="dim")
-    console.print(f"Run folder: {result.folder}", markup=False, soft_wrap=True)
-    console.print(f"Pictures:   {result.folder}/pictures", markup=False, soft_wrap=True)
+    screen.filed(console, result.folder, result.timings, verbose=verbose)
 
 
 def _years(result: RunResult) -> Table:

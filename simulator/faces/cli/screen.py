@@ -143,6 +143,17 @@ def progress(*, shown: bool) -> Iterator[Report]:
         yield report
 
 
+def filed(
+    console: Console, folder: object, timings: Mapping[str, float], *, verbose: bool, pictures: bool = True
+) -> None:
+    """Where a result lies; how long each stage took, where asked for."""
+    if verbose:
+        console.print("  ".join(f"{stage} {seconds:.2f} s" for stage, seconds in timings.items()), style="dim")
+    console.print(f"Run folder: {folder}", markup=False, soft_wrap=True)
+    if pictures:
+        console.print(f"Pictures:   {folder}/pictures", markup=False, soft_wrap=True)
+
+
 __all__ = [
     "INTERNAL",
     "INTERRUPTED",

@@ -105,9 +105,7 @@ def _show(console: Console, result: Simulated, *, verbose: bool) -> None:
         _delay(console, result)
     console.print(footnote(result), style="dim", markup=False)
     _findings(console, result, verbose=verbose)
-    if verbose:
-        console.print("  ".join(f"{stage} {seconds:.2f} s" for stage, seconds in result.timings.items()), style="dim")
-    console.print(f"Run folder: {result.folder}", markup=False, soft_wrap=True)
+    screen.filed(console, result.folder, result.timings, verbose=verbose, pictures=False)
 
 
 def _years(result: Simulated) -> Table:

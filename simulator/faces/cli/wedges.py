@@ -170,10 +170,7 @@ def _show(result: Wedged, *, verbose: bool) -> None:
     console.print(screen.table(title, columns, rows))
     for line in wedge_notes(result) if result.curve is None else macc_notes(result):
         console.print(line, markup=False)
-    if verbose:
-        console.print("  ".join(f"{stage} {seconds:.2f} s" for stage, seconds in result.timings.items()), style="dim")
-    console.print(f"Run folder: {result.folder}", markup=False, soft_wrap=True)
-    console.print(f"Pictures:   {result.folder}/pictures", markup=False, soft_wrap=True)
+    screen.filed(console, result.folder, result.timings, verbose=verbose)
 
 
 __all__ = ["macc", "wedges"]
