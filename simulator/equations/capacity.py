@@ -27,12 +27,10 @@ def grown(of: Activity | Site, years: Years) -> Figure | None:
 
 
 def additions(of: Expansion, years: Array) -> Array:
-    """What begins in each year [unit/yr], ``[year]``; what began before the first one counts in it while it stands."""
+    """What begins in each year [unit/yr], ``[year]``; reading refuses what began before the first one."""
     out = np.zeros(len(years))
     for point in () if of.added is None else of.added.points:
-        place = int(np.floor(point.x) - years[0])
-        if place < len(out):
-            out[max(place, 0)] += point.best
+        out[int(np.floor(point.x) - years[0])] += point.best
     return out
 
 

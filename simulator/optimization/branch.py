@@ -1,7 +1,7 @@
 """From the continuous optimum to one in whole numbers: patterns of use are proposed, fixed, and judged by the network.
 
-A mixed-integer programme of the series at a plan proposes which levers begin when; within that pattern the steps go on. The
-scenario's own pattern and no use at all are tried, too, so no plan is worse than the one it started from. (METHOD, "Optimise".)
+A mixed-integer programme of the series at a plan proposes which levers begin when; within that pattern the steps go on. Where
+none ends as well as the scenario's own plan its pattern is tried, too, so no plan is worse than it. (METHOD, "Optimise".)
 """
 
 from __future__ import annotations
@@ -41,6 +41,11 @@ class Branch:
         ----------
         hand : the scenario's own plan, of merit ``enough``: its pattern is tried where no other ends as well.
         known : a pattern to begin with; None: the first that is proposed.
+
+        Raises
+        ------
+        SolveError
+            where no pattern fits the limits.
         """
         if known is not None and self._try(known, shares):
             shares = self._least()[1].trial.shares
@@ -54,6 +59,8 @@ class Branch:
             shares = found.shares
         if not self._tried or self._least()[1].trial.merit > enough:
             self._try(self._own, hand)
+        if not self._tried:
+            raise SolveError("no pattern of use of levers that are yes or no keeps the limits of their mixes")
         return self._least()
 
     def _least(self) -> tuple[Search, Found]:

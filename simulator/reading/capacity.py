@@ -36,7 +36,13 @@ def expansion(entry: Entry, unit: str) -> Expansion | None:
 def _added(inner: Entry, unit: str) -> Figure | None:
     """What is added, by the year in which it begins; a fault where no year is named."""
     added = inner.figure("added", unit)
-    if added is not None and added is not NOWHERE and added.constant and not added.first:
-        inner.desk.faults.add("E-VALUE-004", "`added` names no year", inner.at("added"), path=f"{inner.path}.added",
+    if added is None or added is NOWHERE:
+        return added
+    path, years = f"{inner.path}.added", inner.desk.years
+    if added.constant and not added.first:
+        inner.desk.faults.add("E-VALUE-004", "`added` names no year", inner.at("added"), path=path,
                               expected="amounts by year, as `{2028: 2 GWh/yr, 2031: 1 GWh/yr}`")  # fmt: skip
+    elif not years.start <= added.first <= added.points[-1].x < years.tail + 1:
+        inner.desk.faults.add("E-VALUE-005", "`added` names a year outside the tables", inner.at("added"), path=path,
+                              expected=f"years from {years.start} to {years.tail}; what stands before is `capacity`")  # fmt: skip
     return added

@@ -143,6 +143,8 @@ EDITS = [
     ("E-KEY-002", "price: 60 EUR/kWh", "capacity: 1 GWh/yr, «expansion: {cost: 75 EUR/kWh}", "`lasts` is missing"),
     ("E-VALUE-004", "price: 60 EUR/kWh", "capacity: 1 GWh/yr, expansion: {cost: 75 EUR/kWh, lasts: 15 yr, added: «1 GWh/yr}",
      "names no year"),
+    ("E-VALUE-005", "price: 60 EUR/kWh",
+     "capacity: 1 GWh/yr, expansion: {cost: 75 EUR/kWh, lasts: 15 yr, added: «{2021: 1 GWh/yr}}", "outside the tables"),
     ("E-UNIT-002", "price: 60 EUR/kWh", "capacity: 1 GWh/yr, expansion: {cost: «75 EUR/kg, lasts: 15 yr}", ""),
     ("E-MASS-001", "mass: 1600 kg", "mass: «1700 kg", "its mass is 1700 kg"),
     ("E-ROUTE-001", "to: CN, legs", "to: «plant, legs", "to itself"),
