@@ -81,53 +81,42 @@ def _ramped(c: Choices) -> tuple[Index, Index]:
 
 def _givers(s: Solution, c: Choices, column: Index) -> Part:
     """What several levers take from a giver is no more than it holds: ``sum of part x (u - b) <= b``."""
-    n, years = s.solved.numbers, len(c.years)
+    years, open_ = len(c.years), c.open
     at, base = _aims(s, c)
-    rows: list[int] = []
-    columns: list[int] = []
-    values: list[float] = []
-    most: list[float] = []
+    assert s.solved.numbers.shares.base.shape[1] > years
+    parts: list[tuple[Array, Index, Index]] = []
+    most: list[Array] = [np.zeros(0)]
     names: list[str] = []
-    gives = c.pulls.weight[:, 0] <= 0.0
-    for option in np.unique(c.pulls.option[gives]):
-        entries = np.flatnonzero((c.pulls.option == option) & gives)
-        levers, parts = c.pulls.lever[entries], -c.pulls.weight[entries, :years]
-        held = base[option] + sum(
-            part * base[at[int(option), int(lever)]] for part, lever in zip(parts, levers, strict=True)
-        )
-        tight = (parts * c.high[levers]).sum(axis=0) > held + _ROUNDING
-        name = _option(s, int(option))
-        for year in np.flatnonzero(tight & c.open[levers].any(axis=0)).tolist():
-            here = c.open[levers, year]
-            rows += [len(most)] * int(here.sum())
-            columns += column[levers[here], year].tolist()
-            values += parts[here, year].tolist()
-            shut = (parts[~here, year] * c.low[levers[~here], year]).sum()
-            most.append(float(held[year] - shut))
-            names.append(f"what {name} can give, {c.years[year]}")
-    shape = (len(most), int(c.open.sum()))
-    assert n.shares.base.shape[1] > years
-    return csr_array(coo_array((values, (rows, columns)), shape=shape)), np.array(most), names
+    gives = np.flatnonzero(c.pulls.weight[:, 0] <= 0.0)
+    of_option = c.pulls.option[gives]
+    for option in np.unique(of_option).tolist():
+        entries = gives[of_option == option]
+        levers, part = c.pulls.lever[entries], -c.pulls.weight[entries, :years]
+        aims = [at[option, lever] for lever in levers.tolist()]
+        held = base[option] + (part * base[aims]).sum(axis=0)
+        tight = (part * c.high[levers]).sum(axis=0) > held + _ROUNDING
+        when = np.flatnonzero(tight & open_[levers].any(axis=0))
+        here, part = open_[levers][:, when], part[:, when]
+        year, lever = np.nonzero(here.T)
+        parts.append((part[lever, year], len(names) + year, column[levers[lever], when[year]]))
+        most.append(held[when] - (~here * part * c.low[levers][:, when]).sum(axis=0))
+        name = _option(s, option) if len(when) else ""
+        names += [f"what {name} can give, {c.years[each]}" for each in when.tolist()]
+    values, rows, columns = (np.concatenate(each) for each in zip(*parts, strict=True)) if parts else ((), (), ())
+    matrix = coo_array((values, (rows, columns)), shape=(len(names), int(open_.sum())), dtype=float)
+    return csr_array(matrix), np.concatenate(most), names
 
 
 def _aims(s: Solution, c: Choices) -> tuple[dict[tuple[int, int], int], Array]:
     """Row of the option that a lever aims at in the supply of a giver; base shares of all options by year."""
     n = s.solved.numbers
-    base = n.shares.base[:, : len(c.years)]
-    supply_of = np.repeat(np.arange(len(n.graph.supplies)), [len(supply.options) for supply in n.graph.supplies])
-    targets = {}
-    for lever, option, weight in zip(
-        c.pulls.lever.tolist(), c.pulls.option.tolist(), c.pulls.weight[:, 0], strict=True
-    ):
-        if weight > 0.0:
-            targets[lever, int(supply_of[option])] = option
-    out = {}
-    for lever, option, weight in zip(
-        c.pulls.lever.tolist(), c.pulls.option.tolist(), c.pulls.weight[:, 0], strict=True
-    ):
-        if weight <= 0.0:
-            out[option, lever] = targets[lever, int(supply_of[option])]
-    return out, base
+    supplies = np.searchsorted(n.graph.offsets, c.pulls.option, side="right").tolist()
+    entries = list(zip(c.pulls.lever.tolist(), c.pulls.option.tolist(), supplies, strict=True))
+    aims = (c.pulls.weight[:, 0] > 0.0).tolist()
+    targets = {(lever, supply): option for (lever, option, supply), aim in zip(entries, aims, strict=True) if aim}
+    gives = (entry for entry, aim in zip(entries, aims, strict=True) if not aim)
+    found = {(option, lever): targets[lever, supply] for lever, option, supply in gives}
+    return found, n.shares.base[:, : len(c.years)]
 
 
 def _option(s: Solution, row: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -53,7 +53,7 @@ class Sections:
             if self.shaped(section, name, node):
                 noun = make(Entry(self.desk, name, node, f"{section}.{name}"))
                 if noun is not None:
-                    out[name] = noun
+                    out[name] = _shared(noun, known.get(name) if known is not None else None)
         self.changed[section] = fresh
         if known is not None and not fresh and list(out) == list(known):
             return known
@@ -96,3 +96,24 @@ class Sections:
             self.desk.faults.add("E-KEY-004", f"`{kind.value}` is no kind of {section}", kind, path=f"{path}.kind",
                                  expected="one of " + ", ".join(kinds), hint=nearest(str(kind.value), kinds))  # fmt: skip
         return model
+
+
+def _shared(noun: T, before: T | None) -> T:
+    """A noun with the parts of an earlier one that say the same: what was worked out from those alone is found again."""
+    if before is None or not is_dataclass(noun) or isinstance(noun, type):
+        return noun
+    pairs = ((part.name, getattr(noun, part.name), getattr(before, part.name, None)) for part in fields(noun))
+    return replace(noun, **{name: old for name, new, old in pairs if new is not old and _says(new, old)})
+
+
+def _says(new: object, old: object) -> bool:
+    """Whether two nouns say the same; figures themselves are known by identity."""
+    if new is old or type(new) is not type(old):
+        return new is old
+    if is_dataclass(new):
+        return all(_says(getattr(new, part.name), getattr(old, part.name)) for part in fields(new))
+    if isinstance(new, Mapping) and isinstance(old, Mapping):
+        return list(new) == list(old) and all(map(_says, new.values(), old.values()))
+    if isinstance(new, tuple) and isinstance(old, tuple):
+        return len(new) == len(old) and all(map(_says, new, old))
+    return new == old
