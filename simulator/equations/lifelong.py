@@ -23,11 +23,17 @@ _MEASURE: dict[Section, int] = {"use": 0, "upkeep": 0, "end of life": 1}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Alike:
-    """Pairs of market and purchase that several accounts share, and the sums over the accounts of each pair."""
+    """Pairs of market and purchase that several accounts share, and the sums over the accounts of each pair.
+
+    Parameters
+    ----------
+    apart : positions of pairs in groups in which no purchase stands twice: for sums into rows of purchases.
+    """
 
     markets: Index
     purchases: Index
     adds: Sums
+    apart: tuple[Index, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,8 +137,16 @@ def _find_places(
     for (section, category, measure, product), entries in found.items():
         rows, vehicles, purchases = (np.array(column, dtype=np.intp) for column in zip(*entries, strict=True))
         each, which = np.unique(np.stack([market_of[rows], purchases]), axis=1, return_inverse=True)
-        alike = Alike(each[0], each[1], sums(which.reshape(-1), each.shape[1]))
+        alike = Alike(each[0], each[1], sums(which.reshape(-1), each.shape[1]), tuple(_apart(each[1])))
         yield _Place(section, category, measure, product, rows, vehicles, purchases, alike)
+
+
+def _apart(purchases: Index) -> Iterator[Index]:
+    """Positions with the first of each purchase, then with the second, and so on."""
+    order = np.argsort(purchases, kind="stable")
+    begins = np.flatnonzero(np.diff(purchases[order], prepend=-1))
+    nth = np.arange(len(order)) - np.repeat(begins, np.diff(begins, append=len(order)))
+    yield from (np.sort(order[nth == n]) for n in range(int(nth.max(initial=-1)) + 1))
 
 
 Items = dict[tuple[Section, int, str], Array]
@@ -144,10 +158,11 @@ def _items(scenario: Scenario, vehicle: Vehicle, reader: Reader, sales: int) -> 
     """What a car asks over its life, per km or per car scrapped; what is certain is remembered with the levers it depends on."""
     if reader.quantiles is not None:
         return _asked(scenario, vehicle, reader, sales)
+    inputs = {exchange.product for section in LIFE for exchange in vehicle.sections.get(section, ())}
     improving = (
         lever
         for lever in scenario.levers.values()
-        if isinstance(lever.action, Improve) and vehicle.name in lever.action.of
+        if isinstance(lever.action, Improve) and vehicle.name in lever.action.of and lever.action.input in inputs
     )
     return _remembered.get(
         (vehicle, *improving),

@@ -146,8 +146,8 @@ class Steering(Search):
     """
 
     def __init__(self, of: Search, plan: Trial, within: float) -> None:
-        super().__init__(of.scenario, of.question, of.c, of.given, of.whole)
-        self.free, self.solves, self._plan = of.free, 0, plan
+        super().__init__(of.scenario, of.question, of.c, of.given, of.whole, free=of.free, bases=of.bases)
+        self.solves, self._plan = 0, plan
         self.limit = plan.aim + within * abs(plan.aim)
         self._fine, self._thrift = (times / (abs(self.limit) or 1.0) for times in (_FINE, _THRIFT))
         self._decided = float(self.question.worth @ self.additions.capital(np.zeros_like(plan.begun)))
@@ -155,7 +155,6 @@ class Steering(Search):
         self._counts = np.array([self.c.since <= at <= years.end - years.start for at in range(len(self.c.years))])
         self._toward: Array = np.zeros(self.c.open.shape)
         self._here: Series | None = None
-        super()._judged(plan.shares, plan.solution)  # notes which sums the series are wanted of
 
     def use(self, shares: Array) -> Array:
         """Mean share of each lever over the decided years of sales [1], ``[lever]``."""

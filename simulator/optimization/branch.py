@@ -1,17 +1,20 @@
 """From the continuous optimum to one in whole numbers: patterns of use are proposed, fixed, and judged by the network.
 
 A mixed-integer programme of the series at a plan proposes which levers begin when; within that pattern the steps go on. Where
-none ends as well as the scenario's own plan its pattern is tried, too, so no plan is worse than it. (METHOD, "Optimise".)
+levers in part would better a plan by no more than the gap of such a programme, none is solved. Where no pattern ends as well as
+the scenario's own plan its pattern is tried, too, so no plan is worse than it. (METHOD, "Optimise".)
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from simulator.equations.graph import Array
 from simulator.errors import SolveError
 from simulator.optimization.integers import Integers, Pattern, Use
-from simulator.optimization.programme import Programme, Solver
+from simulator.optimization.programme import GAP, Programme, Solver
 from simulator.optimization.search import Search
-from simulator.optimization.trial import Found, Series, felt
+from simulator.optimization.trial import Found, Series, Trial, felt
 
 _ROUNDS = 6
 _KEPT = 1e-6
@@ -47,16 +50,15 @@ class Branch:
         SolveError
             where no pattern fits the limits.
         """
-        if known is not None and self._try(known, shares):
-            shares = self._least()[1].trial.shares
+        if known is not None:
+            self._try(known, shares)
         for _ in range(_ROUNDS):
-            pattern, promised = self._proposed(shares)
-            if not self._try(pattern, shares):
+            trial = self._relaxed.taken(self._least()[1].trial) if self._tried else self._relaxed.trial(shares)
+            proposed = self._proposed(trial)
+            if proposed is None or not self._try(proposed[0], trial.shares):
                 break
-            found = self._least()[1].trial
-            if found.merit <= promised + _KEPT * abs(promised):
+            if self._least()[1].trial.merit <= proposed[1] + _KEPT * abs(proposed[1]):
                 break
-            shares = found.shares
         if not self._tried or self._least()[1].trial.merit > enough:
             self._try(self._own, hand)
         if not self._tried:
@@ -70,9 +72,7 @@ class Branch:
         """Search within a pattern; False where it was searched before, or nothing fits it."""
         if pattern in self._tried or not self._whole.fits(pattern):
             return False
-        r = self._relaxed
-        search = Search(r.scenario, r.question, self._whole.within(r.c, pattern), r.given, self._whole)
-        search.free = r.c
+        search = self._relaxed.within(self._whole, pattern)
         try:
             found = search.descend(search.trial(shares))
         except SolveError:  # least shares that exceed what givers hold: no plan has this pattern
@@ -81,13 +81,21 @@ class Branch:
         self._tried[pattern] = search, found
         return True
 
-    def _proposed(self, shares: Array) -> tuple[Pattern, float]:
-        """The pattern of the least-cost answer to the series at a plan, and the merit that it promises."""
-        r = self._relaxed
-        trial = r.trial(shares)
-        series = r.series(trial)
-        answer = Solver().solve(self.mixed(series))
+    def _proposed(self, trial: Trial) -> tuple[Pattern, float] | None:
+        """The pattern of the least-cost answer to the series at a plan, and the merit that it promises.
+
+        None where not even levers in part promise more than the gap that an answer in whole numbers may leave.
+        """
+        r, series = self._relaxed, self._relaxed.series(trial)
+        p = self.mixed(series)
         self.solves += 1
+        parts = Solver(r.bases).solve(replace(p, whole=None))
+        if self._tried:
+            merit = self._least()[1].trial.merit
+            if merit - r.promised(trial, series, parts) <= GAP * abs(merit):
+                return None
+        self.solves += 1
+        answer = self.use.solved(p, parts)
         return self.use.read(answer.x, self._own, felt(series, r.c)), r.promised(trial, series, answer)
 
     def mixed(self, series: Series) -> Programme:

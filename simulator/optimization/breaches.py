@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from simulator.equations.graph import Array
+from simulator.equations.memory import Memory
 from simulator.optimization.counted import Counted, insides
 from simulator.optimization.point import Solution, levels
 from simulator.optimization.seeds import KINDS, seeds
@@ -32,7 +33,8 @@ def broken(s: Solution, rules: Sequence[Counted], since: int) -> tuple[Counted, 
     """
     if not rules:
         return ()
-    made, places = _made(s, insides(rules)), insides(rules)
+    places = insides(rules)
+    made = _known.get((s,), lambda: _made(s, places), places)
     out = []
     for rule in rules:
         of = made[:, 0 if rule.inside is None else 1 + places.index(rule.inside)]
@@ -40,6 +42,9 @@ def broken(s: Solution, rules: Sequence[Counted], since: int) -> tuple[Counted, 
         if (over > _ROUNDING * np.maximum(np.abs(rule.most), 1.0))[max(since, rule.since) :].any():
             out.append(rule)
     return tuple(out)
+
+
+_known: Memory[Array] = Memory(2)
 
 
 def _made(s: Solution, places: tuple[str, ...]) -> Array:

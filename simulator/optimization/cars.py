@@ -134,14 +134,14 @@ def _add(out: Ahead, at: slice, slot: Slot, asked: Array, at_plan: tuple[Array, 
     """Add what a slot causes; ``asked``: units over the spread's measure, ``[lever, account, year of sale]``."""
     units, spread = at_plan
     alike, into = slot.alike, (out.spare if slot.own_part else out.life)[at]
-    each = alike.adds(asked.transpose(1, 2, 0))  # accounts that share market and purchase cause the same
+    each = alike.adds(asked.transpose(1, 2, 0)).transpose(
+        1, 2, 0
+    )  # accounts that share market and purchase cause the same
     felt = np.flatnonzero(units[alike.purchases].any(axis=(0, 2)))  # most of what is traced is not in most slots
-    for market in np.unique(alike.markets):
-        here = np.flatnonzero(alike.markets == market)
-        per_unit = units[alike.purchases[here]][:, felt]
-        causes = each[here].reshape(len(here), -1).T @ per_unit.reshape(len(here), -1)
-        by_sale = causes.reshape(*each.shape[1:], *per_unit.shape[1:]).transpose(1, 2, 0, 3)
-        into[:, felt] += by_sale * spread[slot.measure, market]
+    per_unit = units[alike.purchases][:, felt]
+    per_sold = per_unit[:, None] * spread[slot.measure, alike.markets][:, :, None]
+    by_sale = each @ per_sold.transpose(1, 0, 2, 3).reshape(each.shape[0], len(alike.markets), -1)
+    into[:, felt] += by_sale.reshape(*each.shape[:2], *per_unit.shape[1:]).transpose(1, 2, 0, 3)
 
 
 def returned(scenario: Scenario, s: Solution, steer: Steered, shape: tuple[int, int], name: str) -> Array:

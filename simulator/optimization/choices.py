@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from simulator.equations.arrays import path
 from simulator.equations.graph import Array, Index
+from simulator.equations.memory import Memory
 from simulator.equations.network import Numbers
 from simulator.equations.shares import givers, target
 from simulator.network import Figure, Improve, Lever, Scenario
@@ -95,9 +96,13 @@ def choices(scenario: Scenario, n: Numbers, decide: int | None = None) -> Choice
     high = np.maximum(most, low)
     for row, start in enumerate(first):
         climb(high[row], low[row], rise[row] + leap(levers[row], years, int(start)), int(start))
-    pulls = _pulls(scenario, n, names)
+    same = (n.graph, n.shares.base, *(lever.action for lever in levers))
+    pulls = _known.get(same, lambda: _pulls(scenario, n, names), names)
     table = tuple(scenario.years.tables)
     return Choices(names, table, first, low, high, rise, pulls, tuple(sorted(priced)), max(since - table[0], 0))
+
+
+_known: Memory[Pulls] = Memory(4)
 
 
 def decided_from(scenario: Scenario) -> int:

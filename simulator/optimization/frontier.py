@@ -137,7 +137,7 @@ def _cleanest(scenario: Scenario, since: int, plan: Plan) -> Plan:
     at = max(since - scenario.years.start, 0)
     search, here = resumed(scenario, None, since, plan, tuple(_near(scenario, (plan,), counted(scenario, at), at)))
     asked = _Clean(**{each.name: getattr(search.question, each.name) for each in fields(Question)})
-    search = Search(scenario, asked, search.c, search.given, search.whole)
+    search = Search(scenario, asked, search.c, search.given, search.whole, free=search.free)
     found = search.descend(search.trial(here.shares)).trial.shares
     return replace(
         plan,

@@ -15,9 +15,10 @@ from scipy.sparse import coo_array, csr_array, hstack, vstack
 
 from simulator.equations.arrays import path
 from simulator.equations.graph import Array, Index
+from simulator.errors import SolveError
 from simulator.network import Scenario
 from simulator.optimization.choices import LEVEL, Choices, climb
-from simulator.optimization.programme import Programme
+from simulator.optimization.programme import Answer, Programme, Solver
 
 Pattern = tuple[int, ...]
 """Position of the first year of use of each lever that is yes or no; one past the last where it is never used."""
@@ -133,7 +134,40 @@ class Use:
         self._use = np.full(self._used.shape, -1)
         self._use[self._used] = self._width + np.arange(int(self._used.sum()))
         self._decided = np.array([first < c.since for first in already], dtype=bool)
+        self._order = np.zeros(0, dtype=np.intp)
         self.rows: list[str] = []
+
+    def solved(self, p: Programme, parts: Answer) -> Answer:
+        """The answer in whole numbers to a programme that :meth:`mixed` made.
+
+        Where there is much to choose, a smaller programme comes first: only the first years of use that cost hardly more in
+        the answer in ``parts`` are open. Its answer is hard to better, and the whole one has only to prove it.
+        (Danna, Rothberg and Le Pape 2005.)
+        """
+        if int(self._used.sum()) <= _MANY:
+            return Solver().solve(p)
+        low, high = self._near(p, parts)
+        try:
+            near = Solver().solve(replace(p, low=low, high=high)).x
+        except SolveError:  # so few first years keep no limits
+            near = None
+        return Solver().solve(p, near)
+
+    def _near(self, p: Programme, parts: Answer) -> tuple[Array, Array]:
+        """Bounds that leave open the first years that cost hardly more than the best."""
+        prices = parts.prices.copy()
+        prices[self._order] = 0.0  # use from a year on is use in that and all later years
+        each = np.zeros(self._used.shape)
+        each[self._used] = p.cost[self._width :] + p.matrix[:, self._width :].T @ prices
+        dearer = np.cumsum(each[:, ::-1], axis=1)[:, ::-1]
+        dearer = np.concatenate([np.where(self._used, dearer, np.inf), np.zeros((len(each), 1))], axis=1)
+        dearer -= dearer.min(axis=1, keepdims=True)
+        open_ = dearer <= np.sort(dearer, axis=None)[: _EACH * len(each)][-1]
+        low, high, years = p.low.copy(), p.high.copy(), np.arange(len(self._c.years))
+        first, last = open_.argmax(axis=1), len(self._c.years) - open_[:, ::-1].argmax(axis=1)
+        low[self._width :] = np.maximum(low[self._width :], (years >= last[:, None])[self._used])
+        high[self._width :] = np.maximum((years >= first[:, None])[self._used], low[self._width :])
+        return low, high
 
     def mixed(
         self, p: Programme, worth: Array, spending: Mapping[int, int], ramps: Mapping[tuple[int, int], int]
@@ -148,8 +182,9 @@ class Use:
         """
         count = int(self._used.sum())
         rows = _Rows(self._width + count)
-        self._bound(rows)
         self._ordered(rows)
+        self._order = p.matrix.shape[0] + np.arange(len(rows.names))
+        self._bound(rows)
         for one, other in self._i.apart:
             if self._used[one, -1] and self._used[other, -1]:
                 name = f"{self._name(one)} or {self._name(other)}"
@@ -236,6 +271,10 @@ class Use:
             ]
         rows, columns, values = zip(*at, strict=True) if at else ((), (), ())
         return csr_array(coo_array((values, (rows, columns)), shape=(shape[0], int(self._used.sum())), dtype=float))
+
+
+_MANY, _EACH = 300, 4
+"""Columns of use above which first years are sorted out; how many of them are left on average for each lever."""
 
 
 class _Rows:

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array, vstack
 
 from simulator.equations.graph import Array, Index
+from simulator.equations.memory import Memory
 from simulator.optimization.choices import Choices
 from simulator.optimization.linear import Linear
 from simulator.optimization.point import Solution
@@ -79,44 +80,54 @@ def _ramped(c: Choices) -> tuple[Index, Index]:
     return lever[free], year[free]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Giver:
+    """An option that levers take from: what it holds [1], ``[year]``, and the part of each lever, ``[lever, year]``."""
+
+    name: str
+    levers: Index
+    parts: Array
+    held: Array
+
+
 def _givers(s: Solution, c: Choices, column: Index) -> Part:
     """What several levers take from a giver is no more than it holds: ``sum of part x (u - b) <= b``."""
-    years, open_ = len(c.years), c.open
-    at, base = _aims(s, c)
-    assert s.solved.numbers.shares.base.shape[1] > years
-    parts: list[tuple[Array, Index, Index]] = []
+    entries: list[tuple[Array, Index, Index]] = []
     most: list[Array] = [np.zeros(0)]
     names: list[str] = []
-    gives = np.flatnonzero(c.pulls.weight[:, 0] <= 0.0)
-    of_option = c.pulls.option[gives]
-    for option in np.unique(of_option).tolist():
-        entries = gives[of_option == option]
-        levers, part = c.pulls.lever[entries], -c.pulls.weight[entries, :years]
-        aims = [at[option, lever] for lever in levers.tolist()]
-        held = base[option] + (part * base[aims]).sum(axis=0)
-        tight = (part * c.high[levers]).sum(axis=0) > held + _ROUNDING
+    base, open_ = s.solved.numbers.shares.base, c.open
+    for giver in _known.get((c.pulls, base), lambda: tuple(_giving(s, c))):
+        levers = giver.levers
+        # of several levers even where they fit: the rows of a programme stay the same when one of their limits moves
+        tight = (len(levers) > 1) | ((giver.parts * c.high[levers]).sum(axis=0) > giver.held + _ROUNDING)
         when = np.flatnonzero(tight & open_[levers].any(axis=0))
-        here, part = open_[levers][:, when], part[:, when]
-        year, lever = np.nonzero(here.T)
-        parts.append((part[lever, year], len(names) + year, column[levers[lever], when[year]]))
-        most.append(held[when] - (~here * part * c.low[levers][:, when]).sum(axis=0))
-        name = _option(s, option) if len(when) else ""
-        names += [f"what {name} can give, {c.years[each]}" for each in when.tolist()]
-    values, rows, columns = (np.concatenate(each) for each in zip(*parts, strict=True)) if parts else ((), (), ())
+        if len(when):
+            here, parts = open_[levers][:, when], giver.parts[:, when]
+            year, lever = np.nonzero(here.T)
+            entries.append((parts[lever, year], len(names) + year, column[levers[lever], when[year]]))
+            most.append(giver.held[when] - (~here * parts * c.low[levers][:, when]).sum(axis=0))
+            names += [f"what {giver.name} can give, {c.years[each]}" for each in when.tolist()]
+    values, rows, columns = (np.concatenate(each) for each in zip(*entries, strict=True)) if entries else ((), (), ())
     matrix = coo_array((values, (rows, columns)), shape=(len(names), int(open_.sum())), dtype=float)
     return csr_array(matrix), np.concatenate(most), names
 
 
-def _aims(s: Solution, c: Choices) -> tuple[dict[tuple[int, int], int], Array]:
-    """Row of the option that a lever aims at in the supply of a giver; base shares of all options by year."""
-    n = s.solved.numbers
+_known: Memory[tuple[_Giver, ...]] = Memory(2)
+
+
+def _giving(s: Solution, c: Choices) -> Iterator[_Giver]:
+    n, years = s.solved.numbers, len(c.years)
+    base = n.shares.base[:, :years]
     supplies = np.searchsorted(n.graph.offsets, c.pulls.option, side="right").tolist()
-    entries = list(zip(c.pulls.lever.tolist(), c.pulls.option.tolist(), supplies, strict=True))
-    aims = (c.pulls.weight[:, 0] > 0.0).tolist()
-    targets = {(lever, supply): option for (lever, option, supply), aim in zip(entries, aims, strict=True) if aim}
-    gives = (entry for entry, aim in zip(entries, aims, strict=True) if not aim)
-    found = {(option, lever): targets[lever, supply] for lever, option, supply in gives}
-    return found, n.shares.base[:, : len(c.years)]
+    levers, aims = c.pulls.lever.tolist(), c.pulls.weight[:, 0] > 0.0
+    target = {(levers[at], supplies[at]): int(c.pulls.option[at]) for at in np.flatnonzero(aims)}
+    gives = np.flatnonzero(~aims)
+    of_option = c.pulls.option[gives]
+    for option in np.unique(of_option).tolist():
+        at = gives[of_option == option]
+        parts = -c.pulls.weight[at, :years]
+        held = base[option] + (parts * base[[target[levers[each], supplies[each]] for each in at]]).sum(axis=0)
+        yield _Giver(_option(s, option), c.pulls.lever[at], parts, held)
 
 
 def _option(s: Solution, row: int) -> str:

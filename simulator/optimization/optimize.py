@@ -73,7 +73,7 @@ def optimize(
         active, start = active + more, found.best.shares
     report("replay", 3, 4)
     answer, _ = found.search.step(found.best, found.series)
-    clean = _accepting(found.search, found.best, found.series)
+    clean = _accepting(found.search, found.best, found.series) if found.best.misses else answer
     return told(found.search, (found.start, found.best), (found.series, answer, clean), solves, replay)
 
 
@@ -91,9 +91,11 @@ class _Outcome:
 def _found(
     scenario: Scenario, asked: Question, c: Choices, given: Solution, near: Array | Plan | None, report: Report
 ) -> _Outcome:
-    search, whole, hand = Search(scenario, asked, c, given), integers(scenario, c), achieved(scenario, given.solved, c)
+    bases = dict(near.bases) if isinstance(near, Plan) else None
+    search, whole = Search(scenario, asked, c, given, bases=bases), integers(scenario, c)
+    hand = achieved(scenario, given.solved, c)
     own = whole.pattern(hand)
-    begin = search if not len(own) else Search(scenario, asked, whole.within(c, own), given, whole)
+    begin = search.within(whole, own) if len(own) else search
     start = begin.start()
     report("steps", 1, 4)
     shares = shares_of(c, near, hand) if isinstance(near, Plan) else near

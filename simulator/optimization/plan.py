@@ -10,6 +10,7 @@ from simulator.ledger import Ledger
 from simulator.network import Scenario
 from simulator.optimization.bound import Bound
 from simulator.optimization.paths import with_added, with_paths
+from simulator.optimization.programme import Bases
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Plan:
     left : levers that stayed as they were, since their mix answers prices; ``unheld``: policies that it does not hold to.
     replay : replays the plan with the engine that was handed in.
     merit : ``aim`` with the penalties of what is missed; ``bounding``: works out what no plan can better.
+    bases : where its programmes ended; those of a plan nearby begin there.
     """
 
     years: Mapping[str, tuple[int, ...]]
@@ -80,6 +82,7 @@ class Plan:
     replay: Callable[[], Ledger]
     merit: float
     bounding: Callable[[], Bound]
+    bases: Bases
 
     @property
     def ledger(self) -> Ledger:

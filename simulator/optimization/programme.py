@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import highspy
@@ -58,6 +59,13 @@ _OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap":
 }  # fmt: skip
 
 
+_PROVING = {
+    # a good answer is known: no time for looking for others
+    "mip_heuristic_effort": 0.0, "mip_heuristic_run_rins": False, "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scaled:
     """A programme as HiGHS has it: rows and objective of order one, slack columns behind the others.
@@ -79,18 +87,31 @@ class _Scaled:
         return p.whole is None and all(getattr(self.of, name) is getattr(p, name) for name in names)
 
 
+Bases = dict[tuple[int, int], highspy.HighsBasis]
+"""Where programmes ended, by their rows and columns: another of the same shape begins there."""
+
+
 class Solver:
-    """A live HiGHS model: a programme that differs from the last in bounds and right sides alone is only told those."""
+    """A live HiGHS model: a programme that differs from the last in bounds and right sides alone is only told those.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    bases : of earlier programmes; those of this solver come in.
+    """
+
+    def __init__(self, bases: Bases | None = None) -> None:
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        for name, setting in _OPTIONS.items():
-            self._highs.setOptionValue(name, setting)
+        self._set(_OPTIONS)
         self._has: _Scaled | None = None
-        self._shape = (-1, -1)
+        self._bases: Bases = {} if bases is None else bases
 
-    def solve(self, p: Programme) -> Answer:
+    def solve(self, p: Programme, near: Array | None = None) -> Answer:
         """Solve a programme.
+
+        Parameters
+        ----------
+        near : an answer in whole numbers to begin with, near the best, ``[column]``: then this solver looks for no others but
+            proves.
 
         Raises
         ------
@@ -98,8 +119,16 @@ class Solver:
             where rows that must hold contradict each other.
         """
         has = self.tell(p)
+        if near is not None and p.whole is not None:
+            whole = np.flatnonzero(p.whole).astype(np.int32)  # HiGHS finds the rest
+            self._highs.setSolution(len(whole), whole, np.round(near[whole]))
+            self._set(_PROVING)
         self.run()
         return self.read(p, has)
+
+    def _set(self, options: Mapping[str, float | bool]) -> None:
+        for name, setting in options.items():
+            self._highs.setOptionValue(name, setting)
 
     def run(self) -> None:
         """Solve what was handed over."""
@@ -114,6 +143,8 @@ class Solver:
         """The optimum that was found."""
         rows, soft, money = has.rows, has.soft, has.money
         found = self._highs.getSolution()
+        if p.whole is None:
+            self._bases[len(rows), len(p.cost) + len(soft)] = self._highs.getBasis()
         x = np.array(found.col_value)
         over = np.zeros(len(rows))
         over[soft] = x[len(p.cost) :] * rows[soft]
@@ -144,7 +175,7 @@ class Solver:
         whole = np.zeros(shape[1], dtype=np.int32)
         if p.whole is not None:
             whole[: len(p.whole)] = p.whole  # as HiGHS numbers its kinds: 0 continuous, 1 integer
-        basis = self._highs.getBasis() if shape == self._shape and p.whole is None else None
+        basis = self._bases.get(shape) if p.whole is None else None
         self._highs.passModel(  # as arrays: an ``HighsLp`` would be filled number by number
             shape[1],
             shape[0],
@@ -164,7 +195,6 @@ class Solver:
         )
         if basis is not None and basis.valid:
             self._highs.setBasis(basis)
-        self._shape = shape if p.whole is None else (-1, -1)
         return _Scaled(p, rows, money, soft)
 
 

@@ -29,8 +29,7 @@ def resumed(
     asked, given = ground(scenario, asks, at, counted(scenario, at) if rules is None else rules)
     c = choices(scenario, given.solved.numbers, since)
     whole, shares = integers(scenario, c), shares_of(c, plan, achieved(scenario, given.solved, c))
-    search = Search(scenario, asked, whole.within(c, whole.pattern(shares)), given, whole)
-    search.free = c
+    search = Search(scenario, asked, c, given).within(whole, whole.pattern(shares))
     return search, search.trial(shares)
 
 

@@ -6,27 +6,29 @@ the one it started from, whatever the series promise. (METHOD, "Optimise".)
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_array, hstack, vstack
 
 from simulator.equations.graph import Array
+from simulator.equations.memory import Memory
 from simulator.network import Scenario
 from simulator.optimization.choices import Choices
 from simulator.optimization.growth import Additions
-from simulator.optimization.integers import Integers
+from simulator.optimization.integers import Integers, Pattern
 from simulator.optimization.limits import Fixed, fixed, limited, scarce
-from simulator.optimization.linear import Linear
 from simulator.optimization.paths import achieved, held, pulled, same
 from simulator.optimization.point import Solution, solution
-from simulator.optimization.programme import Answer, Programme, Solver
+from simulator.optimization.programme import Answer, Bases, Programme, Solver
 from simulator.optimization.question import Question, Row
 from simulator.optimization.reach import Reach, reach
 from simulator.optimization.slopes import Slopes, slopes
-from simulator.optimization.sums import Stack, Sum, Values, stacked
-from simulator.optimization.trial import Found, Series, Trial, felt, penalties, sparse, spending, year_of
+from simulator.optimization.sums import Noting, Stack, Values, shape_of, stacked
+from simulator.optimization.trial import Answered, Found, Series, Trial, felt, penalties, sparse, spending, year_of
 
 STEPS = 80
 STILL = 1e-7
@@ -45,20 +47,44 @@ class Search:
     given : the scenario as it stands, solved in the views of the question.
     whole : levers whose use is yes or no, where what they pay once counts; ``c`` then holds to a pattern of them.
     free : the choices without a pattern, from which every plan is made.
-    fixed : rows of shares alone; ``additions``: capacities that may grow.
+    bases : where earlier programmes ended, by their shape: the first of this search begins there.
     """
 
     def __init__(
-        self, scenario: Scenario, question: Question, c: Choices, given: Solution, whole: Integers | None = None
+        self,
+        scenario: Scenario,
+        question: Question,
+        c: Choices,
+        given: Solution,
+        whole: Integers | None = None,
+        *,
+        free: Choices | None = None,
+        bases: Bases | None = None,
     ) -> None:
         self.scenario, self.question, self.given, self.whole = scenario, question, given, whole
-        self.c, self.free = c, c
-        self.fixed: Fixed = fixed(given, c)
+        self.c, self.free = c, free or c
         self.additions = Additions(question.counts.rules, c.years, c.since, question.worth)
         self.reach: Reach = reach(scenario, given, c)
-        self._solver = Solver()
-        self._asked: tuple[Sum, ...] = ()
-        self._stacks: tuple[Stack, ...] = ()
+        self.bases: Bases = {} if bases is None else bases
+        self._solver = Solver(self.bases)
+        self._read, self._limited = _asked(question, given, c.since)
+        self._answered: Memory[Answered] = Memory(2)
+
+    def within(self, whole: Integers, pattern: Pattern) -> Search:
+        """The same search within a pattern of levers in whole numbers; what both ask is worked out once."""
+        c = whole.within(self.free, pattern)
+        out = Search(self.scenario, self.question, c, self.given, whole, free=self.free, bases=self.bases)
+        out._answered = self._answered
+        return out
+
+    def taken(self, trial: Trial) -> Trial:
+        """A plan that was found in another pattern, judged here."""
+        return self._judged(trial.shares, trial.solution)
+
+    @cached_property
+    def fixed(self) -> Fixed:
+        """Rows of shares alone."""
+        return fixed(self.given, self.c)
 
     def start(self) -> Trial:
         """The scenario's own plan within the limits of its levers; where it keeps them it is solved already."""
@@ -79,33 +105,36 @@ class Search:
         return self._judged(shares, found)
 
     def _judged(self, shares: Array, found: Solution) -> Trial:
-        values = Values(found, self._stacks)
+        values = Values(found, self._read)
         once = np.zeros(len(self.c.years)) if self.whole is None else self.whole.paid(self.whole.pattern(shares))
         aim, rows = self.question.aim(values).value, tuple(spending(self.question.rows(values), once, self.c.years[0]))
         begun = self.additions.begun(rows)
         rows = self.additions.relieved(rows, begun)
         aim += float(self.question.worth @ (once + self.additions.capital(begun)))
-        if not self._stacks:
-            self._asked = (*values.asked, *limited(found, self.c.since))
-            self._stacks = stacked(values.asked)
         return Trial(shares, found, aim, rows, aim + penalties(rows), begun, once)
 
     def answers(self, trial: Trial) -> Slopes:
         """How all that is asked answers the shares of a trial."""
-        return slopes(held(self.scenario, self.c, trial.shares), trial.solution, self.reach, self._asked)
+        asked = (*self._read, *self._limited)
+        return slopes(held(self.scenario, self.c, trial.shares), trial.solution, self.reach, asked)
+
+    def answered(self, trial: Trial) -> Answered:
+        """Aim, rows and supplies at a trial with their slopes, whatever is paid once."""
+        at = self.answers(trial)
+        rows, supplies = tuple(self.question.rows(at)), tuple(scarce(at, self.c.since))
+        slopes = [row.excess.slope for row in rows] + [x.slope for _, x in supplies]
+        stacked = np.stack(slopes) if slopes else np.zeros((0, *trial.shares.shape))
+        return Answered(rows, supplies, stacked, self.question.aim(at).slope)
 
     def series(self, trial: Trial) -> Series:
         """The series at a trial."""
-        at = self.answers(trial)
-        rows = tuple(spending(self.question.rows(at), trial.once, self.c.years[0]))
-        supplies, here, open_ = tuple(scarce(at, self.c.since)), trial.shares[self.c.open], self.c.open
-        excess = [row.excess for row in rows] + [Linear(min(x.value, 0.0), x.slope) for _, x in supplies]
-        matrix = np.empty((len(excess), len(here)))
-        for place, x in enumerate(excess):
-            matrix[place] = x.slope[open_]
-        most = matrix @ here - [x.value for x in excess]
+        found = self._answered.get((trial.solution, self.question), lambda: self.answered(trial))
+        rows, supplies = tuple(spending(found.rows, trial.once, self.c.years[0])), found.supplies
+        here, open_ = trial.shares[self.c.open], self.c.open
+        matrix = found.slopes[:, open_]
+        most = matrix @ here - [*(row.excess.value for row in rows), *(min(x.value, 0.0) for _, x in supplies)]
         programme = Programme(
-            self.question.aim(at).slope[open_],
+            found.aim[open_],
             csr_array(vstack([sparse(matrix), self.fixed.matrix])),
             np.concatenate([most, self.fixed.most]),
             np.concatenate([[row.penalty for row in rows], np.full(len(supplies) + len(self.fixed.most), np.inf)]),
@@ -225,8 +254,18 @@ class Search:
             last = max(np.flatnonzero(feels[row]), default=-1)
             if last >= 0:
                 shares[row, last + 1 :] = shares[row, last]
+        if same(pulled(self.c, shares), trial.shares):
+            return trial
         there = self.trial(shares)
         return there if there.merit <= trial.merit + GAINS_NOTHING * abs(trial.merit) else trial
+
+
+def _asked(question: Question, given: Solution, since: int) -> tuple[tuple[Stack, ...], tuple[Stack, ...]]:
+    """All sums that a question reads at every trial, and those of limited supplies, of which slopes are wanted alone."""
+    noting = Noting(shape_of(given))
+    question.aim(noting)
+    deque(question.rows(noting), maxlen=0)
+    return stacked(noting.asked), stacked(limited(given, since))
 
 
 _SETTLING, _CORRECTIONS = 4, 6

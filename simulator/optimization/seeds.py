@@ -62,9 +62,9 @@ def seeds(solved: Solved, insides: Sequence[str] = ()) -> Seeds:
         alike = slot.alike
         each = alike.adds(slot.per_sale)[:, 0]
         into, rows = spare if slot.own_part else life, np.searchsorted(over, alike.purchases)
-        for market in np.unique(alike.markets):  # within a market each purchase stands once: no sums over equal rows
-            here = alike.markets == market
-            into[:, rows[here]] += each[here].T[:, :, None] * fleet.spread[slot.measure, market][:, None]
+        by_period = each.T[:, :, None] * fleet.spread[slot.measure, alike.markets].transpose(1, 0, 2)
+        for group in alike.apart:
+            into[:, rows[group]] += by_period[:, group]
     for item in solved.scenario.overheads:
         occurs[np.searchsorted(at, n.graph.demand["overhead", item]), OVERHEAD] += running(solved.scenario, n)
     place = np.searchsorted(at, over)

@@ -45,7 +45,7 @@ class _Felt:
 _known: Memory[Slopes] = Memory(2)
 
 
-def slopes(scenario: Scenario, s: Solution, r: Reach, asked: tuple[Sum, ...]) -> Slopes:
+def slopes(scenario: Scenario, s: Solution, r: Reach, asked: tuple[Stack, ...]) -> Slopes:
     """The slopes at a plan; remembered with it, for the next question about the same plan."""
     found = _known.get((s, r), lambda: Slopes(scenario, s, r, asked), followed(asked))
     found.ask(asked)
@@ -61,10 +61,9 @@ class Slopes:
         is worked out when it is.
     """
 
-    def __init__(self, scenario: Scenario, s: Solution, r: Reach, asked: Iterable[Sum]) -> None:
+    def __init__(self, scenario: Scenario, s: Solution, r: Reach, asked: tuple[Stack, ...]) -> None:
         self.s, self.reach, self._scenario = s, r, scenario
         self.shape = shape_of(s)
-        asked = tuple(asked)
         self._removing = _removing(s)
         sizing = () if scenario.accounting.neutralises == "flow" else self._removing[self._removing < self.shape[1]]
         self._followed = np.array(sorted({*followed(asked), *sizing}), dtype=np.intp)
@@ -72,7 +71,6 @@ class Slopes:
         self._sizes = self._sized()
         self._counted = self._counts()
         self._known: dict[Sum, Linear] = {}
-        self.ask(asked)
 
     def _feel(self, view: View) -> _Felt:
         s, r = self.s, self.reach
@@ -107,16 +105,19 @@ class Slopes:
 
     # ---- sums ----------------------------------------------------------------------------------------------------
 
-    def ask(self, asked: Iterable[Sum]) -> None:
-        """Work out sums together, those that are not known yet."""
-        for stack in stacked(of for of in asked if of not in self._known):
+    def ask(self, asked: Iterable[Stack]) -> None:
+        """Work out sums together, where any of them is not known yet."""
+        for stack in asked:
+            if all(of in self._known for of in stack.sums):
+                continue
             slopes = self._slopes(stack)
             for of, number, slope in zip(stack.sums, stack.values(self.s).tolist(), slopes, strict=True):
                 self._known[of] = Linear(number, slope)
 
     def sum(self, of: Sum) -> Linear:
         """A sum with its slope."""
-        self.ask((of,))
+        if of not in self._known:
+            self.ask(stacked((of,)))
         return self._known[of]
 
     def _slopes(self, stack: Stack) -> Array:

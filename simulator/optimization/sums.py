@@ -135,9 +135,9 @@ def stacked(sums: Iterable[Sum]) -> tuple[Stack, ...]:
     )
 
 
-def followed(sums: Iterable[Sum]) -> tuple[int, ...]:
+def followed(stacks: Iterable[Stack]) -> tuple[int, ...]:
     """Positions of years of sale whose cars some sums follow over their life."""
-    weights = [stack.life + stack.spare for stack in stacked(sums)]
+    weights = [stack.life + stack.spare for stack in stacks]
     return tuple(np.flatnonzero(np.concatenate(weights).any(axis=0)).tolist()) if weights else ()
 
 
@@ -158,19 +158,37 @@ def driven(s: Solution, per: str, sale: int) -> float:
     return float(s.solved.cohorts.sold[:, 0, sale] @ per_car(s, per)) or 1.0
 
 
+class Noting:
+    """Notes which sums are asked for, ``asked``; what it answers means nothing."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.asked: dict[Sum, None] = {}
+        self.shape = shape
+
+    def sum(self, of: Sum) -> Linear:
+        """Note a sum."""
+        self.asked[of] = None
+        return Linear(1.0, NONE)
+
+    def removed(self, period: int) -> Linear:  # noqa: ARG002  # as every reading
+        """Removals that count are no sum."""
+        return Linear(1.0, NONE)
+
+    def driven(self, per: str, sale: int) -> Linear:  # noqa: ARG002
+        """Nor are cars."""
+        return Linear(1.0, NONE)
+
+
 class Values:
     """Values of sums at one plan, without slopes: enough to judge a step.
 
     Parameters
     ----------
     stacks : sums that will be asked for, worked out together; any other is worked out when it is.
-
-    ``asked`` fills up with all sums that were asked for: the plan's slopes are wanted for those.
     """
 
     def __init__(self, s: Solution, stacks: Iterable[Stack] = ()) -> None:
         self.s = s
-        self.asked: dict[Sum, None] = {}
         self.shape = shape_of(s)
         self._known: dict[Sum, float] = {}
         for stack in stacks:
@@ -178,7 +196,6 @@ class Values:
 
     def sum(self, of: Sum) -> Linear:
         """A sum."""
-        self.asked[of] = None
         return Linear(self._known[of] if of in self._known else value(self.s, of), NONE)
 
     def removed(self, period: int) -> Linear:

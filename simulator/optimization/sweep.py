@@ -111,10 +111,8 @@ class Sweep:
         pattern = self._whole.pattern(shares)
         if pattern not in self._searches:
             tightest, c = self._questions[-1], self._whole.within(self._c, pattern)
-            search = Warm(self._scenario, tightest, c, self._given, self._whole)
-            search.trial(shares)  # the tightest question comes first: it asks for all that the others do
-            search.free = self._c
-            self._searches[pattern] = search
+            # the tightest question reads all that the others do
+            self._searches[pattern] = Warm(self._scenario, tightest, c, self._given, self._whole, free=self._c)
         search = self._searches[pattern]
         return Stand(search, search.trial(shares), np.zeros(0))
 

@@ -61,6 +61,7 @@ def told(
         replay=cache(partial(replay, planned)),
         merit=best.merit,
         bounding=cache(partial(_bounded, search, best, *end[:2])),
+        bases=search.bases,
     )
 
 
@@ -101,15 +102,15 @@ def _prices(search: Search, best: Trial, series: Series, answer: Answer, clean: 
     prices, count = answer.prices.copy(), len(best.rows)
     missed = np.array([row.missed > 0.0 for row in best.rows], dtype=bool)
     prices[:count] = np.where(missed, prices[:count], clean.prices[:count])
-    asked, sizes = search.question, largest(series.programme.matrix).tolist()
+    asked, sizes = search.question, largest(series.programme.matrix)
     floor = _WORTH * float(np.abs(series.programme.cost).max(initial=0.0))
-    for (name, kind, year, unit), price, size in zip(search.rows(series), prices.tolist(), sizes, strict=True):
-        if price * size > floor:
-            yield _price(asked, name, kind, year, price, unit)
-    shares = search.columns()[: int(search.c.open.sum())]
-    for (name, year), price in zip(shares, answer.reduced.tolist(), strict=False):
-        if price > floor:
-            yield _price(asked, f"share of {name}, {year}", "share", year, price, "1")
+    rows, columns = search.rows(series), search.columns()
+    for at in np.flatnonzero(prices * sizes > floor).tolist():
+        name, kind, year, unit = rows[at]
+        yield _price(asked, name, kind, year, float(prices[at]), unit)
+    for at in np.flatnonzero(answer.reduced[: int(search.c.open.sum())] > floor).tolist():
+        name, year = columns[at]
+        yield _price(asked, f"share of {name}, {year}", "share", year, float(answer.reduced[at]), "1")
 
 
 _WORTH = 1e-7

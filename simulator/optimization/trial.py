@@ -37,6 +37,27 @@ class Trial:
     begun: Array
     once: Array
 
+    @property
+    def misses(self) -> bool:
+        """Whether anything is exceeded by more than rounding."""
+        return any(row.missed for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answered:
+    """What is asked at a trial, with its slopes.
+
+    Parameters
+    ----------
+    rows, supplies : see :class:`Series`; payments once are in no row.
+    slopes : of rows, then of supplies, ``[row, lever, year]``; ``aim``: of what is minimised, ``[lever, year]``.
+    """
+
+    rows: tuple[Row, ...]
+    supplies: tuple[tuple[str, Linear], ...]
+    slopes: Array
+    aim: Array
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Series:
