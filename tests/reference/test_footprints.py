@@ -69,9 +69,9 @@ def of_product(product: str, place: str, year: float = 2023, pathway: str = "cur
         ("NMC622 cathode/generic", "CN", 16, 42),
         ("NMC811 cathode/generic", "CN", 18, 52),
         ("LFP cathode/generic", "CN", 4, 10),
-        ("NMC622 pack/generic", "CN", 60, 105),
-        ("NMC811 pack/generic", "CN", 60, 105),
-        ("LFP pack/generic", "CN", 50, 90),
+        ("NMC622 pack/generic", "CN", 60, 106),
+        ("NMC811 pack/generic", "CN", 60, 106),
+        ("LFP pack/generic", "CN", 50, 110),
         ("lithium hydroxide/from carbonate", "CN", 7, 20),
     ],
 )
