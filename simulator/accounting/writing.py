@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.accounting.booking import Booked, book, chain, with_removals
 from simulator.accounting.counts import fleet
+from simulator.accounting.grades import by_amount
 from simulator.accounting.happened import Happened
 from simulator.accounting.monthly import months
 from simulator.accounting.neutral import asked, removals
@@ -17,7 +18,7 @@ from simulator.accounting.solve import Solved, final_demand
 from simulator.accounting.told import Told
 from simulator.equations.capacity import capital
 from simulator.equations.graph import Array
-from simulator.ledger import Entries, Finding, Header, Ledger, Months, Phase, Places, gross
+from simulator.ledger import Entries, Finding, Header, Ledger, Months, Phase, Places, Quality, gross
 from simulator.network import VIEWS, View
 from simulator.progress import Report, silent
 
@@ -52,6 +53,10 @@ def write(
     told = None if happened is None else Told(solved, happened, units)
     levels = {view: _made(solved, view, units, told) for view in VIEWS}
     cuts = {view: places(solved, view, level) for view, level in levels.items()}
+    trusted = {
+        view: Quality(cut[1], by_amount(solved, view, levels[view], units) if told is None else None)
+        for view, cut in cuts.items()
+    }
     taken, remarks = removals(solved, headline, units)
     report("ledger", 4, 5)
     return Ledger(
@@ -61,7 +66,8 @@ def write(
         fleet=draft.fleet,
         removals=taken,
         shares=_shares(solved),
-        unproven={view: part for view, (_, part) in cuts.items()},
+        unproven={view: _over(each.factors.unproven, each.factors.kg.sum(axis=0)) for view, each in trusted.items()},
+        quality=trusted,
         findings=(
             *solved.findings,
             *remarks,
@@ -73,6 +79,12 @@ def write(
         capital=_capital(solved),
         months=_months(solved, booked, entries, units, happened),
     )
+
+
+def _over(part: Array, whole: Array) -> Array:
+    """A part as a share of the whole, 0 where there is nothing."""
+    out: Array = np.divide(part, whole, out=np.zeros_like(whole), where=whole != 0.0)
+    return out
 
 
 def _months(

@@ -8,12 +8,13 @@ from typing import Literal
 import numpy as np
 
 from simulator.accounting.booking import book
+from simulator.accounting.grades import by_amount
 from simulator.accounting.places import made, places
 from simulator.accounting.solve import Solved, demand_of_cars, plain, solve
 from simulator.equations.cohorts import cohorts
 from simulator.errors import QuestionError, nearest
 from simulator.footprint.tree import tree, year_of
-from simulator.ledger import Footprint, Node, Phase
+from simulator.ledger import Footprint, Node, Phase, Quality
 from simulator.network import VIEWS, Scenario, View
 
 _OF_CAR: tuple[Phase, ...] = ("build", "spares", "life")
@@ -49,7 +50,7 @@ def footprint(
     column = year - scenario.years.start
     life = {v: _life(car, v) for v in VIEWS}
     here = life[seen]
-    nodes, unproven = _where(car, seen)
+    nodes, quality = _where(car, seen)
     branches = tree(year_of(solved, seen, column), vehicle, market)
     after = {stage: kg for stage, kg in here.stages.items() if stage not in {path.split("/")[0] for path in branches}}
     return Footprint(
@@ -67,7 +68,7 @@ def footprint(
         flows=here.flows,
         frozen_grid=_frozen(car, seen, column),
         other_view=life[VIEWS[1 - VIEWS.index(seen)]].total,
-        unproven=unproven,
+        quality=quality,
         findings=solved.findings,
     )
 
@@ -133,16 +134,14 @@ def _life(car: Solved, view: View) -> _Life:
     return _Life(stages, dict(zip(car.numbers.graph.flows, flows.tolist(), strict=True)))
 
 
-def _where(car: Solved, view: View) -> tuple[tuple[tuple[Node, float], ...], float]:
-    """Where the car's emissions arise, largest first, and the share that rests on unproven factors."""
-    final = demand_of_cars(car.numbers, car.cohorts)
-    cut, part = places(car, view, made(car, view, final))
-    kg = cut.emitted @ car.burdens.gwp
-    by_node = kg.sum(axis=1)
+def _where(car: Solved, view: View) -> tuple[tuple[tuple[Node, float], ...], Quality]:
+    """Where the car's emissions arise, largest first, and the grades of what they rest on."""
+    units = made(car, view, demand_of_cars(car.numbers, car.cohorts))
+    cut, factors = places(car, view, units)
+    by_node = (cut.emitted @ car.burdens.gwp).sum(axis=1)
     order = np.argsort(-np.abs(by_node))
     found = tuple((cut.nodes[n], float(by_node[n])) for n in order if by_node[n])
-    total = float(kg.sum())
-    return found, float(kg.sum(axis=0) @ part) / total if total else 0.0
+    return found, Quality(factors, by_amount(car, view, units))
 
 
 def _frozen(car: Solved, view: View, column: int) -> float:
