@@ -16,10 +16,12 @@ from simulator.accounting.obligations import breaches
 from simulator.accounting.places import made, places
 from simulator.accounting.solve import Solved, final_demand
 from simulator.accounting.told import Told
+from simulator.equations.bill import FINE, bill
 from simulator.equations.capacity import capital
+from simulator.equations.cars import sold_pairs
 from simulator.equations.graph import Array
 from simulator.ledger import Entries, Finding, Header, Ledger, Months, Phase, Places, Quality, gross
-from simulator.network import VIEWS, View
+from simulator.network import VIEWS, Scenario, View
 from simulator.progress import Report, silent
 
 
@@ -153,11 +155,29 @@ def _rules(solved: Solved, cut: Places) -> Iterator[Finding]:
     if carbon.sum() and lumped / carbon.sum() > _WORTH_SAYING:
         part = lumped / carbon.sum()
         yield Finding("gases", f"{part:.0%} of gross stands in lumps of CO2e that {accounting.gwp} cannot weigh anew")
+    yield from _left_out(solved.scenario)
     if accounting.recycling != "cut-off":
         text = f"figures by the rule `{accounting.recycling}` are not worked out yet; books and targets are cut-off as always"
         yield Finding("recycling", text, "warning")
 
 
+def _left_out(scenario: Scenario) -> Iterator[Finding]:
+    """Mass that no bill of materials lists, and cut-offs above what a study may leave out."""
+    for vehicle in dict.fromkeys(vehicle.name for vehicle, _ in sold_pairs(scenario)):
+        found = bill(scenario.vehicles[vehicle], scenario.products)
+        if found is not None and abs(found.off) > FINE:
+            filled = "; what is missing takes the mean of what is listed" if found.missing else "; nothing is filled"
+            text = (
+                f"parts of {vehicle} add up to {found.listed:.0f} kg of {found.mass:.0f} kg ({found.off:+.1%}){filled}"
+            )
+            yield Finding("mass", text, "warning")
+    out = sum(one.estimate.points[0].best for one in scenario.cut_offs.values())
+    if out > MOST_CUT_OFF:
+        yield Finding("cut-offs", f"{out:.1%} of gross is cut off by estimate, more than {MOST_CUT_OFF:.0%}", "warning")
+
+
+MOST_CUT_OFF = 0.03
+"""What may be cut off by estimate before it is warned of [1 of gross]."""
 _WORTH_SAYING = 0.01
 
 
