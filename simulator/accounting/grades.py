@@ -27,9 +27,8 @@ _OF_RULE = Grade("derived", 3)
 
 
 def primary(origin: Origin, site: str) -> bool:
-    """Whether a figure is primary data: called so, or said by the scenario itself of a site, with a source, and not assumed."""
-    own = bool(site and origin.source) and not origin.packaged and origin.status not in ("assumption", "unsourced")
-    return origin.status == "primary" or own
+    """Whether a figure is primary data: called so, or verified and said by the scenario itself of a site."""
+    return origin.status == "primary" or bool(site and not origin.packaged and origin.status == "verified")
 
 
 def graded(origin: Origin, site: str = "") -> Grade:

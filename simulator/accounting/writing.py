@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from simulator.accounting.booking import Booked, book, chain, with_removals
+from simulator.accounting.bought import by_mass
 from simulator.accounting.counts import fleet
 from simulator.accounting.grades import by_amount
 from simulator.accounting.happened import Happened
@@ -56,7 +57,11 @@ def write(
     levels = {view: _made(solved, view, units, told) for view in VIEWS}
     cuts = {view: places(solved, view, level) for view, level in levels.items()}
     trusted = {
-        view: Quality(cut[1], by_amount(solved, view, levels[view], units) if told is None else None)
+        view: Quality(
+            cut[1],
+            by_amount(solved, view, levels[view], units) if told is None else None,
+            by_mass(solved, levels[view]),
+        )
         for view, cut in cuts.items()
     }
     taken, remarks = removals(solved, headline, units)

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from simulator.accounting.booking import book
+from simulator.accounting.bought import by_mass
 from simulator.accounting.grades import by_amount
 from simulator.accounting.places import made, places
 from simulator.accounting.solve import Solved, demand_of_cars, plain, solve
@@ -141,7 +142,7 @@ def _where(car: Solved, view: View) -> tuple[tuple[tuple[Node, float], ...], Qua
     by_node = (cut.emitted @ car.burdens.gwp).sum(axis=1)
     order = np.argsort(-np.abs(by_node))
     found = tuple((cut.nodes[n], float(by_node[n])) for n in order if by_node[n])
-    return found, Quality(factors, by_amount(car, view, units))
+    return found, Quality(factors, by_amount(car, view, units), by_mass(car, units))
 
 
 def _frozen(car: Solved, view: View, column: int) -> float:

@@ -53,11 +53,15 @@ class Graded:
 class Quality:
     """Two linear cuts of the same gross: by the emission ``factors``, and by the ``amounts`` at the first tier.
 
-    ``amounts`` is None where an engine of events told what was made.
+    Parameters
+    ----------
+    amounts : None where an engine of events told what was made.
+    mass : of the parts built into cars, and of those from suppliers with primary data, ``[2, period]`` [kg].
     """
 
     factors: Graded
     amounts: Graded | None = None
+    mass: Array | None = None
 
 
 __all__ = ["Grade", "Graded", "Quality"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.analysis.quality import Trust, trust
 from simulator.footprint import footprint, per_car
 from simulator.ledger import Ledger
 from simulator.network import Scenario
@@ -21,13 +22,14 @@ class Convention:
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """The car looked at, and what each convention makes of it; the first row is the headline."""
+    """The car looked at, what each convention makes of it (the first row is the headline), and the headline's data quality."""
 
     vehicle: str
     market: str
     year: int
     rows: tuple[Convention, ...]
     unmoved: str
+    trust: Trust | None
 
 
 _UNMOVED = "who operates the plant moves emissions between scopes 1, 2 and category 1 and leaves every total as it is"
@@ -53,7 +55,7 @@ def conventions(scenario: Scenario, ledger: Ledger) -> Conventions | None:
         (f"{other} view", headline.other_view, headline.lifetime_km),
     ]
     rows = tuple(Convention(name, kg, kg / km, kg / headline.total - 1) for name, kg, km in figures)
-    return Conventions(vehicle, market, year, rows, _UNMOVED)
+    return Conventions(vehicle, market, year, rows, _UNMOVED, trust(headline.quality))
 
 
 def _best_seller(ledger: Ledger) -> tuple[str, str, int] | None:

@@ -10,6 +10,7 @@ from simulator.ledger import Check, Finding, Ledger
 from simulator.network import Scenario
 from simulator.planning.conventions import Conventions
 from simulator.planning.summary import Summary
+from simulator.planning.trust import DataQuality
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +31,7 @@ class RunResult:
     checks: tuple[Check, ...]
     summary: Summary
     conventions: Conventions | None
+    quality: DataQuality
     findings: tuple[Finding, ...]
     unproven: float
     timings: dict[str, float]

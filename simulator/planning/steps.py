@@ -22,6 +22,7 @@ from simulator.planning.inputs import inputs, library_digest
 from simulator.planning.pictures import pictures
 from simulator.planning.result import RunResult
 from simulator.planning.summary import summary, unproven_share
+from simulator.planning.trust import data_quality
 from simulator.progress import Report
 from simulator.projection import project
 from simulator.reading import load, resolved
@@ -90,6 +91,7 @@ def judged(question: Question, ledger: Ledger, clock: Clock) -> RunResult:
             checks=checks,
             summary=summary(ledger, verdicts),
             conventions=conventions(scenario, ledger),
+            quality=data_quality(scenario, ledger),
             findings=findings,
             unproven=unproven_share(ledger, ledger.header.view),
             timings=clock.seconds,

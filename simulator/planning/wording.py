@@ -53,7 +53,7 @@ def convention_cells(said: Conventions) -> list[list[str]]:
 def footnote(result: RunResult) -> str:
     """What kind of statement this is, and how much of it rests on unproven figures."""
     text = f"Gross, removed and net belong together; {LABEL}. GWP: {result.ledger.header.gwp_set}. "
-    text += f"{result.unproven:.0%} of gross emissions rest on unverified, assumed or unsourced figures"
+    text += f"{result.unproven:.0%} of gross emissions rest on unverified, assumed or unsourced factors"
     marked = any(line.marked for line in result.summary.lines)
     return text + (f" ({MARK}: more than {MARKED:.0%} of the year)." if marked else ".")
 

@@ -65,6 +65,7 @@ def _show(console: Console, result: RunResult, *, verbose: bool) -> None:
         mark, style = ("✓ met   ", "green") if verdict.met else ("✗ missed", "red")
         console.print(mark, style=style, end=" ")
         console.print(sentence(verdict), markup=False)
+    _quality(console, result)
     if result.conventions is not None:
         console.print(_conventions(result))
     console.print(footnote(result), style="dim", markup=False)
@@ -88,6 +89,27 @@ def _years(result: RunResult) -> Table:
     for row in cells(result.summary):
         table.add_row(*row)
     return table
+
+
+def _quality(console: Console, result: RunResult) -> None:
+    """How far the figures can be trusted."""
+    from rich.table import Table
+
+    from simulator.planning.summary import MARKED
+    from simulator.planning.trust_wording import cells, columns, sentences
+
+    car = None if result.conventions is None else result.conventions.trust
+    rows = cells(result.quality, car, result.ledger.header.base)
+    if rows:
+        title = "Data quality: emissions by what they rest on, factors and first-tier amounts (rating: 1 best, 5 worst)"
+        table = Table(title=title, title_justify="left", box=None)
+        for at, name in enumerate(columns(result.quality, car)):
+            table.add_column(name, justify="right" if at else "left", no_wrap=True)
+        for row in rows:
+            table.add_row(*row)
+        console.print(table)
+    for line in sentences(result.quality, MARKED):
+        console.print(line, markup=False)
 
 
 def _conventions(result: RunResult) -> Table:
