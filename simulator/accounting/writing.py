@@ -162,8 +162,10 @@ def _rules(solved: Solved, cut: Places) -> Iterator[Finding]:
         yield Finding("gases", f"{part:.0%} of gross stands in lumps of CO2e that {accounting.gwp} cannot weigh anew")
     yield from _left_out(solved.scenario)
     if accounting.recycling != "cut-off":
-        text = f"figures by the rule `{accounting.recycling}` are not worked out yet; books and targets are cut-off as always"
-        yield Finding("recycling", text, "warning")
+        text = (
+            f"figures by `{accounting.recycling}` stand among the conventions; books and targets are cut-off as always"
+        )
+        yield Finding("recycling", text)
 
 
 def _left_out(scenario: Scenario) -> Iterator[Finding]:

@@ -46,7 +46,7 @@ def footprint(
     QuestionError
         where the scenario has no such vehicle or market, or the year lies outside the years of sale.
     """
-    solved, car = _one(scenario, vehicle, market, year, use)
+    solved, car = one_car(scenario, vehicle, market, year, use)
     seen = view or scenario.accounting.scope2
     column = year - scenario.years.start
     life = {v: _life(car, v) for v in VIEWS}
@@ -78,11 +78,11 @@ def per_car(
     scenario: Scenario, *, vehicle: str, market: str, year: int, use: Use = "cohort", view: View | None = None
 ) -> tuple[float, float]:
     """The total alone [kg CO2e/veh] and the distance of the life it covers [km], without what :func:`footprint` tells beside."""
-    _, car = _one(scenario, vehicle, market, year, use)
+    _, car = one_car(scenario, vehicle, market, year, use)
     return _life(car, view or scenario.accounting.scope2).total, _distance(car)
 
 
-def _one(scenario: Scenario, vehicle: str, market: str, year: int, use: Use) -> tuple[Solved, Solved]:
+def one_car(scenario: Scenario, vehicle: str, market: str, year: int, use: Use = "cohort") -> tuple[Solved, Solved]:
     """The scenario solved, and the same with one car in place of all."""
     check(scenario, vehicle, market, year)
     solved = solve(scenario)

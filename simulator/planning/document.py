@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from simulator.analysis import AFTER, Answer, Verdict
+from simulator.analysis.restated import Restatement
 from simulator.ledger import Check, Ledger, gross, removed
 from simulator.network import BOOKS, VIEWS
 from simulator.planning.result import RunResult
@@ -34,6 +35,7 @@ def document(result: RunResult) -> dict[str, Any]:
         "unproven": {view: [float(share) for share in shares] for view, shares in result.ledger.unproven.items()},
         "targets": [verdict(one) for one in result.verdicts],
         "quality": said(result.quality),
+        "base year": [_restated(one) for one in result.restated],
         "conventions": None if result.conventions is None else asdict(result.conventions),
         "audit": audited(result.checks),
         "findings": [asdict(finding) for finding in result.findings],
@@ -55,11 +57,18 @@ def manifest(result: RunResult, files: Mapping[str, str], library: str, text: st
         "targets": [{"name": one.name, "met": one.met, "says": sentence(one)} for one in result.verdicts],
         "unproven": result.unproven,
         "quality": said(result.quality),
+        "base year": [_restated(one) for one in result.restated],
         "audit": audited(result.checks),
         "findings": [asdict(finding) for finding in result.findings],
         "timings": dict(result.timings),
         "versions": versions(),
     }
+
+
+def _restated(of: Restatement) -> dict[str, Any]:
+    """The base year of a book and view, old and new, in t CO2e."""
+    plain = asdict(of) | {"change": of.change, "restated": of.restated, "in force": of.in_force / _TONNE}
+    return plain | {"old": of.old / _TONNE, "new": of.new / _TONNE}
 
 
 def _about(ledger: Ledger) -> dict[str, Any]:

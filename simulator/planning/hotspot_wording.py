@@ -144,8 +144,8 @@ def notes(result: Spotted, *, verbose: bool) -> list[str]:
     lines = [
         f"Paths: {len(found.paths.paths)} opened; {ends} {unit} let out at their ends and {below} below the cut-off: the total.",
         "A link without a place stands where its buyer does, as all do that the library tells no place for.",
-        f"Unproven: {found.unproven:.0%} of all rests on unverified, assumed or unsourced factors; "
-        f"their rating is {found.rating:.1f} (1 best to 5, weighted by emissions).",
+        f"Unproven: {found.unproven:.0%} of all rests on unverified, assumed or unsourced factors.",
+        f"Rating of the factors: {found.rating:.1f} (1 best to 5, weighted by emissions).",
     ]
     told = _told(found, result.remedies, verbose=verbose)
     if told:

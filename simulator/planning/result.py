@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.analysis import Verdict
+from simulator.analysis.restated import Restatement
 from simulator.ledger import Check, Finding, Ledger
 from simulator.network import Scenario
 from simulator.planning.conventions import Conventions
@@ -32,6 +33,7 @@ class RunResult:
     summary: Summary
     conventions: Conventions | None
     quality: DataQuality
+    restated: tuple[Restatement, ...]
     findings: tuple[Finding, ...]
     unproven: float
     timings: dict[str, float]

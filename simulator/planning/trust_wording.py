@@ -22,7 +22,7 @@ def cells(found: DataQuality, car: Trust | None, base: int) -> list[list[str]]:
     named = (("all years", found.every), (str(base), found.base), ("car below", car))
     shown = _statuses(found, car)
     return [
-        [f"{name}: {cut}", *(_share(share.statuses.get(status, 0.0)) for status in shown), f"{share.rating:.1f}",]
+        [f"{name}: {cut}", *(_share(share.statuses.get(status, 0.0)) for status in shown), f"{share.rating:.1f}"]
         for name, one in named if one is not None
         for cut, share in _cuts(one).items()
     ]  # fmt: skip

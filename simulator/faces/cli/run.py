@@ -28,6 +28,12 @@ def run(
     all_pictures: Annotated[
         bool, typer.Option("--all-pictures", help="Draw the pathway of the flow book and the fleet too.")
     ] = False,
+    restated_from: Annotated[
+        Path | None,
+        typer.Option(
+            "--restated-from", metavar="RUN|SCENARIO", help="Earlier run or scenario that says what the base year was."
+        ),
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help="Exit with 4 if a target is missed.")] = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -37,7 +43,7 @@ def run(
     with screen.progress(shown=not (quiet or as_json)) as report:
         from simulator.planning.run import run as project_and_write
 
-        result = project_and_write(scenario, sets or (), out, report, all_pictures=all_pictures)
+        result = project_and_write(scenario, sets or (), out, report, all_pictures=all_pictures, earlier=restated_from)
     if as_json:
         from simulator.planning.document import document
 
@@ -55,12 +61,14 @@ def run(
 
 def _show(console: Console, result: RunResult, *, verbose: bool) -> None:
     from simulator.planning.summary import sentence
-    from simulator.planning.wording import chart, footnote, heading
+    from simulator.planning.wording import base_year, chart, footnote, heading
 
     console.print(heading(result), style="bold", markup=False)
     for line in chart(result.summary, console.width):
         console.print(line, markup=False, no_wrap=True)
     console.print(_years(result))
+    for line in base_year(result)[: None if verbose else 1]:
+        console.print(line, markup=False)
     for verdict in result.verdicts:
         mark, style = ("✓ met   ", "green") if verdict.met else ("✗ missed", "red")
         console.print(mark, style=style, end=" ")
