@@ -59,6 +59,13 @@ def sentences(found: DataQuality, marked: float) -> list[str]:
     return lines
 
 
+def rests(found: Trust) -> str:
+    """One figure's data quality in a line."""
+    amounts = "" if found.amounts is None else f", {found.amounts.unproven:.0%} on such amounts at the first tier"
+    text = f"{found.factors.unproven:.0%} rests on unverified, assumed or unsourced factors{amounts}"
+    return f"{text}; rating {found.factors.rating:.1f} (1 best to 5); primary {found.factors.primary:.0%} by emissions"
+
+
 def _filled(kg: float) -> str:
     return f", {kg:.0f} kg take the mean of it" if kg else ""
 
@@ -91,4 +98,4 @@ def trust_said(of: Trust) -> Mapping[str, Any]:
     }
 
 
-__all__ = ["cells", "columns", "said", "sentences", "trust_said"]
+__all__ = ["cells", "columns", "rests", "said", "sentences", "trust_said"]
