@@ -85,10 +85,10 @@ def _line(ledger: Ledger, view: View, at: int, kg: float, total: dict[Book, Arra
     for book, values in total.items():
         said = book == "flow" or sold or bool(values[at])
         books[book] = (values[at] / kg, out[at] / kg, (values[at] - out[at]) / kg) if said else None
-    return Line(year, books, _unverified(ledger, view, at))
+    return Line(year, books, unverified(ledger, view, at))
 
 
-def _unverified(ledger: Ledger, view: View, at: int) -> float:
+def unverified(ledger: Ledger, view: View, at: int) -> float:
     """The larger unproven share of a year; that of its factors where nothing else is known."""
     quality, shares = ledger.quality.get(view), ledger.unproven.get(view)
     if quality is not None:
@@ -136,4 +136,4 @@ def unproven_share(ledger: Ledger, view: View) -> float:
     return float(np.average(shares[: len(total)], weights=total))
 
 
-__all__ = ["LABEL", "MARK", "MARKED", "Line", "Summary", "amount", "sentence", "summary", "unproven_share"]
+__all__ = ["LABEL", "MARK", "MARKED", "Line", "Summary", "amount", "sentence", "summary", "unproven_share", "unverified"]

@@ -59,7 +59,7 @@ def test_books_close_and_the_event_engine_plays_the_same_mass():
     assert all(check.ok for check in audit(expected))
     assert all(check.ok for check in audit(played))
     total, again = (by_place(ledger, "market").sum() for ledger in (expected, played))
-    assert np.isclose(total, again, rtol=1e-2)
+    assert np.isclose(total, again, rtol=1e-9)
 
 
 def test_a_bill_knows_how_far_it_is_off():
