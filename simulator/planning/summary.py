@@ -136,4 +136,15 @@ def unproven_share(ledger: Ledger, view: View) -> float:
     return float(np.average(shares[: len(total)], weights=total))
 
 
-__all__ = ["LABEL", "MARK", "MARKED", "Line", "Summary", "amount", "sentence", "summary", "unproven_share", "unverified"]
+__all__ = [
+    "LABEL",
+    "MARK",
+    "MARKED",
+    "Line",
+    "Summary",
+    "amount",
+    "sentence",
+    "summary",
+    "unproven_share",
+    "unverified",
+]

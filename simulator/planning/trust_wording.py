@@ -7,6 +7,8 @@ from dataclasses import asdict
 from typing import Any
 
 from simulator.network import STATUSES
+from simulator.network.origin import UNPROVEN
+from simulator.planning.summary import MARK
 from simulator.planning.trust import DataQuality, Share, Trust
 
 _LITTLE = 0.005
@@ -54,7 +56,7 @@ def sentences(found: DataQuality, marked: float) -> list[str]:
     well = found.vehicles - len(off)
     lines.append("; ".join([f"Bills of materials: {well} of {found.vehicles} within 1% of the car's mass", *off]) + ".")
     if found.cut_offs:
-        each = "; ".join(f"{one.name} {one.estimate:.1%} ({one.reason})" for one in found.cut_offs)
+        each = "; ".join(f"{one.name} {one.estimate:.1%}{_mark(one.status)} ({one.reason})" for one in found.cut_offs)
         lines.append(f"Cut off by estimate: {found.cut_off:.1%} of gross, {found.covered:.1%} covered: {each}.")
     return lines
 
@@ -64,6 +66,10 @@ def rests(found: Trust) -> str:
     amounts = "" if found.amounts is None else f", {found.amounts.unproven:.0%} on such amounts at the first tier"
     text = f"{found.factors.unproven:.0%} rests on unverified, assumed or unsourced factors{amounts}"
     return f"{text}; rating {found.factors.rating:.1f} (1 best to 5); primary {found.factors.primary:.0%} by emissions"
+
+
+def _mark(status: str) -> str:
+    return MARK if status in UNPROVEN else ""
 
 
 def _filled(kg: float) -> str:

@@ -72,6 +72,7 @@ def test_words_and_document_tell_the_same(result):
     assert {len(row) for row in rows} == {len(columns(result.quality, result.conventions.trust))}
     assert len(rows) == 6
     told = " ".join(sentences(result.quality, MARKED))
+    assert "travel 2.0%† (no data yet)" in told
     assert "too many makers" in told
     assert f"{result.quality.every.unverified:.0%}" in told
 
