@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.accounting.burdens import GROSS
+from simulator.accounting.grades import factor_labels
 from simulator.accounting.places import made as makes
 from simulator.accounting.roots import Root, final_of, gross_of
 from simulator.accounting.solve import Solved
@@ -30,7 +31,7 @@ class Shape:
     ----------
     of : node of each maker. ``passing`` : whether a maker only passes on what it draws, ``[maker]``.
     uses : positions of the uses of each maker; ``filling`` : makers of each purchase.
-    marked : emissions whose factor is unproven.
+    marked : emissions whose factor is unproven. ``ratings`` of all factors, ``[emit]``.
     """
 
     nodes: tuple[Node, ...]
@@ -40,6 +41,7 @@ class Shape:
     filling: tuple[tuple[int, ...], ...]
     adds: Sums
     marked: Index
+    ratings: Array
 
 
 _shapes: Memory[Shape] = Memory()
@@ -59,7 +61,8 @@ def _shape(graph: Graph, scenario: Scenario) -> Shape:
     uses = grouped(graph.columns.use_maker, len(graph.makers))
     passing = [any(_passes(graph, use) for use in mine.tolist()) for mine in uses]
     filling = grouped(graph.columns.maker_purchase, len(graph.purchases))
-    marked = [n for n, emit in enumerate(graph.emits) if graph.figures[emit.figure].origin.unproven]
+    grades, which = factor_labels(graph)
+    marked = np.flatnonzero(np.array([grade.unproven for grade in grades], dtype=bool)[which])
     return Shape(
         tuple(rows),
         np.array(of, dtype=np.intp),
@@ -67,7 +70,8 @@ def _shape(graph: Graph, scenario: Scenario) -> Shape:
         tuple(tuple(each.tolist()) for each in uses),
         tuple(tuple(each.tolist()) for each in filling),
         sums(graph.columns.use_maker, len(graph.makers)),
-        np.array(marked, dtype=np.intp),
+        marked,
+        np.array([float(grade.rating) for grade in grades])[which],
     )
 
 
@@ -86,7 +90,8 @@ class Links:
     Parameters
     ----------
     own : what each maker lets out itself, ``[maker, column]`` [kg CO2e/unit]; ``whole`` : with its chain; ``unproven`` : the part
-        of its own that rests on unproven factors (of one draw; zeros where there are more).
+        of its own that rests on unproven factors; ``rated`` : its own times the rating of its factors (of one draw; zeros where
+        there are more).
     """
 
     def __init__(self, solved: Solved, view: View) -> None:
@@ -97,7 +102,7 @@ class Links:
         self._amounts = solved.burdens.amounts[view]
         drawn = self._amounts * gross_of(solved, view)[graph.columns.use_source]
         self.whole: Array = self.own + self.shape.adds(drawn)
-        self.unproven = _unproven(solved, view, self.shape)
+        self.unproven, self.rated = _graded(solved, view, self.shape)
         self._known: dict[int, Units] = {}
 
     def draws(self, maker: int) -> Units:
@@ -111,16 +116,17 @@ class Links:
         each = zip(root.purchases.tolist(), root.units, strict=True)
         return _added(one for purchase, units in each for one in self._fill(purchase, units))
 
-    def arising(self, roots: Sequence[Root]) -> tuple[Array, Array]:
-        """What arises at each node for some roots, ``[node, draw]`` [kg CO2e], and the part of it that is unproven."""
+    def arising(self, roots: Sequence[Root]) -> tuple[Array, Array, Array]:
+        """What arises at each node for some roots, ``[node, draw]`` [kg CO2e], the part unproven, and all times its rating."""
         draws = self.solved.draws
         made = makes(self.solved, self.view, final_of(self.solved, roots))
         adds = sums(self.shape.of, len(self.shape.nodes))
         by_draw = (
-            np.einsum("mdp->md", (made * each).reshape(len(made), draws, -1)) for each in (self.own, self.unproven)
+            np.einsum("mdp->md", (made * each).reshape(len(made), draws, -1))
+            for each in (self.own, self.unproven, self.rated)
         )
-        own, unproven = (adds(each) for each in by_draw)
-        return own, unproven
+        own, unproven, rated = (adds(each) for each in by_draw)
+        return own, unproven, rated
 
     def _each(self, maker: int) -> Iterator[tuple[int, Array]]:
         columns = self.solved.numbers.graph.columns
@@ -148,15 +154,23 @@ def _added(each: Iterator[tuple[int, Array]]) -> Units:
     return out
 
 
-def _unproven(solved: Solved, view: View, found: Shape) -> Array:
-    """Own emissions of makers that rest on unproven factors, ``[maker, column]`` [kg CO2e/unit]."""
+def _graded(solved: Solved, view: View, found: Shape) -> tuple[Array, Array]:
+    """Own emissions of makers that rest on unproven factors, and all of them times their rating, ``[maker, column]``."""
     c = solved.numbers.graph.columns
     shape = (len(solved.numbers.graph.makers), len(solved.numbers.columns))
     if solved.draws > 1:
-        return np.broadcast_to(np.zeros((1, 1)), shape)
+        nothing = np.broadcast_to(np.zeros((1, 1)), shape)
+        return nothing, nothing
     weights = np.array([solved.scenario.gwp.get(flow, 0.0) for flow in solved.numbers.graph.flows])
-    kg = emitted(solved.numbers, view)[found.marked] * weights[c.emit_flow[found.marked]][:, None]
-    return sums(c.emit_maker[found.marked], shape[0])(kg)
+    kg = emitted(solved.numbers, view) * weights[c.emit_flow][:, None]
+    adds = _adds.get((c.emit_maker,), lambda: sums(c.emit_maker, shape[0]))
+    rated = adds(kg * found.ratings[:, None])
+    doubtful = np.zeros_like(kg)
+    doubtful[found.marked] = kg[found.marked]
+    return adds(doubtful), rated
+
+
+_adds: Memory[Sums] = Memory()
 
 
 __all__ = ["Links", "Shape", "Units", "shape"]

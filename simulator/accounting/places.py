@@ -1,4 +1,4 @@
-"""The place cut: what every activity lets out where it stands, and how much of it rests on unproven factors."""
+"""The place cut: what every activity lets out where it stands, and the grades of the factors it rests on."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.accounting.burdens import emitted_by
+from simulator.accounting.grades import by_factor
 from simulator.accounting.solve import Solved
-from simulator.equations.graph import Array, Index
+from simulator.equations.graph import Array
 from simulator.equations.memory import Memory
 from simulator.equations.passes import demand
 from simulator.equations.sums import Sums, sums
-from simulator.ledger import CARBON_COST, OWN_COST, Node, Places
+from simulator.ledger import CARBON_COST, OWN_COST, Graded, Node, Places
 from simulator.network import View
 
 
@@ -23,8 +24,8 @@ def made(solved: Solved, view: View, final: Array) -> Array:
     return solved.shares[c.maker_option] * total[c.maker_purchase]
 
 
-def places(solved: Solved, view: View, units: Array) -> tuple[Places, Array]:
-    """Place cut of one view, and the share of gross emissions by column whose factor is unproven [1].
+def places(solved: Solved, view: View, units: Array) -> tuple[Places, Graded]:
+    """Place cut of one view, and the same gross by the grade of its factors.
 
     Parameters
     ----------
@@ -38,17 +39,16 @@ def places(solved: Solved, view: View, units: Array) -> tuple[Places, Array]:
     if view == "market":
         money = [n.graph.flows.index(OWN_COST), n.graph.flows.index(CARBON_COST)]
         out[:, money] = map_.makers(solved.burdens.makers[view][:, money] * units[:, None, :])
-    return Places(map_.nodes, out.transpose(0, 2, 1)), _unproven(solved, kg, map_.marked)
+    return Places(map_.nodes, out.transpose(0, 2, 1)), by_factor(solved, kg)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Map:
-    """Nodes of the place cut, how emissions and makers add up to them, and which emissions are unproven."""
+    """Nodes of the place cut, and how emissions and makers add up to them."""
 
     nodes: tuple[Node, ...]
     gases: Sums
     makers: Sums
-    marked: Index
 
 
 _maps: Memory[_Map] = Memory()
@@ -65,13 +65,4 @@ def _map(solved: Solved) -> _Map:
     owner = np.array(of, dtype=np.intp)
     flows = len(graph.flows)
     by_flow = owner[graph.columns.emit_maker] * flows + graph.columns.emit_flow
-    marked = [n for n, emit in enumerate(graph.emits) if graph.figures[emit.figure].origin.unproven]
-    return _Map(tuple(rows), sums(by_flow, len(rows) * flows), sums(owner, len(rows)), np.array(marked, dtype=np.intp))
-
-
-def _unproven(solved: Solved, kg: Array, marked: Index) -> Array:
-    n = solved.numbers
-    carbon = kg * solved.burdens.gwp[n.graph.columns.emit_flow][:, None]
-    total = carbon.sum(axis=0)
-    part: Array = np.divide(carbon[marked].sum(axis=0), total, out=np.zeros_like(total), where=total != 0.0)
-    return part
+    return _Map(tuple(rows), sums(by_flow, len(rows) * flows), sums(owner, len(rows)))

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from simulator.accounting.booking import Booked, book, chain, with_removals
+from simulator.accounting.bought import by_mass
 from simulator.accounting.counts import fleet
+from simulator.accounting.grades import by_amount
 from simulator.accounting.happened import Happened
 from simulator.accounting.monthly import months
 from simulator.accounting.neutral import asked, removals
@@ -15,10 +17,12 @@ from simulator.accounting.obligations import breaches
 from simulator.accounting.places import made, places
 from simulator.accounting.solve import Solved, final_demand
 from simulator.accounting.told import Told
+from simulator.equations.bill import FINE, bill
 from simulator.equations.capacity import capital
+from simulator.equations.cars import sold_pairs
 from simulator.equations.graph import Array
-from simulator.ledger import Entries, Finding, Header, Ledger, Months, Phase, Places, gross
-from simulator.network import VIEWS, View
+from simulator.ledger import Entries, Finding, Header, Ledger, Months, Phase, Places, Quality, gross
+from simulator.network import VIEWS, Scenario, View
 from simulator.progress import Report, silent
 
 
@@ -52,6 +56,14 @@ def write(
     told = None if happened is None else Told(solved, happened, units)
     levels = {view: _made(solved, view, units, told) for view in VIEWS}
     cuts = {view: places(solved, view, level) for view, level in levels.items()}
+    trusted = {
+        view: Quality(
+            cut[1],
+            by_amount(solved, view, levels[view], units) if told is None else None,
+            by_mass(solved, levels[view]),
+        )
+        for view, cut in cuts.items()
+    }
     taken, remarks = removals(solved, headline, units)
     report("ledger", 4, 5)
     return Ledger(
@@ -61,7 +73,8 @@ def write(
         fleet=draft.fleet,
         removals=taken,
         shares=_shares(solved),
-        unproven={view: part for view, (_, part) in cuts.items()},
+        unproven={view: _over(each.factors.unproven, each.factors.kg.sum(axis=0)) for view, each in trusted.items()},
+        quality=trusted,
         findings=(
             *solved.findings,
             *remarks,
@@ -73,6 +86,12 @@ def write(
         capital=_capital(solved),
         months=_months(solved, booked, entries, units, happened),
     )
+
+
+def _over(part: Array, whole: Array) -> Array:
+    """A part as a share of the whole, 0 where there is nothing."""
+    out: Array = np.divide(part, whole, out=np.zeros_like(whole), where=whole != 0.0)
+    return out
 
 
 def _months(
@@ -141,11 +160,31 @@ def _rules(solved: Solved, cut: Places) -> Iterator[Finding]:
     if carbon.sum() and lumped / carbon.sum() > _WORTH_SAYING:
         part = lumped / carbon.sum()
         yield Finding("gases", f"{part:.0%} of gross stands in lumps of CO2e that {accounting.gwp} cannot weigh anew")
+    yield from _left_out(solved.scenario)
     if accounting.recycling != "cut-off":
-        text = f"figures by the rule `{accounting.recycling}` are not worked out yet; books and targets are cut-off as always"
-        yield Finding("recycling", text, "warning")
+        text = (
+            f"figures by `{accounting.recycling}` stand among the conventions; books and targets are cut-off as always"
+        )
+        yield Finding("recycling", text)
 
 
+def _left_out(scenario: Scenario) -> Iterator[Finding]:
+    """Mass that no bill of materials lists, and cut-offs above what a study may leave out."""
+    for vehicle in dict.fromkeys(vehicle.name for vehicle, _ in sold_pairs(scenario)):
+        found = bill(scenario.vehicles[vehicle], scenario.products)
+        if found is not None and abs(found.off) > FINE:
+            filled = "; what is missing takes the mean of what is listed" if found.missing else "; nothing is filled"
+            text = (
+                f"parts of {vehicle} add up to {found.listed:.0f} kg of {found.mass:.0f} kg ({found.off:+.1%}){filled}"
+            )
+            yield Finding("mass", text, "warning")
+    out = sum(one.estimate.points[0].best for one in scenario.cut_offs.values())
+    if out > MOST_CUT_OFF:
+        yield Finding("cut-offs", f"{out:.1%} of gross is cut off by estimate, more than {MOST_CUT_OFF:.0%}", "warning")
+
+
+MOST_CUT_OFF = 0.03
+"""What may be cut off by estimate before it is warned of [1 of gross]."""
 _WORTH_SAYING = 0.01
 
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.analysis.measures import Measure, measure
-from simulator.ledger import Array, Ledger, View
+from simulator.ledger import Array, Book, Ledger, View
 from simulator.network import Target
 from simulator.units import parse_unit
 
 _TOLERANCE = 1e-6
 """Of the base year's gross [1]: below it a gap is rounding."""
+_AS_IT_IS: Mapping[tuple[Book, View], float] = {}
 _OTHER: dict[View, View] = {"market": "location", "location": "market"}
 
 
@@ -67,8 +68,16 @@ class Verdict:
         return self.asked.met
 
 
-def targets(promises: Mapping[str, Target] | Iterable[Target], ledger: Ledger) -> tuple[Verdict, ...]:
+def targets(
+    promises: Mapping[str, Target] | Iterable[Target],
+    ledger: Ledger,
+    base: Mapping[tuple[Book, View], float] = _AS_IT_IS,
+) -> tuple[Verdict, ...]:
     """A verdict on each target.
+
+    Parameters
+    ----------
+    base : by book and view, the base year that is in force over the ledger's own [1]; 1 where nothing is said.
 
     Raises
     ------
@@ -76,13 +85,16 @@ def targets(promises: Mapping[str, Target] | Iterable[Target], ledger: Ledger) -
         where a target's base year lies outside the ledger.
     """
     listed = promises.values() if isinstance(promises, Mapping) else promises
-    return tuple(_verdict(target, ledger) for target in listed)
+    return tuple(_verdict(target, ledger, base) for target in listed)
 
 
-def _verdict(target: Target, ledger: Ledger) -> Verdict:
+def _verdict(target: Target, ledger: Ledger, in_force: Mapping[tuple[Book, View], float]) -> Verdict:
     view: View = target.view or ledger.header.view
     base = target.against or ledger.header.base
-    asked, other = (_answer(target, ledger, one, base) for one in (view, _OTHER[view]))
+    held = in_force if base == ledger.header.base else _AS_IT_IS
+    asked, other = (
+        _answer(target, ledger, one, base, held.get((target.book, one), 1.0)) for one in (view, _OTHER[view])
+    )
     unit = measure(ledger, target.book, view, _per(target)).unit
     note = _UNCAPPED if _uncapped(target) else ""
     return Verdict(
@@ -124,15 +136,15 @@ def _capped(target: Target) -> str:
     return "" if target.residual is None else f", at most {target.residual:.0%} of the base year left to remove"
 
 
-def _answer(target: Target, ledger: Ledger, view: View, base: int) -> Answer:
+def _answer(target: Target, ledger: Ledger, view: View, base: int, in_force: float) -> Answer:
     of = measure(ledger, target.book, view, _per(target))
-    reference = float(of.gross[of.position(base)])
+    reference = float(of.gross[of.position(base)]) * in_force
     if target.kind == "budget":
         return _spent(target, of, view, reference)
     value, bound = _promised(target, of, base, reference)
     start = of.position(target.by if target.by is not None else of.years[-1])
     if target.kind == "contraction":
-        start = of.position(base)
+        start = of.position(base if in_force == 1.0 else base + 1)
         value, bound = value[: _last(target, of)], bound[: _last(target, of)]
     excess = value - bound
     holds = excess <= _TOLERANCE * abs(reference)

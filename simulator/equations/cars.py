@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
+from simulator.equations.bill import missing, named, parts
 from simulator.equations.building import Builder
 from simulator.equations.delivery import bring
 from simulator.equations.graph import Buyer
 from simulator.equations.supplies import ONLY, UnsuppliedError
-from simulator.network import BUILD, WORLD, Overhead, Scenario, Section, Vehicle
+from simulator.network import WORLD, Overhead, Scenario, Section, Vehicle
 
 LIFE: tuple[Section, ...] = ("use", "upkeep", "end of life")
 """Sections of a vehicle that act where it drives."""
@@ -42,11 +43,25 @@ def _fill_gate(build: Builder, vehicle: Vehicle, site_name: str, purchase: int, 
     site = build.scenario.sites[site_name]
     here = Buyer(vehicle.name, site.name, site.place)
     maker = build.maker(purchase, option, f"assembly of {vehicle.name}", vehicle.name, here)
-    for section in BUILD:
-        for exchange in vehicle.sections.get(section, ()):
-            build.use(maker, exchange, here, stage=section)
+    for section, exchange in parts(vehicle):
+        build.use(maker, exchange, here, stage=section)
+    _fill_mass(build, vehicle, maker, here)
     for exchange in site.assembly:
         build.use(maker, exchange, here, stage="assembly")
+
+
+def _fill_mass(build: Builder, vehicle: Vehicle, maker: int, here: Buyer) -> None:
+    """What the bill of materials does not list: a line of its own among the parts, made like what is listed."""
+    gap = missing(vehicle, build.scenario.products)
+    if gap is None:
+        return
+
+    def fill(purchase: int, option: str) -> None:
+        like = build.maker(purchase, option, named(vehicle), named(vehicle), here)
+        for exchange in gap[1]:
+            build.use(like, exchange, here)
+
+    build.draw(maker, build.purchase(named(vehicle), ONLY, here.place, here.site, fill), gap[0], stage="parts")
 
 
 def life(build: Builder, vehicle: Vehicle, place: str) -> None:

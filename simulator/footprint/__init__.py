@@ -1,5 +1,6 @@
 """The footprint: what one vehicle causes over its life."""
 
 from simulator.footprint.footprint import check, footprint, per_car
+from simulator.footprint.rulebook import Credit, rulebook
 
-__all__ = ["check", "footprint", "per_car"]
+__all__ = ["Credit", "check", "footprint", "per_car", "rulebook"]

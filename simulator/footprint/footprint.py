@@ -8,12 +8,14 @@ from typing import Literal
 import numpy as np
 
 from simulator.accounting.booking import book
+from simulator.accounting.bought import by_mass
+from simulator.accounting.grades import by_amount
 from simulator.accounting.places import made, places
 from simulator.accounting.solve import Solved, demand_of_cars, plain, solve
 from simulator.equations.cohorts import cohorts
 from simulator.errors import QuestionError, nearest
 from simulator.footprint.tree import tree, year_of
-from simulator.ledger import Footprint, Node, Phase
+from simulator.ledger import Footprint, Node, Phase, Quality
 from simulator.network import VIEWS, Scenario, View
 
 _OF_CAR: tuple[Phase, ...] = ("build", "spares", "life")
@@ -44,12 +46,12 @@ def footprint(
     QuestionError
         where the scenario has no such vehicle or market, or the year lies outside the years of sale.
     """
-    solved, car = _one(scenario, vehicle, market, year, use)
+    solved, car = one_car(scenario, vehicle, market, year, use)
     seen = view or scenario.accounting.scope2
     column = year - scenario.years.start
     life = {v: _life(car, v) for v in VIEWS}
     here = life[seen]
-    nodes, unproven = _where(car, seen)
+    nodes, quality = _where(car, seen)
     branches = tree(year_of(solved, seen, column), vehicle, market)
     after = {stage: kg for stage, kg in here.stages.items() if stage not in {path.split("/")[0] for path in branches}}
     return Footprint(
@@ -67,7 +69,7 @@ def footprint(
         flows=here.flows,
         frozen_grid=_frozen(car, seen, column),
         other_view=life[VIEWS[1 - VIEWS.index(seen)]].total,
-        unproven=unproven,
+        quality=quality,
         findings=solved.findings,
     )
 
@@ -76,11 +78,11 @@ def per_car(
     scenario: Scenario, *, vehicle: str, market: str, year: int, use: Use = "cohort", view: View | None = None
 ) -> tuple[float, float]:
     """The total alone [kg CO2e/veh] and the distance of the life it covers [km], without what :func:`footprint` tells beside."""
-    _, car = _one(scenario, vehicle, market, year, use)
+    _, car = one_car(scenario, vehicle, market, year, use)
     return _life(car, view or scenario.accounting.scope2).total, _distance(car)
 
 
-def _one(scenario: Scenario, vehicle: str, market: str, year: int, use: Use) -> tuple[Solved, Solved]:
+def one_car(scenario: Scenario, vehicle: str, market: str, year: int, use: Use = "cohort") -> tuple[Solved, Solved]:
     """The scenario solved, and the same with one car in place of all."""
     check(scenario, vehicle, market, year)
     solved = solve(scenario)
@@ -133,16 +135,14 @@ def _life(car: Solved, view: View) -> _Life:
     return _Life(stages, dict(zip(car.numbers.graph.flows, flows.tolist(), strict=True)))
 
 
-def _where(car: Solved, view: View) -> tuple[tuple[tuple[Node, float], ...], float]:
-    """Where the car's emissions arise, largest first, and the share that rests on unproven factors."""
-    final = demand_of_cars(car.numbers, car.cohorts)
-    cut, part = places(car, view, made(car, view, final))
-    kg = cut.emitted @ car.burdens.gwp
-    by_node = kg.sum(axis=1)
+def _where(car: Solved, view: View) -> tuple[tuple[tuple[Node, float], ...], Quality]:
+    """Where the car's emissions arise, largest first, and the grades of what they rest on."""
+    units = made(car, view, demand_of_cars(car.numbers, car.cohorts))
+    cut, factors = places(car, view, units)
+    by_node = (cut.emitted @ car.burdens.gwp).sum(axis=1)
     order = np.argsort(-np.abs(by_node))
     found = tuple((cut.nodes[n], float(by_node[n])) for n in order if by_node[n])
-    total = float(kg.sum())
-    return found, float(kg.sum(axis=0) @ part) / total if total else 0.0
+    return found, Quality(factors, by_amount(car, view, units), by_mass(car, units))
 
 
 def _frozen(car: Solved, view: View, column: int) -> float:

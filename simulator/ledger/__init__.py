@@ -30,6 +30,7 @@ from simulator.ledger.entries import (
 )
 from simulator.ledger.footprints import Footprint
 from simulator.ledger.operations import Achieved, EventLog, Operations, Shift, Station
+from simulator.ledger.quality import Grade, Graded, Quality
 
 __all__ = [
     "APART",
@@ -54,6 +55,8 @@ __all__ = [
     "Finding",
     "Fleet",
     "Footprint",
+    "Grade",
+    "Graded",
     "Header",
     "Ledger",
     "Months",
@@ -61,6 +64,7 @@ __all__ = [
     "Operations",
     "Phase",
     "Places",
+    "Quality",
     "Removal",
     "Shift",
     "Station",

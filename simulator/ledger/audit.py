@@ -74,9 +74,20 @@ def _books(ledger: Ledger) -> Iterator[Check]:
             "over all time the three books agree",
             max(_relative(np.array([flow.sum() - b]), flow) for b in (inventory.sum(), product.sum() + overhead.sum())),
         )
+        for name, graded in _trusted(ledger, view):
+            yield Check(f"Q {view} {name}", f"flow = sum over the grades of its {name}", _relative(flow - graded, flow))
         yield Check(
             f"I2 {view}", "flow = sum of all places", _relative(flow - by_place(ledger, view).sum(axis=0), flow)
         )
+
+
+def _trusted(ledger: Ledger, view: View) -> Iterator[tuple[str, Array]]:
+    """The cuts by grade, added up again, by year."""
+    quality = ledger.quality.get(view)
+    if quality is not None:
+        yield "factors", quality.factors.kg.sum(axis=0)
+        if quality.amounts is not None:
+            yield "amounts", quality.amounts.kg.sum(axis=0)
 
 
 def _three() -> tuple[Book, Book, Book]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.ledger.operations import EventLog, Operations
+from simulator.ledger.quality import Quality
 
 Array = NDArray[np.float64]
 View = Literal["market", "location"]
@@ -212,6 +213,7 @@ class Ledger:
     places : by view, the place cut.
     shares : achieved share of each option of each mix, ``(mix, option) -> [year]``.
     unproven : per view, share of gross emissions [1] by year whose factor is unverified, assumed or unsourced.
+    quality : per view, gross by year, cut by the grades of factors and of first-tier amounts; the flow book's dates.
     """
 
     header: Header
@@ -221,6 +223,7 @@ class Ledger:
     removals: tuple[Removal, ...] = ()
     shares: Mapping[tuple[str, str], Array] = field(default_factory=dict)
     unproven: Mapping[View, Array] = field(default_factory=dict)
+    quality: Mapping[View, Quality] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     once: Array | None = None
     """One-off payments of levers by year [EUR]."""

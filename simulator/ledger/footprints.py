@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from simulator.ledger.entries import Finding, Node
+from simulator.ledger.quality import Quality
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,7 +22,7 @@ class Footprint:
     nodes : where it happens, largest first [kg CO2e/veh]; adds up to the total.
     flows : mass of each flow [kg/veh] ([EUR/veh] for money).
     frozen_grid : the total with every network of the year of sale kept for life [kg CO2e/veh].
-    unproven : share of the total [1] that rests on unverified, assumed or unsourced factors.
+    quality : the total by the grades of factors and of first-tier amounts, over the periods of the car's life.
     """
 
     vehicle: str
@@ -38,8 +39,13 @@ class Footprint:
     flows: Mapping[str, float]
     frozen_grid: float
     other_view: float
-    unproven: float
+    quality: Quality
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def unproven(self) -> float:
+        """Share of the total [1] that rests on unverified, assumed or unsourced factors."""
+        return float(self.quality.factors.unproven.sum()) / self.total if self.total else 0.0
 
     @property
     def per_km(self) -> float:

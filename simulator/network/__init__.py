@@ -15,6 +15,7 @@ from simulator.network.activity import (
 )
 from simulator.network.company import (
     BUILD,
+    CutOff,
     Detour,
     Exports,
     Leg,
@@ -67,6 +68,7 @@ __all__ = [
     "Book",
     "BorderAdjustment",
     "CarbonPrice",
+    "CutOff",
     "Detour",
     "Disruption",
     "Emission",

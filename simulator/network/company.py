@@ -72,6 +72,21 @@ class Vehicle:
 
 
 @dataclass(frozen=True, slots=True)
+class CutOff:
+    """What is left out on purpose: what it would add to gross by ``estimate`` [1 of gross], and why it is left out.
+
+    ``category``: of the GHG Protocol it would stand in; 0 where it belongs to none alone. It changes no figure.
+    """
+
+    name: str
+    estimate: Figure
+    reason: str
+    category: int = 0
+    title: str = ""
+    origin: Origin = field(default=UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
 class Overhead:
     """What a year needs whatever is sold: ``inputs`` [unit/yr] at a site; ``stage`` names it in the overhead stage."""
 

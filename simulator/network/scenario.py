@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from simulator.network.activity import Activity, Mix, Product
-from simulator.network.company import Market, Overhead, Route, Sales, Site, Vehicle
+from simulator.network.company import CutOff, Market, Overhead, Route, Sales, Site, Vehicle
 from simulator.network.decisions import Book, Disruption, Events, Lever, Optimize, Policy, Target
 from simulator.network.places import Places
 
@@ -45,6 +45,9 @@ class Accounting:
     neutralises : the book whose gross removals are bought against.
     money : currency and price year of every EUR.
     discount_rate : [1/yr].
+    base_figure : gross of the base year as it was published before [kg CO2e], in the book that removals neutralise and in the
+        headline view; None: none was.
+    recalculates_above : change of the base year [1 of what was published] above which it is stated anew.
     """
 
     gwp: str = "AR6 GWP100"
@@ -53,6 +56,8 @@ class Accounting:
     neutralises: Book = "inventory"
     money: str = "EUR2025"
     discount_rate: float = 0.06
+    base_figure: float | None = None
+    recalculates_above: float = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,6 +89,7 @@ class Scenario:
     levers: Mapping[str, Lever] = field(default_factory=dict)
     targets: Mapping[str, Target] = field(default_factory=dict)
     disruptions: Mapping[str, Disruption] = field(default_factory=dict)
+    cut_offs: Mapping[str, CutOff] = field(default_factory=dict)
     optimize: Optimize | None = None
     events: Events = field(default_factory=Events)
     about: str = ""

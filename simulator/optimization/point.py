@@ -113,6 +113,7 @@ _ASIDE = {
     "levers",
     "targets",
     "disruptions",
+    "cut_offs",
     "optimize",
     "events",
     "about",

@@ -13,7 +13,7 @@ from typing import Any
 from simulator.outputs.folder import Room
 from simulator.outputs.tables import Field
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the manifest's own form."""
 _FORMATS = {".csv": ("csv", "text/csv"), ".parquet": ("parquet", "application/vnd.apache.parquet")}
 

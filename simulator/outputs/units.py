@@ -40,6 +40,7 @@ COLUMNS: dict[str, Written] = {
     "uptake": _in("t CO2", "kg", "biogenic carbon taken up; apart from gross"),
     "release": _in("t CO2", "kg", "biogenic carbon released; apart from gross"),
     "unproven": Written("1", 1.0, "share of gross that rests on unverified, assumed or unsourced factors"),
+    "rating": Written("1", 1.0, "data quality of the factors, 1 best to 5, weighted by emissions"),
     "co2e": _CARBON,
     "end": _in("t CO2e", "kg", "greenhouse gases in the last year of sales"),
     "mass": _in("t", "kg", "mass of the flow"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.analysis.cars import fleet, levers, per_vehicle
 from simulator.analysis.columns import Columns, stacked
 from simulator.analysis.inventory import categories
+from simulator.analysis.quality import quality
 from simulator.analysis.yearly import tables
 from simulator.ledger import Ledger
 from simulator.network import BOOKS, VIEWS
@@ -16,6 +17,7 @@ def annual(ledger: Ledger) -> dict[str, Columns]:
     found = {name: stacked([cut[name] for cut in cuts]) for name in cuts[0]}
     found["categories"] = stacked([categories(ledger, view) for view in VIEWS])
     found["per-vehicle"] = stacked([per_vehicle(ledger, view) for view in VIEWS])
+    found["quality"] = quality(ledger)
     found["fleet"] = fleet(ledger)
     found["shares"] = levers(ledger)
     return found

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from simulator.footprint import footprint, per_car
-from simulator.ledger import Ledger
+from simulator.analysis.quality import Trust, trust
+from simulator.charts import spelled
+from simulator.footprint import footprint, per_car, rulebook
+from simulator.ledger import Footprint, Ledger
 from simulator.network import Scenario
+from simulator.planning.summary import MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +25,24 @@ class Convention:
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """The car looked at, and what each convention makes of it; the first row is the headline."""
+    """The car looked at, what each convention makes of it (the first row is the headline), and the headline's data quality."""
 
     vehicle: str
     market: str
     year: int
     rows: tuple[Convention, ...]
     unmoved: str
+    trust: Trust | None
 
 
-_UNMOVED = "who operates the plant moves emissions between scopes 1, 2 and category 1 and leaves every total as it is"
+_FURTHER = 0.2
+"""How much less and more a car may be driven [1]."""
+_DRIVEN = ("charging", "maintenance")
+"""Stages that grow with the distance driven in the same years."""
+_RULES = {
+    "substitution": "recycling by substitution (A = 0)",
+    "circular-footprint": "recycling by the circular footprint formula (A by table)",
+}
 
 
 def conventions(scenario: Scenario, ledger: Ledger) -> Conventions | None:
@@ -40,20 +52,36 @@ def conventions(scenario: Scenario, ledger: Ledger) -> Conventions | None:
         return None
     vehicle, market, year = best
     headline = footprint(scenario, vehicle=vehicle, market=market, year=year)
-    declared, far = per_car(scenario, vehicle=vehicle, market=market, year=year, use="declared")
-    other = "location" if headline.view == "market" else "market"
-    figures = [
-        (
-            f"headline: {headline.view} view, life as expected, grids evolving, cut-off",
-            headline.total,
-            headline.lifetime_km,
-        ),
-        ("declared use: reference distance over 15 years", declared, far),
-        ("grids frozen at the year of sale", headline.frozen_grid, headline.lifetime_km),
-        (f"{other} view", headline.other_view, headline.lifetime_km),
-    ]
-    rows = tuple(Convention(name, kg, kg / km, kg / headline.total - 1) for name, kg, km in figures)
-    return Conventions(vehicle, market, year, rows, _UNMOVED)
+    rows = tuple(
+        Convention(name, kg, kg / km, kg / headline.total - 1) for name, kg, km in _figures(scenario, headline)
+    )
+    return Conventions(vehicle, market, year, rows, _operator(headline), trust(headline.quality))
+
+
+def _figures(scenario: Scenario, of: Footprint) -> Iterator[tuple[str, float, float]]:
+    """Name, total [kg CO2e/veh] and distance [km] under each convention."""
+    yield f"headline: {of.view} view, life as expected, grids evolving, cut-off", of.total, of.lifetime_km
+    one = {"vehicle": of.vehicle, "market": of.market, "year": of.year}
+    declared, far = per_car(scenario, use="declared", **one)  # type: ignore[arg-type]
+    yield "declared use: reference distance over 15 years", declared, far
+    driven = sum(of.stages.get(stage, 0.0) for stage in _DRIVEN)
+    for part, way in ((-_FURTHER, "less"), (_FURTHER, "more")):
+        yield f"driven {_FURTHER:.0%} {way} in the same years", of.total + part * driven, of.lifetime_km * (1 + part)
+    yield "grids frozen at the year of sale", of.frozen_grid, of.lifetime_km
+    yield f"{'location' if of.view == 'market' else 'market'} view", of.other_view, of.lifetime_km
+    for rule, changes in rulebook(scenario, **one).items():  # type: ignore[arg-type]
+        mark = f" {MARK}" if any(change.unproven for change in changes) else ""
+        yield f"{_RULES[rule]}{mark}", of.total + sum(change.kg for change in changes), of.lifetime_km
+
+
+def _operator(of: Footprint) -> str:
+    """Who operates the plant moves what assembly causes, and nothing else."""
+    kg = of.stages.get("assembly", 0.0)
+    return (
+        f"who operates the plant moves the {spelled(kg)} kg of assembly between scopes 1, 2 and 3 of the company and a "
+        "supplier's category 1, and leaves every total as it is; other rules of recycling change rulebook figures only "
+        f"({MARK}: by parameters that are partly unverified)"
+    )
 
 
 def _best_seller(ledger: Ledger) -> tuple[str, str, int] | None:

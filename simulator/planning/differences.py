@@ -85,7 +85,7 @@ def differences(one: Scenario, other: Scenario) -> tuple[Record, ...]:
 
 _SECTIONS = ("title", "about", "company", "years", "accounting", "events", "optimize", "sources", "products", "sites",
              "activities", "vehicles", "overheads", "markets", "routes", "mixes", "sales", "policies", "levers", "targets",
-             "disruptions")  # fmt: skip
+             "disruptions", "cut-offs")  # fmt: skip
 """Sections so that each comes after those it draws on."""
 
 

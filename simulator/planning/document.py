@@ -7,14 +7,16 @@ from dataclasses import asdict
 from typing import Any
 
 from simulator.analysis import AFTER, Answer, Verdict
+from simulator.analysis.restated import Restatement
 from simulator.ledger import Check, Ledger, gross, removed
 from simulator.network import BOOKS, VIEWS
 from simulator.planning.result import RunResult
 from simulator.planning.summary import LABEL, sentence
+from simulator.planning.trust_wording import said
 from simulator.planning.versions import versions
 from simulator.units import parse_unit
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the document's form."""
 _TONNE = parse_unit("t").factor
 
@@ -32,6 +34,8 @@ def document(result: RunResult) -> dict[str, Any]:
         "pathway": {book: {view: _pathway(result.ledger, book, view) for view in VIEWS} for book in BOOKS},
         "unproven": {view: [float(share) for share in shares] for view, shares in result.ledger.unproven.items()},
         "targets": [verdict(one) for one in result.verdicts],
+        "quality": said(result.quality),
+        "base year": [_restated(one) for one in result.restated],
         "conventions": None if result.conventions is None else asdict(result.conventions),
         "audit": audited(result.checks),
         "findings": [asdict(finding) for finding in result.findings],
@@ -52,11 +56,19 @@ def manifest(result: RunResult, files: Mapping[str, str], library: str, text: st
         "inputs": {"files": dict(files), "library": library, "scenario.resolved.yaml": text},
         "targets": [{"name": one.name, "met": one.met, "says": sentence(one)} for one in result.verdicts],
         "unproven": result.unproven,
+        "quality": said(result.quality),
+        "base year": [_restated(one) for one in result.restated],
         "audit": audited(result.checks),
         "findings": [asdict(finding) for finding in result.findings],
         "timings": dict(result.timings),
         "versions": versions(),
     }
+
+
+def _restated(of: Restatement) -> dict[str, Any]:
+    """The base year of a book and view, old and new, in t CO2e."""
+    plain = asdict(of) | {"change": of.change, "restated": of.restated, "in force": of.in_force / _TONNE}
+    return plain | {"old": of.old / _TONNE, "new": of.new / _TONNE}
 
 
 def _about(ledger: Ledger) -> dict[str, Any]:
@@ -99,8 +111,8 @@ def verdict(of: Verdict) -> dict[str, Any]:
 
 def _answer(answer: Answer) -> dict[str, Any]:
     """Bounds without limit become null."""
-    said = asdict(answer)
-    return {key: None if value in (float("inf"), float("-inf")) else value for key, value in said.items()}
+    plain = asdict(answer)
+    return {key: None if value in (float("inf"), float("-inf")) else value for key, value in plain.items()}
 
 
 def audited(checks: Sequence[Check]) -> dict[str, Any]:

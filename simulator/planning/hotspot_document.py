@@ -15,7 +15,7 @@ from simulator.planning.remedies import Remedy
 from simulator.planning.summary import LABEL
 from simulator.units import parse_unit
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the document's form."""
 _TONNE = parse_unit("t").factor
 
@@ -30,6 +30,7 @@ def hotspots_document(found: Hotspots, tried: Sequence[Remedy]) -> dict[str, Any
         "unit": "kg CO2e/veh" if found.subject.car else "t CO2e",
         "total": found.total / kg,
         "unproven": found.unproven,
+        "rating": found.rating,
         "hotspots": {by: [_rank(rank, kg) for rank in found.rankings[by].ranks] for by in BYS},
         "paths": [_path(path, kg) for path in found.paths.paths],
         "remainder": found.paths.rest / kg,

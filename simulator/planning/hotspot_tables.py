@@ -72,13 +72,13 @@ def written(path: Path) -> str:
 
 
 def ranking_table(found: Hotspots) -> Columns:
-    """``by rank name direct share cumulative unproven``: every hotspot, largest first [kg CO2e, 1]."""
+    """``by rank name direct share cumulative unproven rating``: every hotspot, largest first [kg CO2e, 1]."""
     rows = [
-        (by, str(place), rank.name, rank.kg, rank.share, rank.cumulative, rank.unproven)
+        (by, str(place), rank.name, rank.kg, rank.share, rank.cumulative, rank.unproven, rank.rating)
         for by in BYS
         for place, rank in enumerate(found.rankings[by].ranks, start=1)
     ]
-    return of_rows(("by", "rank", "name", "direct", "share", "cumulative", "unproven"), rows)
+    return of_rows(("by", "rank", "name", "direct", "share", "cumulative", "unproven", "rating"), rows)
 
 
 def largest(tried: Sequence[Remedy], path: int, least: float) -> Effect | None:

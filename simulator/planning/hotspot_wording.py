@@ -51,7 +51,8 @@ def _ranking(found: Hotspots, by: By, most: int | None) -> Table:
     unit, kg = _unit(found)
     ranks = found.rankings[by].ranks
     rows = [
-        [r.name, spelled(r.kg / kg), f"{r.share:.1%}", f"{r.cumulative:.1%}", _part(r.unproven)] for r in ranks[:most]
+        [r.name, spelled(r.kg / kg), f"{r.share:.1%}", f"{r.cumulative:.1%}", _part(r.unproven), f"{r.rating:.1f}"]
+        for r in ranks[:most]
     ]
     left = ranks[len(rows) :]
     if left:
@@ -63,9 +64,10 @@ def _ranking(found: Hotspots, by: By, most: int | None) -> Table:
                 f"{sum(r.share for r in left):.1%}",
                 "100.0%",
                 _part(doubtful / rest),
+                f"{sum(r.kg * r.rating for r in left) / rest:.1f}",
             ]
         )
-    return _TITLES[by], ["", f"{unit} CO2e", "share", "so far", "unproven"], rows
+    return _TITLES[by], ["", f"{unit} CO2e", "share", "so far", "unproven", "rating"], rows
 
 
 def _part(share: float) -> str:
@@ -143,6 +145,7 @@ def notes(result: Spotted, *, verbose: bool) -> list[str]:
         f"Paths: {len(found.paths.paths)} opened; {ends} {unit} let out at their ends and {below} below the cut-off: the total.",
         "A link without a place stands where its buyer does, as all do that the library tells no place for.",
         f"Unproven: {found.unproven:.0%} of all rests on unverified, assumed or unsourced factors.",
+        f"Rating of the factors: {found.rating:.1f} (1 best to 5, weighted by emissions).",
     ]
     told = _told(found, result.remedies, verbose=verbose)
     if told:

@@ -47,7 +47,8 @@ class Hotspots:
 
     Parameters
     ----------
-    total : [kg CO2e] (per car where it is one); ``unproven`` : share of it that rests on unproven factors [1].
+    total : [kg CO2e] (per car where it is one); ``unproven`` : share of it that rests on unproven factors [1];
+        ``rating`` : of its factors, weighted by emissions (1 best to 5).
     nodes : activities at places. ``rankings`` : of their names, by activity, place and supplier.
     paths : the chain behind it, down to ``cut_off`` [1] and ``depth`` links.
     """
@@ -56,6 +57,7 @@ class Hotspots:
     subject: Subject
     total: float
     unproven: float
+    rating: float
     nodes: tuple[Node, ...]
     rankings: dict[By, Ranking]
     paths: Paths
@@ -97,7 +99,7 @@ def hotspots(
     views: tuple[View, ...] = tuple(dict.fromkeys((scenario.accounting.scope2, subject.view)))
     solved, found = entered(solve(scenario, views=views, kinds=total_kinds(money=False)), subject)
     links = Links(solved, subject.view)
-    own, doubtful = (each[:, 0] for each in links.arising(found))
+    own, doubtful, rated = (each[:, 0] for each in links.arising(found))
     total = float(own.sum())
     nodes = links.shape.nodes
     return Hotspots(
@@ -105,8 +107,9 @@ def hotspots(
         subject,
         total,
         float(doubtful.sum()) / total if total else 0.0,
+        float(rated.sum()) / total if total else 0.0,
         nodes,
-        {by: ranked(names, own, doubtful) for by, names in _names(links.shape).items()},
+        {by: ranked(names, own, doubtful, rated) for by, names in _names(links.shape).items()},
         open_paths(links, found, cut_off, depth),
         cut_off,
         depth,

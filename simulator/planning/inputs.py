@@ -10,7 +10,7 @@ from simulator.network import Figure, Origin, Scenario
 from simulator.outputs import digests, sha256
 
 _PARTS = ("sites", "vehicles", "overheads", "routes", "markets", "sales", "policies", "levers", "targets", "disruptions",
-          "activities", "mixes", "products")  # fmt: skip
+          "cut_offs", "activities", "mixes", "products")  # fmt: skip
 _LIBRARY = "reference/"
 
 

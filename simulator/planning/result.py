@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.analysis import Verdict
+from simulator.analysis.restated import Restatement
 from simulator.ledger import Check, Finding, Ledger
 from simulator.network import Scenario
 from simulator.planning.conventions import Conventions
 from simulator.planning.summary import Summary
+from simulator.planning.trust import DataQuality
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +32,8 @@ class RunResult:
     checks: tuple[Check, ...]
     summary: Summary
     conventions: Conventions | None
+    quality: DataQuality
+    restated: tuple[Restatement, ...]
     findings: tuple[Finding, ...]
     unproven: float
     timings: dict[str, float]

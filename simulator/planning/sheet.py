@@ -7,12 +7,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from simulator.analysis.quality import trust
 from simulator.charts import spelled
 from simulator.errors import QuestionError
 from simulator.footprint import footprint
 from simulator.ledger import STAGES, Footprint
 from simulator.network import Figure, Sales, Scenario, View
 from simulator.planning.summary import LABEL
+from simulator.planning.trust_wording import rests, trust_said
 from simulator.reading import load
 
 Rows = tuple[tuple[str, str, str], ...]
@@ -117,17 +119,19 @@ def _notes(result: Footprint) -> tuple[str, ...]:
     other = "location" if result.view == "market" else "market"
     life = f"{result.use} use over {spelled(result.lifetime_km)} km; {result.view} view; {result.gwp_set}; {LABEL}"
     moved = f"grids frozen at the year of sale: {spelled(result.frozen_grid)} kg; {other} view: {spelled(result.other_view)} kg"
-    unproven = f"{result.unproven:.0%} rests on unverified, assumed or unsourced figures"
+    found = trust(result.quality)
+    unproven = "nothing is let out" if found is None else rests(found)
     return (life, moved, unproven, *(f"{finding.code}: {finding.text}" for finding in result.findings))
 
 
 def _document(result: Footprint) -> dict[str, Any]:
     return {
-        "schema": 1,
+        "schema": 2,
         "label": LABEL,
         "unit": "kg CO2e/veh",
         **{name: getattr(result, name) for name in ("vehicle", "market", "year", "view", "use", "gwp_set", "total")},
         **{name: getattr(result, name) for name in ("lifetime_km", "per_km", "frozen_grid", "other_view", "unproven")},
+        "quality": None if (found := trust(result.quality)) is None else trust_said(found),
         "stages": dict(result.stages),
         "tree": dict(result.tree),
         "nodes": [{**asdict(node), "kg": kg} for node, kg in result.nodes],

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from simulator import analysis, outputs
+from simulator.analysis.restated import Restatement, in_force, restatements
 from simulator.charts import Press
 from simulator.ledger import Check, Finding, Ledger, audit
 from simulator.network import Scenario
@@ -20,8 +21,10 @@ from simulator.planning.conventions import conventions
 from simulator.planning.document import manifest
 from simulator.planning.inputs import inputs, library_digest
 from simulator.planning.pictures import pictures
+from simulator.planning.published import Earlier, published
 from simulator.planning.result import RunResult
 from simulator.planning.summary import summary, unproven_share
+from simulator.planning.trust import data_quality
 from simulator.progress import Report
 from simulator.projection import project
 from simulator.reading import load, resolved
@@ -52,6 +55,8 @@ class Question:
     files: Mapping[str, str]
     library: str
     digest: str
+    earlier: Earlier | None = None
+    """The base year as it was published."""
 
 
 def loaded(path: str | Path, sets: Sequence[str], clock: Clock) -> Question:
@@ -79,7 +84,8 @@ def judged(question: Question, ledger: Ledger, clock: Clock) -> RunResult:
     with clock.stage("audit"):
         checks = audit(ledger)
     with clock.stage("judge"):
-        verdicts = analysis.targets(scenario.targets, ledger)
+        restated = _restated(question, ledger)
+        verdicts = analysis.targets(scenario.targets, ledger, in_force(restated))
         findings = (*(Finding("scenario", said) for said in scenario.findings), *ledger.findings, *_failed(checks))
         return RunResult(
             id=name(question),
@@ -90,10 +96,20 @@ def judged(question: Question, ledger: Ledger, clock: Clock) -> RunResult:
             checks=checks,
             summary=summary(ledger, verdicts),
             conventions=conventions(scenario, ledger),
+            quality=data_quality(scenario, ledger),
+            restated=restated,
             findings=findings,
             unproven=unproven_share(ledger, ledger.header.view),
             timings=clock.seconds,
         )
+
+
+def _restated(question: Question, ledger: Ledger) -> tuple[Restatement, ...]:
+    """The base year, old and new, where an old one is known."""
+    known = question.earlier or published(question.scenario)
+    if known is None:
+        return ()
+    return restatements(ledger, known.figures, question.scenario.accounting.recalculates_above, known.source)
 
 
 def name(question: Question) -> str:

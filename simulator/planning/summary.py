@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.analysis import AFTER, Answer, Verdict
+from simulator.analysis.quality import trust
 from simulator.charts import size, spelled
 from simulator.ledger import Array, Book, Ledger, View, gross, removed
 from simulator.network import BOOKS
@@ -22,7 +23,8 @@ MARKED = 0.05
 class Line:
     """A year: gross, removed and net of each book, in the summary's unit; None where the book has nothing to say.
 
-    ``unproven``: share of the year's gross [1] that rests on unverified, assumed or unsourced factors.
+    ``unproven``: share of the year's gross [1] that rests on unverified, assumed or unsourced factors or first-tier amounts,
+    whichever is more.
     """
 
     year: str
@@ -79,12 +81,20 @@ def _line(ledger: Ledger, view: View, at: int, kg: float, total: dict[Book, Arra
     years = ledger.header.periods
     year = str(years[at]) if at < len(years) else AFTER
     sold = at < len(years) and years[at] <= ledger.header.sales_end
-    unproven = ledger.unproven.get(view)
     books: dict[Book, tuple[float, float, float] | None] = {}
     for book, values in total.items():
         said = book == "flow" or sold or bool(values[at])
         books[book] = (values[at] / kg, out[at] / kg, (values[at] - out[at]) / kg) if said else None
-    return Line(year, books, float(unproven[at]) if unproven is not None and at < len(unproven) else 0.0)
+    return Line(year, books, unverified(ledger, view, at))
+
+
+def unverified(ledger: Ledger, view: View, at: int) -> float:
+    """The larger unproven share of a year; that of its factors where nothing else is known."""
+    quality, shares = ledger.quality.get(view), ledger.unproven.get(view)
+    if quality is not None:
+        found = trust(quality, slice(at, at + 1))
+        return 0.0 if found is None else found.unverified
+    return float(shares[at]) if shares is not None and at < len(shares) else 0.0
 
 
 def sentence(verdict: Verdict) -> str:
@@ -126,4 +136,15 @@ def unproven_share(ledger: Ledger, view: View) -> float:
     return float(np.average(shares[: len(total)], weights=total))
 
 
-__all__ = ["LABEL", "MARK", "MARKED", "Line", "Summary", "amount", "sentence", "summary", "unproven_share"]
+__all__ = [
+    "LABEL",
+    "MARK",
+    "MARKED",
+    "Line",
+    "Summary",
+    "amount",
+    "sentence",
+    "summary",
+    "unproven_share",
+    "unverified",
+]

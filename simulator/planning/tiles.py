@@ -10,7 +10,7 @@ import numpy as np
 from simulator.charts import size, spelled
 from simulator.ledger import Book, Ledger, View, gross, net, removed
 from simulator.planning.headline import ROUNDING, milestones, neutral_since, present, spent
-from simulator.planning.summary import MARK, MARKED
+from simulator.planning.summary import MARK, MARKED, unverified
 
 _MILLION = 1e6
 _NEVER = "never"
@@ -50,7 +50,7 @@ def _emissions(ledger: Ledger, filed: Ledger, book: Book, view: View) -> Iterato
     for year in milestones(header):
         at = year - header.periods[0]
         left = float(total[at] - out[at])
-        unproven = _unproven(ledger, view, at)
+        unproven = unverified(ledger, view, at)
         since = (
             "" if year == header.base or not base else f"; {left / base - 1:+.0%} since {header.base}".replace("-", "−")
         )
@@ -106,11 +106,6 @@ def _change(moved: float, rounding: float, unit: float) -> str:
     if abs(moved) <= abs(rounding):
         return ""
     return f"{'+' if moved > 0 else '−'}{spelled(abs(moved) / unit)}"
-
-
-def _unproven(ledger: Ledger, view: View, at: int) -> float:
-    shares = ledger.unproven.get(view)
-    return float(shares[at]) if shares is not None and at < len(shares) else 0.0
 
 
 __all__ = ["Tile", "tiles"]

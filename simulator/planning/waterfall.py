@@ -22,7 +22,7 @@ from simulator.projection import totals
 from simulator.reading import Node, with_records
 
 CUMULATIVE = "cumulative"
-_APART = ("events", "optimize", "targets", "disruptions")
+_APART = ("events", "optimize", "targets", "disruptions", "cut-offs")
 """Sections that no projection reads, but that name levers and sites: they stay out of the scenarios between."""
 _SILENT = ("title", "about", "company", "sources", *_APART)
 """Sections in which a difference changes no kilogram."""

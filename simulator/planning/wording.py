@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from simulator.analysis.restated import Restatement
 from simulator.charts import spelled, strip
 from simulator.network import BOOKS
 from simulator.planning.conventions import Conventions
 from simulator.planning.result import RunResult
-from simulator.planning.summary import LABEL, MARK, MARKED, Line, Summary
+from simulator.planning.summary import LABEL, MARK, MARKED, Line, Summary, amount
 from simulator.units import parse_unit
 
 _NOTHING = "–"
@@ -50,10 +51,29 @@ def convention_cells(said: Conventions) -> list[list[str]]:
     ]
 
 
+def base_year(result: RunResult) -> list[str]:
+    """The base year as published and as it is now, and which of them is in force; the headline first, one line each."""
+    return [
+        f"Base year {one.year}, {one.book} book, {one.view} view: {amount(one.old, 'kg CO2e')} in {one.source}, "
+        f"{amount(one.new, 'kg CO2e')} now ({one.change:+.1%}): "
+        + (
+            f"stated anew (more than {one.threshold:.0%}), targets are held against the new"
+            if one.restated
+            else f"not stated anew (within {one.threshold:.0%}), targets are held against the old"
+        )
+        for one in sorted(result.restated, key=lambda one: not _headline(result, one))
+    ]
+
+
+def _headline(result: RunResult, of: Restatement) -> bool:
+    header = result.ledger.header
+    return (of.book, of.view) == (header.neutralises, header.view)
+
+
 def footnote(result: RunResult) -> str:
     """What kind of statement this is, and how much of it rests on unproven figures."""
     text = f"Gross, removed and net belong together; {LABEL}. GWP: {result.ledger.header.gwp_set}. "
-    text += f"{result.unproven:.0%} of gross emissions rest on unverified, assumed or unsourced figures"
+    text += f"{result.unproven:.0%} of gross emissions rest on unverified, assumed or unsourced factors"
     marked = any(line.marked for line in result.summary.lines)
     return text + (f" ({MARK}: more than {MARKED:.0%} of the year)." if marked else ".")
 

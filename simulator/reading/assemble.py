@@ -104,6 +104,7 @@ class _Assembly:
             levers=built["levers"],
             targets=built["targets"],
             disruptions=built["disruptions"],
+            cut_offs=built["cut-offs"],
             optimize=self._optimize(),
             events=self._events(),
             document=Document(merged, self.root, self.desk, built, memory, layers),
@@ -178,6 +179,7 @@ def _nouns(sections: Sections, *, peers_changed: bool) -> dict[str, Mapping[str,
         "levers": sections.build("levers", levers.lever, anew=peers_changed),
         "targets": sections.build("targets", targets.target),
         "disruptions": sections.build("disruptions", disruptions.disruption, anew=peers_changed),
+        "cut-offs": sections.build("cut-offs", company.cut_off),
     }
 
 

@@ -6,8 +6,9 @@ import math
 from itertools import pairwise
 from typing import get_args
 
+from simulator.equations.bill import MOST_ABOVE, MOST_MISSING, bill
 from simulator.network import (
-    BUILD,
+    CutOff,
     Exports,
     Figure,
     Market,
@@ -20,14 +21,12 @@ from simulator.network import (
 )
 from simulator.reading.capacity import expansion, opening
 from simulator.reading.check import shape
-from simulator.reading.desk import Desk, Entry, amounts, date, exchanges
+from simulator.reading.desk import Desk, Entry, amounts, date, exchanges, whole
 from simulator.reading.figures import BY_AGE, MORE, PART, POSITIVE, Bounds
 from simulator.reading.shape.company import FollowStock, Weibull
 from simulator.reading.tree import RESERVED, Node, is_path
 
 SECTIONS: tuple[Section, ...] = get_args(Section)
-MASS_WITHIN = 0.02
-"""How far the parts of a car may differ from its mass."""
 _SURVIVING = Bounds(0.0, 1.0, ages=True)
 _TINY = Bounds(low=1e-9)
 
@@ -91,20 +90,25 @@ def _per(section: Section) -> str:
 
 
 def _weigh(entry: Entry, found: Vehicle) -> None:
-    """Parts add up to the mass within 2 %; not checked where the mass of a part is not known."""
-    mass = found.mass.points[0].best
-    total = 0.0
-    for section in BUILD:
-        for each in found.sections.get(section, ()):
-            known = entry.desk.names.products[each.product].mass
-            if known is None and entry.desk.names.products[each.product].unit != "kg":
-                return
-            total += each.amount.points[0].best * (known.points[0].best if known else 1.0)
-    if math.isnan(total + mass) or abs(total - mass) <= MASS_WITHIN * mass:
+    """Parts add up to the mass; not checked where the mass of a part is not known."""
+    listed = bill(found, entry.desk.names.products)
+    if listed is None or math.isnan(listed.off) or not listed.refused:
         return
-    message = f"materials, battery and parts of `{found.name}` add up to {total:.0f} kg, its mass is {mass:.0f} kg"
+    message = f"materials, battery and parts of `{found.name}` add up to {listed.listed:.0f} kg, its mass is {listed.mass:.0f} kg"
     entry.desk.faults.add("E-MASS-001", message, entry.at("mass"), path=f"{entry.path}.mass",
-                          expected=f"parts within {MASS_WITHIN:.0%} of the mass")  # fmt: skip
+                          expected=f"parts at most {MOST_MISSING:.0%} below and {MOST_ABOVE:.0%} above the mass")  # fmt: skip
+
+
+def cut_off(entry: Entry) -> CutOff:
+    """What is left out on purpose."""
+    return CutOff(
+        name=entry.name,
+        estimate=entry.need("estimate", "1", PART),
+        reason=entry.text("reason"),
+        category=whole(entry, "category") or 0,
+        title=entry.title,
+        origin=entry.origin,
+    )
 
 
 def overhead(entry: Entry) -> Overhead:

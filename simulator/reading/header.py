@@ -8,7 +8,7 @@ from simulator.errors import nearest
 from simulator.network import Accounting, Origin, Years
 from simulator.reading.desk import Entry, number
 from simulator.reading.faults import Faults
-from simulator.reading.figures import Reader
+from simulator.reading.figures import PART, POSITIVE, Reader
 from simulator.reading.tree import Node
 from simulator.reference.library import Library
 
@@ -91,6 +91,7 @@ def accounting(entry: Entry, account: str) -> Accounting:
     known = entry.desk.names.library.gwp
     entry.desk.check("E-NAME-009", "set of warming potentials", name, known, entry.at("gwp"), f"{entry.path}.gwp")
     rate = number(entry, "discount rate", "1", also="1/yr")
+    above = number(entry, "recalculates above", "1", PART)
     return Accounting(
         gwp=name,
         scope2="location" if entry.text("scope 2") == "location-based" else "market",
@@ -98,6 +99,8 @@ def accounting(entry: Entry, account: str) -> Accounting:
         neutralises=entry.text("neutralises", DEFAULT.neutralises),  # type: ignore[arg-type]
         money=account,
         discount_rate=DEFAULT.discount_rate if rate is None else rate,
+        base_figure=number(entry, "base year figure", "kg/yr", POSITIVE, also="kg"),
+        recalculates_above=DEFAULT.recalculates_above if above is None else above,
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 WITH_RECORDS = (
     "products", "sites", "activities", "vehicles", "overheads", "routes", "markets", "policies", "levers", "targets",
-    "disruptions",
+    "disruptions", "cut-offs",
 )  # fmt: skip
 """Sections whose records can be ``like`` one another."""
 MOST_LIKE = 100

@@ -53,6 +53,7 @@ def origin(row: Row) -> Origin:
         status=cast("Status", row.status),
         licence=row.licence,
         note=row.note,
+        quality=row.quality,
     )
 
 

@@ -17,6 +17,7 @@ KEYS = {
     "gwp": ("set", "flow"),
     "money": ("item", ""),
     "rules": ("item", ""),
+    "recycling": ("product", "item"),
     "survival": ("name", "item"),
 }
 """Tables of figures, each with the columns that name its figure."""

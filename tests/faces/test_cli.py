@@ -186,3 +186,16 @@ def test_an_interrupted_run_ends_with_130_and_leaves_nothing(tmp_path):
     assert run.returncode == 130
     assert b"Traceback" not in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_run_tells_data_quality_and_what_the_base_year_was(decarb, tmp_path):
+    code, out, err = decarb("run", SCENARIO, "--out", str(tmp_path), "--restated-from", FROZEN)
+    assert (code, err) == (0, "")
+    for word in ("Data quality", "Unverified share", "Primary:", "Bills of materials", "Base year 2023", "A by table"):
+        assert word in out
+
+
+def test_a_base_year_from_nowhere_ends_with_2(decarb, tmp_path):
+    code, _, err = decarb("run", SCENARIO, "--out", str(tmp_path / "runs"), "--restated-from", str(tmp_path))
+    assert code == 2
+    assert "no run" in err

@@ -66,7 +66,7 @@ def test_one_json_document_of_a_year(decarb, small, tmp_path, no_pictures):
     code, out, err = decarb("hotspots", small, *asked)
     said = json.loads(out)
     assert (code, err) == (0, "")
-    assert (said["schema"], said["unit"], said["engine"]) == (1, "t CO2e", "project")
+    assert (said["schema"], said["unit"], said["engine"]) == (2, "t CO2e", "project")
     assert said["subject"] == {"vehicle": None, "market": None, "year": 2030, "book": "flow", "view": "location"}
     assert sum(path["own"] for path in said["paths"]) + said["remainder"] == pytest.approx(said["total"], rel=1e-9)
     assert {"green steel", "scrap"} <= {lever["lever"] for lever in said["levers"]}

@@ -149,7 +149,7 @@ def test_manifest_names_every_file_by_its_digest(room):
     written = json.loads((room.at / "manifest.json").read_text())
     assert written == said
     assert written["files"] == {"a.txt": hashlib.sha256(b"hello").hexdigest()}
-    assert written["schema"] == 1
+    assert written["schema"] == 2
 
 
 def test_manifest_refuses_what_is_no_number(room):

@@ -28,6 +28,7 @@ TABLES = {
     "categories",
     "per-vehicle",
     "fleet",
+    "quality",
     "shares",
 }
 PICTURES = {"pathway-inventory", "footprint", "inventory"}

@@ -28,6 +28,12 @@ def run(
     all_pictures: Annotated[
         bool, typer.Option("--all-pictures", help="Draw the pathway of the flow book and the fleet too.")
     ] = False,
+    restated_from: Annotated[
+        Path | None,
+        typer.Option(
+            "--restated-from", metavar="RUN|SCENARIO", help="Earlier run or scenario that says what the base year was."
+        ),
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help="Exit with 4 if a target is missed.")] = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -37,7 +43,7 @@ def run(
     with screen.progress(shown=not (quiet or as_json)) as report:
         from simulator.planning.run import run as project_and_write
 
-        result = project_and_write(scenario, sets or (), out, report, all_pictures=all_pictures)
+        result = project_and_write(scenario, sets or (), out, report, all_pictures=all_pictures, earlier=restated_from)
     if as_json:
         from simulator.planning.document import document
 
@@ -55,16 +61,19 @@ def run(
 
 def _show(console: Console, result: RunResult, *, verbose: bool) -> None:
     from simulator.planning.summary import sentence
-    from simulator.planning.wording import chart, footnote, heading
+    from simulator.planning.wording import base_year, chart, footnote, heading
 
     console.print(heading(result), style="bold", markup=False)
     for line in chart(result.summary, console.width):
         console.print(line, markup=False, no_wrap=True)
     console.print(_years(result))
+    for line in base_year(result)[: None if verbose else 1]:
+        console.print(line, markup=False)
     for verdict in result.verdicts:
         mark, style = ("✓ met   ", "green") if verdict.met else ("✗ missed", "red")
         console.print(mark, style=style, end=" ")
         console.print(sentence(verdict), markup=False)
+    _quality(console, result)
     if result.conventions is not None:
         console.print(_conventions(result))
     console.print(footnote(result), style="dim", markup=False)
@@ -88,6 +97,27 @@ def _years(result: RunResult) -> Table:
     for row in cells(result.summary):
         table.add_row(*row)
     return table
+
+
+def _quality(console: Console, result: RunResult) -> None:
+    """How far the figures can be trusted."""
+    from rich.table import Table
+
+    from simulator.planning.summary import MARKED
+    from simulator.planning.trust_wording import cells, columns, sentences
+
+    car = None if result.conventions is None else result.conventions.trust
+    rows = cells(result.quality, car, result.ledger.header.base)
+    if rows:
+        title = "Data quality: emissions by what they rest on, factors and first-tier amounts (rating: 1 best, 5 worst)"
+        table = Table(title=title, title_justify="left", box=None)
+        for at, name in enumerate(columns(result.quality, car)):
+            table.add_column(name, justify="right" if at else "left", no_wrap=True)
+        for row in rows:
+            table.add_row(*row)
+        console.print(table)
+    for line in sentences(result.quality, MARKED):
+        console.print(line, markup=False)
 
 
 def _conventions(result: RunResult) -> Table:

@@ -27,6 +27,10 @@ class Accounting(Record):
     neutralises: Literal["product", "inventory", "flow"] | None = text("Book whose gross removals are bought against.")
     money: str | None = text("Currency and price year of every EUR, as `EUR2025`.")
     discount_rate: Value = value("Discount rate", "1", "discount rate")
+    base_year_figure: Value = value(
+        "Gross of the base year as published before, in the book that removals neutralise", "kg", "base year figure"
+    )
+    recalculates_above: Value = value("Change above which the base year is stated anew", "1", "recalculates above")
 
 
 class Source(Closed):
@@ -117,7 +121,7 @@ class Vehicle(Record):
 
     sold_as: str | None = text("Name it is sold under; its own name unless said.", "sold as")
     built_at: str = Field(alias="built at", description="A site, or a mix whose activities are sites.")
-    mass: Any = Field(description="Curb mass [kg]; materials, battery and parts add up to it within 2 %.")
+    mass: Any = Field(description="Curb mass [kg]; materials, battery and parts add up to it.")
     lifetime: Any = Field(description="Reference distance [km].")
     materials: Amounts | None = text("Bought materials, per vehicle.")
     battery: Amounts | None = text("Packs, per vehicle.")
@@ -125,6 +129,14 @@ class Vehicle(Record):
     use: Amounts | None = text("What driving takes, per km.")
     upkeep: Amounts | None = text("What upkeep takes, over the lifetime distance.")
     end_of_life: Amounts | None = text("What scrapping takes, per vehicle.", "end of life")
+
+
+class CutOff(Record):
+    """What is left out on purpose; it changes no figure and is told with every run."""
+
+    estimate: Any = Field(description="What it would add, as a share of gross [1].")
+    reason: str = Field(description="Why it is left out.")
+    category: int | None = text("GHG Protocol category it would stand in.")
 
 
 class Detour(Record):

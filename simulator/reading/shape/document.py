@@ -41,6 +41,7 @@ RECORDS: dict[str, type[BaseModel]] = {
     "markets": c.Market,
     "levers": d.Lever,
     "disruptions": d.Disruption,
+    "cut-offs": c.CutOff,
 }
 """Model of the records of a section."""
 SINGLE: dict[str, type[BaseModel]] = {
@@ -65,6 +66,7 @@ SECTIONS: dict[str, str] = {
     "levers": "What the company could do; a bare path is the lever's `share`.",
     "targets": "Promises to be checked.",
     "disruptions": "What may go wrong (event engine).",
+    "cut-offs": "What is left out on purpose, with an estimate and the reason.",
 }
 """Sections of named records, with what they hold."""
 
