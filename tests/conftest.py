@@ -7,7 +7,9 @@ from simulator.ledger import Account, Branch, Entries, Finding, Fleet, Header, L
 
 
 def pytest_addoption(parser):
-    parser.addoption("--regenerate-goldens", action="store_true", help="write the files of tests/golden anew")
+    parser.addoption(
+        "--regenerate-goldens", action="store_true", help="write tests/golden and the tables of docs/validation.md anew"
+    )
 
 
 @pytest.fixture
