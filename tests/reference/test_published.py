@@ -71,7 +71,9 @@ def test_magnesium_of_clean_power_beats_that_of_coal():
 
 def test_recycled_magnets_save_little_today_and_four_fifths_at_scale():
     def share(year: float) -> float:
-        return of_activity("magnets/recycled", "CN", year, "frozen") / of_activity("magnets/primary", "CN", year, "frozen")
+        return of_activity("magnets/recycled", "CN", year, "frozen") / of_activity(
+            "magnets/primary", "CN", year, "frozen"
+        )
 
     assert 0.67 < share(2024) < 0.82  # Accardo et al. 2024
     assert share(2040) == pytest.approx(0.2, rel=0.05)  # van Nielen et al. 2024
