@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import TypeVar, cast
 
 from simulator.errors import LibraryError
 from simulator.network import Figure, Origin, Point, Spread, Status
 from simulator.reference.tables import Row
-from simulator.units import exchange, parse_unit
+from simulator.units import Unit, exchange, parse_unit
 
 Key = TypeVar("Key")
+Noun = TypeVar("Noun")
 
 
 def figure(rows: Sequence[Row], name: str, wanted: str, rates: Mapping[str, float] | None = None) -> Figure:
@@ -28,20 +30,23 @@ def figure(rows: Sequence[Row], name: str, wanted: str, rates: Mapping[str, floa
     LibraryError
         where a row has a unit of another dimension.
     """
-    points = tuple(sorted((_point(row, wanted, rates) for row in rows), key=lambda point: point.x))
-    return Figure(points, unit=parse_unit(wanted).canonical, name=name, origin=origin(rows[0]))
+    target = parse_unit(wanted)
+    points = sorted((_point(row, target, rates) for row in rows), key=attrgetter("x"))
+    return Figure(tuple(points), unit=target.canonical, name=name, origin=origin(rows[0]))
 
 
-def _point(row: Row, wanted: str, rates: Mapping[str, float] | None) -> Point:
+def _point(row: Row, wanted: Unit, rates: Mapping[str, float] | None) -> Point:
     unit = parse_unit(row.unit)
-    if unit.dims != parse_unit(wanted).dims:
-        raise LibraryError(f"{row.table}.csv:{row.line}: {row.key} {row.item} is in {row.unit}, not in {wanted}")
+    if unit.dims != wanted.dims:
+        raise LibraryError(f"{row.table}.csv:{row.line}: {row.key} {row.item} is in {row.unit}, not in {wanted.text}")
     factor = unit.factor * exchange(unit, "EUR2025", rates)
-    best = row.value * factor
+    best, year = row.value * factor, float(row.age or row.year)
+    if row.low is None and row.high is None:
+        return Point(year, best)
     low = best if row.low is None else row.low * factor
     high = best if row.high is None else row.high * factor
     spread = Spread("triangular", {"low": low, "high": high}) if low < high else None
-    return Point(float(row.age or row.year), best, spread)
+    return Point(year, best, spread)
 
 
 def origin(row: Row) -> Origin:
@@ -57,9 +62,9 @@ def origin(row: Row) -> Origin:
     )
 
 
-def grouped(pairs: Iterable[tuple[Key, Row]]) -> dict[Key, list[Row]]:
-    """Rows of the same figure together, in file order."""
-    groups: dict[Key, list[Row]] = {}
-    for key, row in pairs:
-        groups.setdefault(key, []).append(row)
+def grouped(pairs: Iterable[tuple[Key, Noun]]) -> dict[Key, list[Noun]]:
+    """What has the same key together, in the order given."""
+    groups: dict[Key, list[Noun]] = {}
+    for key, noun in pairs:
+        groups.setdefault(key, []).append(noun)
     return groups

@@ -184,8 +184,11 @@ def _mixes(products: Mapping[str, Product], activities: Mapping[str, Activity]) 
         shares = grouped((row.item, row) for row in found)
         figures = {way: figure(rows, f"{product}@{user}.{way}", "1") for way, rows in shares.items()}
         yield Mix(product, user, figures, origin=origin(found[0]))
-    ways = {product: [a for a in activities.values() if a.makes == product] for product in products}
-    yield from (_only(made[0]) for product, made in ways.items() if len(made) == 1 and (product, WORLD) not in stated)
+    ways = grouped((activity.makes, activity) for activity in activities.values())
+    alone = (
+        ways[product][0] for product in products if len(ways.get(product, ())) == 1 and (product, WORLD) not in stated
+    )
+    yield from map(_only, alone)
 
 
 def _only(activity: Activity) -> Mix:
