@@ -15,8 +15,9 @@ YEARS, LEVERS = 27, 100
 def mixed() -> Iterator[tuple[str, float, str, str]]:
     """100 levers over 27 years, random costs and tonnes, a path of yearly limits: solved to a gap of 0.1 %."""
     from simulator.optimization.choices import Choices, Pulls
-    from simulator.optimization.integers import Integers, Use
+    from simulator.optimization.integers import Integers
     from simulator.optimization.programme import Programme, Solver
+    from simulator.optimization.use import Use
 
     rng = np.random.default_rng(1)
     shape = (LEVERS, YEARS)

@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from simulator.equations.graph import Array
 from simulator.errors import SolveError
-from simulator.optimization.integers import Integers, Pattern, Use
+from simulator.optimization.integers import Integers, Pattern
 from simulator.optimization.programme import GAP, Programme, Solver
 from simulator.optimization.search import Search
 from simulator.optimization.trial import Found, Series, Trial, felt
+from simulator.optimization.use import Use
 
 _ROUNDS = 6
 _KEPT = 1e-6

@@ -1,0 +1,205 @@
+"""Columns of use, 0 or 1, beside those of shares: the programme of a series in whole numbers, and its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array, hstack, vstack
+
+from simulator.equations.graph import Array
+from simulator.errors import SolveError
+from simulator.optimization.choices import Choices
+from simulator.optimization.integers import Integers, Pattern
+from simulator.optimization.programme import Answer, Programme, Solver
+
+
+class Use:
+    """Columns of use beside those of shares, and the rows that tie both.
+
+    Parameters
+    ----------
+    c, i : choices and what of them is yes or no.
+    already : pattern of the scenario's own plan: what begins before the first decided year is decided.
+    width : columns that come before.
+
+    ``rows`` names those that :meth:`mixed` added last.
+    """
+
+    def __init__(self, c: Choices, i: Integers, already: Pattern, width: int) -> None:
+        self._c, self._i = c, i
+        self._share = np.full(c.open.shape, -1)
+        self._share[c.open] = np.arange(int(c.open.sum()))
+        self._width = width
+        self._used = c.open[i.levers]
+        self._use = np.full(self._used.shape, -1)
+        self._use[self._used] = self._width + np.arange(int(self._used.sum()))
+        self._decided = np.array([first < c.since for first in already], dtype=bool)
+        self._order = np.zeros(0, dtype=np.intp)
+        self.rows: list[str] = []
+
+    def solved(self, p: Programme, parts: Answer) -> Answer:
+        """The answer in whole numbers to a programme that :meth:`mixed` made.
+
+        Where there is much to choose, a smaller programme comes first: only the first years of use that cost hardly more in
+        the answer in ``parts`` are open. Its answer is hard to better, and the whole one has only to prove it.
+        (Danna, Rothberg and Le Pape 2005.)
+        """
+        if int(self._used.sum()) <= _MANY:
+            return Solver().solve(p)
+        low, high = self._near(p, parts)
+        try:
+            near = Solver().solve(replace(p, low=low, high=high)).x
+        except SolveError:  # so few first years keep no limits
+            near = None
+        return Solver().solve(p, near)
+
+    def _near(self, p: Programme, parts: Answer) -> tuple[Array, Array]:
+        """Bounds that leave open the first years that cost hardly more than the best."""
+        prices = parts.prices.copy()
+        prices[self._order] = 0.0  # use from a year on is use in that and all later years
+        each = np.zeros(self._used.shape)
+        each[self._used] = p.cost[self._width :] + p.matrix[:, self._width :].T @ prices
+        dearer = np.cumsum(each[:, ::-1], axis=1)[:, ::-1]
+        dearer = np.concatenate([np.where(self._used, dearer, np.inf), np.zeros((len(each), 1))], axis=1)
+        dearer -= dearer.min(axis=1, keepdims=True)
+        open_ = dearer <= np.sort(dearer, axis=None)[: _EACH * len(each)][-1]
+        low, high, years = p.low.copy(), p.high.copy(), np.arange(len(self._c.years))
+        first, last = open_.argmax(axis=1), len(self._c.years) - open_[:, ::-1].argmax(axis=1)
+        low[self._width :] = np.maximum(low[self._width :], (years >= last[:, None])[self._used])
+        high[self._width :] = np.maximum((years >= first[:, None])[self._used], low[self._width :])
+        return low, high
+
+    def mixed(
+        self, p: Programme, worth: Array, spending: Mapping[int, int], ramps: Mapping[tuple[int, int], int]
+    ) -> Programme:
+        """A programme of shares with use as further columns.
+
+        Parameters
+        ----------
+        p : of the series at a plan.
+        worth : what a euro paid once in a year adds to what is minimised, ``[year]``.
+        spending : row of the limit on spending, by position of year; ``ramps``: row of a ramp, by lever and year.
+        """
+        count = int(self._used.sum())
+        rows = _Rows(self._width + count)
+        self._ordered(rows)
+        self._order = p.matrix.shape[0] + np.arange(len(rows.names))
+        self._bound(rows)
+        for one, other in self._i.apart:
+            if self._used[one, -1] and self._used[other, -1]:
+                name = f"{self._name(one)} or {self._name(other)}"
+                rows.add(name, 1.0, (int(self._use[one, -1]), 1.0), (int(self._use[other, -1]), 1.0))
+        self.rows = rows.names
+        touched = self._touched(p.matrix.shape, spending, ramps)
+        return Programme(
+            cost=np.concatenate([p.cost, self._begun(self._i.once[:, None] * worth)]),
+            matrix=csr_array(vstack([hstack([p.matrix, touched]), rows.matrix])),
+            most=np.concatenate([p.most, rows.most]),
+            penalty=np.concatenate([p.penalty, np.full(len(rows.most), np.inf)]),
+            low=np.concatenate(
+                [p.low, np.broadcast_to(self._decided[:, None], self._used.shape)[self._used].astype(float)]
+            ),
+            high=np.concatenate([p.high, np.ones(count)]),
+            whole=np.concatenate([np.zeros(self._width, dtype=bool), np.ones(count, dtype=bool)]),
+        )
+
+    def columns(self) -> list[tuple[str, int]]:
+        """What each column of use is, and its year."""
+        place, year = np.nonzero(self._used)
+        return [
+            (f"use of {self._name(p)}", self._c.years[y]) for p, y in zip(place.tolist(), year.tolist(), strict=True)
+        ]
+
+    def _name(self, place: int) -> str:
+        return self._c.names[int(self._i.levers[place])]
+
+    def read(self, x: Array, already: Pattern, felt: NDArray[np.bool_]) -> Pattern:
+        """The pattern of an answer; what begins when nothing feels it any more is not used.
+
+        Parameters
+        ----------
+        felt : where anything answers a share, ``[lever, year]``.
+        """
+        out = []
+        for place, decided in enumerate(self._decided.tolist()):
+            columns, first = self._use[place][self._used[place]], np.flatnonzero(self._used[place])
+            on, last = first[x[columns] > 0.5], max(np.flatnonzero(felt[self._i.levers[place]]), default=-1)
+            begins = int(on[0]) if len(on) and on[0] <= last else len(self._c.years)
+            out.append(already[place] if decided else begins)
+        return tuple(out)
+
+    def _begun(self, each: Array) -> Array:
+        """Coefficients of use where ``each`` [lever, year] counts in the year in which use begins."""
+        later = np.zeros_like(each)
+        later[:, :-1] = each[:, 1:]
+        out: Array = (each - later)[self._used]
+        return np.where(np.broadcast_to(self._decided[:, None], each.shape)[self._used], 0.0, out)
+
+    def _bound(self, rows: _Rows) -> None:
+        """``u - b <= (high - b) y``, and ``u - b >= (least - b) y``."""
+        c, i = self._c, self._i
+        for place, year in zip(*np.nonzero(self._used), strict=True):
+            row = int(i.levers[place])
+            share, use, held = int(self._share[row, year]), int(self._use[place, year]), float(c.low[row, year])
+            name = f"{c.names[row]}, {c.years[year]}"
+            rows.add(f"use of {name}", held, (share, 1.0), (use, held - float(c.high[row, year])))
+            if i.least[place, year] > held:
+                rows.add(f"least of {name}", -held, (share, -1.0), (use, float(i.least[place, year]) - held))
+
+    def _ordered(self, rows: _Rows) -> None:
+        """``y`` never falls."""
+        for place, year in zip(*np.nonzero(self._used[:, 1:] & self._used[:, :-1]), strict=True):
+            name = f"{self._name(place)} stays, {self._c.years[year + 1]}"
+            rows.add(name, 0.0, (int(self._use[place, year]), 1.0), (int(self._use[place, year + 1]), -1.0))
+
+    def _touched(
+        self, shape: tuple[int, int], spending: Mapping[int, int], ramps: Mapping[tuple[int, int], int]
+    ) -> csr_array:
+        """What use adds to rows that stand: payments to spending, the first leap to ramps."""
+        at: list[tuple[int, int, float]] = []
+        for place, year in zip(*np.nonzero(self._used), strict=True):
+            column = int(self._use[place, year]) - self._width
+            pays = [(spending.get(int(year)), 1.0), (spending.get(int(year) + 1), -1.0)]
+            at += [(row, column, part * float(self._i.once[place])) for row, part in pays if row is not None]
+            lever = int(self._i.levers[place])
+            leaps = [(ramps.get((lever, int(year))), -1.0), (ramps.get((lever, int(year) + 1)), 1.0)]
+            least = self._i.least[place]
+            at += [
+                (row, column, part * float(least[min(year + (part > 0.0), len(least) - 1)]))
+                for row, part in leaps
+                if row is not None
+            ]
+        rows, columns, values = zip(*at, strict=True) if at else ((), (), ())
+        return csr_array(coo_array((values, (rows, columns)), shape=(shape[0], int(self._used.sum())), dtype=float))
+
+
+_MANY, _EACH = 300, 4
+"""Columns of use above which first years are sorted out; how many of them are left on average for each lever."""
+
+
+class _Rows:
+    """Rows ``sum of coefficient x column <= most``, gathered."""
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+        self._entries: list[tuple[int, int, float]] = []
+        self._most: list[float] = []
+        self.names: list[str] = []
+
+    def add(self, name: str, most: float, *terms: tuple[int, float]) -> None:
+        """One row."""
+        self.names.append(name)
+        self._entries += [(len(self._most), column, value) for column, value in terms]
+        self._most.append(most)
+
+    @property
+    def most(self) -> Array:
+        return np.array(self._most)
+
+    @property
+    def matrix(self) -> csr_array:
+        rows, columns, values = zip(*self._entries, strict=True) if self._entries else ((), (), ())
+        return csr_array(coo_array((values, (rows, columns)), shape=(len(self._most), self._width), dtype=float))
