@@ -65,6 +65,8 @@ class Grid:
         self._places = places
         self._rows = grouped(((row.key, row.pathway, row.place), row) for row in rows)
         self._series = {key: _series(found) for key, found in self._rows.items()}
+        self._splits: dict[str, Split] = {}
+        self._regions: dict[str, str] = {}
         self._constants = {key: found[0][1] for (key, _, place), found in self._series.items() if place == WORLD}
 
     def entries(self) -> Iterator[Entry]:
@@ -149,12 +151,13 @@ class Grid:
             ("grid upstream/generic", "CO2e-AR5", 0.0, 1.0),
             ("grid losses/generic", "CO2e-AR5", lost, lost),
         )
+        end = RESIDUAL if view else ""
         for activity, flow, direct, rest in parts:
-            begin = [Point(year, generation * direct + upstream * rest) for year, generation, upstream in past]
+            begin = tuple([Point(year, stack * direct + other * rest) for year, stack, other in past])
             for pathway, future in futures.items():
-                end = [Point(year, generation * direct + upstream * rest) for year, generation, upstream in future]
-                name = f"{activity}.{flow}@{place}/{pathway}" + (RESIDUAL if view else "")
-                figure = Figure((*begin, *end), "kg/kWh", name=name, origin=origins[pathway])
+                points = begin + tuple([Point(year, stack * direct + other * rest) for year, stack, other in future])
+                name = f"{activity}.{flow}@{place}/{pathway}{end}"
+                figure = Figure(points, "kg/kWh", name=name, origin=origins[pathway])
                 yield Entry(activity, "emission", flow, place, pathway, figure, view)
 
     def _charging(self, place: str) -> Iterator[Entry]:
@@ -168,6 +171,12 @@ class Grid:
             yield Entry(f"charging/{way}", "input", product, place, "", figure)
 
     def _split(self, place: str) -> Split:
+        """Technologies around a place; worked out once."""
+        if place not in self._splits:
+            self._splits[place] = self._technologies(place)
+        return self._splits[place]
+
+    def _technologies(self, place: str) -> Split:
         coal = self._constant("coal share of fossil power", place)
         direct, life = (
             coal * self._constants[f"coal {kind}"] + (1 - coal) * self._constants[f"gas {kind}"]
@@ -180,7 +189,10 @@ class Grid:
 
     def _region(self, place: str) -> str:
         """The nearest place around that has model pathways: the same for all of them."""
-        return next(at for at in self._places.upward(place) if ("pathway", self.pathways[0], at) in self._rows)
+        if place not in self._regions:
+            first, around = self.pathways[0], self._places.upward(place)
+            self._regions[place] = next(at for at in around if ("pathway", first, at) in self._rows)
+        return self._regions[place]
 
     def _constant(self, quantity: str, place: str) -> float:
         """The one value of a quantity at the nearest place around."""

@@ -74,17 +74,11 @@ def _layered(
 
 
 def _recipe(place: str, pathway: str, nouns: Nouns, view: View | None = None) -> Recipe:
-    inputs: list[Exchange] = []
-    emits: list[Emission] = []
-    money: Money | None = None
-    for noun in nouns.values():
-        if isinstance(noun, Exchange):
-            inputs.append(noun)
-        elif isinstance(noun, Emission):
-            emits.append(noun)
-        else:
-            money = noun
-    return Recipe(place, tuple(inputs), tuple(emits), money, pathway, view, pathway not in UNPRICED)
+    inputs = tuple([noun for noun in nouns.values() if isinstance(noun, Exchange)])
+    emits = tuple([noun for noun in nouns.values() if isinstance(noun, Emission)])
+    money = nouns.get(("money", ""))
+    assert money is None or isinstance(money, Money)
+    return Recipe(place, inputs, emits, money, pathway, view, pathway not in UNPRICED)
 
 
 def _noun(entry: Entry) -> Noun:
