@@ -6,7 +6,7 @@ import pytest
 
 from simulator.equations.recipes import Recipes
 from simulator.network import Figure, Recipe, View
-from simulator.reference import library, tables
+from simulator.reference import library, rows, tables
 from simulator.reference.grid import Grid, interpolate
 from tests.small import scenario
 
@@ -72,6 +72,11 @@ def test_the_residual_mix_falls_with_the_grids_of_its_region_and_says_that_this_
     assert next(iter(market.emits)).amount.origin.status == "assumption"
     frozen = next(r for r in GRID.recipes if (r.place, r.pathway, r.view) == ("DE", "frozen", "market"))
     assert stack(frozen, 2040) == stack(frozen, 2025)
+
+
+def test_the_list_of_figures_tells_the_residual_mix_apart():
+    items = {row.item for row in rows() if (row.key, row.place, row.pathway) == ("electricity/grid", "DE", "frozen")}
+    assert items == {"CO2 fossil", "CO2 fossil, residual mix"}
 
 
 def test_money_and_inputs_are_those_of_the_grid():
