@@ -39,6 +39,7 @@ class Builder:
         self.demand: dict[tuple[str, ...], int] = {}
         self.sold: dict[tuple[str, str], int] = {}
         self.findings: dict[str, None] = {}
+        self.unmatched: dict[str, dict[str, None]] = {}
         self._recipes = Recipes(scenario)
         self._improvements = improvements(scenario.levers)
         self._rows: dict[int, int] = {}
@@ -108,6 +109,8 @@ class Builder:
         yield_ = -1 if activity.yield_ is None else self.row(activity.yield_)
         for recipe, view in recipes:
             self._recipe(maker, recipe, view, here, yield_)
+        if self.makers[maker].kind == "energy" and self._recipes.lacks_residual(activity, here.place):
+            self.unmatched.setdefault(activity.name, {})[here.place] = None
 
     def _recipe(self, maker: int, recipe: Recipe, view: View | None, here: Buyer, yield_: int) -> None:
         for exchange in recipe.inputs:

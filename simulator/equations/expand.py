@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -74,6 +75,13 @@ def _build(scenario: Scenario) -> Graph:
     return _finish(build)
 
 
+def _unmatched(build: Builder) -> Iterator[str]:
+    """What is said of places without a residual mix."""
+    for activity, places in build.unmatched.items():
+        where = ", ".join(sorted(places))
+        yield f"no residual mix is known in {where}: load without a contract takes {activity} there in the market view too"
+
+
 def _finish(build: Builder) -> Graph:
     used = {emit.flow for emit in build.emits}
     gases = tuple(name for name in build.scenario.gwp if name in used and name not in (*APART, *MONEY))
@@ -94,7 +102,7 @@ def _finish(build: Builder) -> Graph:
         flows=flows,
         demand=build.demand,
         sold=build.sold,
-        findings=tuple(build.findings),
+        findings=(*build.findings, *_unmatched(build)),
         levels=order(len(build.purchases), arrays.use_source, np.asarray(arrays.use_target)),
         columns=arrays,
     )

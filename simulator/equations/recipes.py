@@ -16,6 +16,7 @@ class Recipes:
         self._scenario = scenario
         self._pathways = pathways(scenario)
         self._by_place: dict[str, dict[str, list[Recipe]]] = {}
+        self._by_market: dict[str, set[str]] = {}
 
     def at(self, activity: Activity, place: str) -> Iterator[tuple[Recipe, View | None]]:
         """Recipes that hold, each with the view it holds in (None: both).
@@ -32,6 +33,14 @@ class Recipes:
             yield found[0], None
         else:
             yield from zip(found, VIEWS, strict=True)
+
+    def lacks_residual(self, activity: Activity, place: str) -> bool:
+        """Whether a residual mix is known of an activity elsewhere, but not at this place."""
+        if activity.contract_for is not None or len(activity.recipes) == 1:
+            return False
+        known = self._residual(activity)
+        around = self._scenario.places.upward(place)
+        return bool(known) and next((at for at in around if at in self._places_of(activity)), "") not in known
 
     def _one(self, activity: Activity, place: str, view: View) -> Recipe:
         if len(activity.recipes) == 1:
@@ -50,6 +59,12 @@ class Recipes:
             for recipe in activity.recipes:
                 found.setdefault(recipe.place, []).append(recipe)
         return self._by_place[activity.name]
+
+    def _residual(self, activity: Activity) -> set[str]:
+        """Places with a recipe of the market view."""
+        if activity.name not in self._by_market:
+            self._by_market[activity.name] = {recipe.place for recipe in activity.recipes if recipe.view == "market"}
+        return self._by_market[activity.name]
 
     def _pathway(self, place: str) -> str:
         for at in self._scenario.places.upward(place):

@@ -61,7 +61,7 @@ class Course:
     ----------
     unit : of ``values``: pairs of year (age, where ``by_age``) and best value; of a constant one pair.
     begins : whether it is nothing before its first point; else it is held there.
-    place, pathway : where it holds; empty: everywhere, on every pathway.
+    place, pathway, view : where it holds; empty: everywhere, on every pathway, in both views.
     spread : how far it may lie from its best value, in words; empty where it is certain.
     origin : of the figure.
     """
@@ -74,6 +74,7 @@ class Course:
     begins: bool
     place: str
     pathway: str
+    view: str
     spread: str
     origin: Stated
 
@@ -220,6 +221,7 @@ def _course(scenario: Scenario, held: Held, rated: Rated) -> Course:
         held.begins,
         held.place,
         held.pathway,
+        held.view,
         _spread(held),
         origin,
     )

@@ -42,7 +42,8 @@ def _short(one: Explained) -> str:
 
 
 def _where(course: Course) -> str:
-    words = ", ".join(word for word in (course.place, course.pathway) if word)
+    view = f"{course.view} view" if course.view else ""
+    words = ", ".join(word for word in (course.place, course.pathway, view) if word)
     return f"{words}: " if words else ""
 
 

@@ -29,7 +29,7 @@ _OLDEST = 1000.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Held:
-    """A figure, where it holds (an empty place or pathway: everywhere), and its unit in the words of its product.
+    """A figure, where it holds (an empty place, pathway or view: everywhere), and its unit in the words of its product.
 
     ``begins``: a share of a lever and cars sold are nothing before the first year they name; other paths are held back to it.
     """
@@ -38,6 +38,7 @@ class Held:
     unit: str
     place: str = ""
     pathway: str = ""
+    view: str = ""
     begins: bool = False
 
     @property
@@ -129,7 +130,7 @@ def of_activity(scenario: Scenario, activity: Activity) -> Iterator[tuple[str, H
     """Inputs, emissions and money of an activity, recipe by recipe."""
     start, made = f"activities.{activity.name}", _counted(scenario, activity.makes)
     for recipe in activity.recipes:
-        where = ("" if recipe.place == "world" else recipe.place, recipe.pathway)
+        where = ("" if recipe.place == "world" else recipe.place, recipe.pathway, recipe.view or "")
         for exchange in recipe.inputs:
             unit = f"{_counted(scenario, exchange.product)}/{made}"
             yield _path(exchange.amount, start, f"inputs.{exchange.product}"), Held(exchange.amount, unit, *where)

@@ -6,7 +6,8 @@ With L the life-cycle intensity of a place [kg/kWh], c the coal share of its fos
 - generation ``D = delta (L - low)/(phi - low)`` between ``low`` and ``phi``, 0 below, ``delta L/phi`` above;
 - upstream ``U = L - D``; losses ``(m - 1)(D + U)``, m the cumulative multiplier to medium voltage;
 - years to come: last actual ``L`` x pathway(year)/pathway(last actual year), not below the floor;
-- a Chinese province: ``D`` of China x official direct factor of the province/of China, ``U`` by the same technologies.
+- a Chinese province: ``D`` of China x official direct factor of the province/of China, ``U`` by the same technologies;
+- the residual mix of the market view: ``D`` as published, ``U`` by the same technologies, ``L = D + U`` continued likewise.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from simulator.network import WORLD, Figure, Origin, Places, Point, Status
+from simulator.network import WORLD, Figure, Origin, Places, Point, Status, View
 from simulator.reference.figures import grouped
 from simulator.reference.recipes import Entry
 from simulator.reference.tables import Row
@@ -25,6 +26,8 @@ from simulator.units import parse_unit
 FROZEN = "frozen"
 """The pathway that stays as in the last year with data."""
 CHINA = "CN"
+RESIDUAL = "/residual"
+"""Ends the name of a figure of the market view's residual mix."""
 Series = Sequence[tuple[float, float]]
 
 
@@ -62,6 +65,8 @@ class Grid:
         self._places = places
         self._rows = grouped(((row.key, row.pathway, row.place), row) for row in rows)
         self._series = {key: _series(found) for key, found in self._rows.items()}
+        self._splits: dict[str, Split] = {}
+        self._regions: dict[str, str] = {}
         self._constants = {key: found[0][1] for (key, _, place), found in self._series.items() if place == WORLD}
 
     def entries(self) -> Iterator[Entry]:
@@ -69,6 +74,8 @@ class Grid:
         for place in self._at("life cycle"):
             yield from self._place(place)
         yield from self._provinces()
+        for place in self._at("residual direct"):
+            yield from self._residual(place)
         for place in self._at("losses low voltage"):
             yield from self._charging(place)
 
@@ -84,8 +91,12 @@ class Grid:
 
     def future(self, place: str, pathway: str) -> list[Power]:
         """Grid power of a place after its last year with data, on a model pathway."""
+        return self._continued(place, pathway, self._series["life cycle", "", place][-1])
+
+    def _continued(self, place: str, pathway: str, end: tuple[float, float]) -> list[Power]:
+        """What follows a life-cycle intensity, given with its year, as the power of the region around a place changes."""
         split, model = self._split(place), self._series["pathway", pathway, self._region(place)]
-        year, last = self._series["life cycle", "", place][-1]
+        year, last = end
         scale, floor = last / interpolate(model, year), min(last, self._constants["floor"])
         return [_parts(split, x, max(floor, value * scale)) for x, value in model if x > year]
 
@@ -113,8 +124,25 @@ class Grid:
                 own = {pathway: _scaled(powers, ratio, split) for pathway, powers in futures.items()}
                 yield from self._power(place, _scaled(past, ratio, split), own, dict.fromkeys(own, said))
 
+    def _residual(self, place: str) -> Iterator[Entry]:
+        """What the market view takes for load without a contract: power that no certificate claims."""
+        split, row = self._split(place), self._rows["residual direct", "", place][-1]
+        stacks = self._series["residual direct", "", place]
+        past = [Power(year, stack, split.upstream(stack)) for year, stack in stacks]
+        end = (past[-1].year, past[-1].generation + past[-1].upstream)
+        futures = {pathway: self._continued(place, pathway, end) for pathway in self.pathways}
+        said = _origin(row, "residual mix, assumed to change as the grids of its region do", "assumption")
+        known: Status = "unverified" if row.status == "unverified" else "derived"
+        origins = {FROZEN: _origin(row, "residual mix, held after it", known), **dict.fromkeys(futures, said)}
+        yield from self._power(place, past, {FROZEN: [], **futures}, origins, "market")
+
     def _power(
-        self, place: str, past: Sequence[Power], futures: dict[str, list[Power]], origins: dict[str, Origin]
+        self,
+        place: str,
+        past: Sequence[Power],
+        futures: dict[str, list[Power]],
+        origins: dict[str, Origin],
+        view: View | None = None,
     ) -> Iterator[Entry]:
         """Entries of the three parts of grid power; pathways share the points of the past."""
         lost = self._constant("losses medium voltage", place) - 1
@@ -123,13 +151,14 @@ class Grid:
             ("grid upstream/generic", "CO2e-AR5", 0.0, 1.0),
             ("grid losses/generic", "CO2e-AR5", lost, lost),
         )
+        end = RESIDUAL if view else ""
         for activity, flow, direct, rest in parts:
-            begin = [Point(year, generation * direct + upstream * rest) for year, generation, upstream in past]
+            begin = tuple([Point(year, stack * direct + other * rest) for year, stack, other in past])
             for pathway, future in futures.items():
-                end = [Point(year, generation * direct + upstream * rest) for year, generation, upstream in future]
-                name = f"{activity}.{flow}@{place}/{pathway}"
-                figure = Figure((*begin, *end), "kg/kWh", name=name, origin=origins[pathway])
-                yield Entry(activity, "emission", flow, place, pathway, figure)
+                points = begin + tuple([Point(year, stack * direct + other * rest) for year, stack, other in future])
+                name = f"{activity}.{flow}@{place}/{pathway}{end}"
+                figure = Figure(points, "kg/kWh", name=name, origin=origins[pathway])
+                yield Entry(activity, "emission", flow, place, pathway, figure, view)
 
     def _charging(self, place: str) -> Iterator[Entry]:
         """Entries of charging: kWh at medium voltage per kWh at the plug."""
@@ -142,6 +171,12 @@ class Grid:
             yield Entry(f"charging/{way}", "input", product, place, "", figure)
 
     def _split(self, place: str) -> Split:
+        """Technologies around a place; worked out once."""
+        if place not in self._splits:
+            self._splits[place] = self._technologies(place)
+        return self._splits[place]
+
+    def _technologies(self, place: str) -> Split:
         coal = self._constant("coal share of fossil power", place)
         direct, life = (
             coal * self._constants[f"coal {kind}"] + (1 - coal) * self._constants[f"gas {kind}"]
@@ -154,7 +189,10 @@ class Grid:
 
     def _region(self, place: str) -> str:
         """The nearest place around that has model pathways: the same for all of them."""
-        return next(at for at in self._places.upward(place) if ("pathway", self.pathways[0], at) in self._rows)
+        if place not in self._regions:
+            first, around = self.pathways[0], self._places.upward(place)
+            self._regions[place] = next(at for at in around if ("pathway", first, at) in self._rows)
+        return self._regions[place]
 
     def _constant(self, quantity: str, place: str) -> float:
         """The one value of a quantity at the nearest place around."""
@@ -187,10 +225,10 @@ def _series(rows: Sequence[Row]) -> list[tuple[float, float]]:
     return sorted((float(row.year), row.value * parse_unit(row.unit).factor) for row in rows)
 
 
-def _origin(row: Row, formula: str) -> Origin:
+def _origin(row: Row, formula: str, status: Status = "derived") -> Origin:
     """Origin of a figure worked out of ``row``."""
     note = f"{formula}; see docs/data.md, grid power"
-    return Origin(f"reference/{row.table}.csv", row.line, 0, row.source, "derived", row.licence, note)
+    return Origin(f"reference/{row.table}.csv", row.line, 0, row.source, status, row.licence, note)
 
 
 def _spliced(row: Row, model: Row) -> Origin:

@@ -83,9 +83,9 @@ def rows() -> Iterator[Row]:
 
 
 def _flat(entry: Entry) -> Iterator[Row]:
-    where = entry.figure.origin
+    where, item = entry.figure.origin, entry.item + (", residual mix" if entry.view == "market" else "")
     for point in entry.figure.points:
-        yield Row("grid", entry.activity, entry.item, entry.place, f"{point.x:g}", point.best, entry.figure.unit,
+        yield Row("grid", entry.activity, item, entry.place, f"{point.x:g}", point.best, entry.figure.unit,
                   None, None, where.source, where.licence, where.status, 3, where.note, entry.kind, entry.pathway,
                   "", where.line)  # fmt: skip
 

@@ -124,7 +124,10 @@ def test_a_record_is_explained_value_by_value(plan):
 
 def test_a_place_narrows_a_figure_of_the_library_to_the_recipe_that_holds(plan):
     one = the(plan, "electricity/grid.emits.CO2 fossil @ DE")
-    assert [(course.place, course.pathway) for course in one.courses] == [("DE", "well-below-2C")]
+    assert [(course.place, course.pathway, course.view) for course in one.courses] == [
+        ("DE", "well-below-2C", ""),
+        ("DE", "well-below-2C", "market"),
+    ]
     with pytest.raises(QuestionError, match="nobody knows the place `DD`"):
         explain(plan, "electricity/grid.emits.CO2 fossil @ DD")
 

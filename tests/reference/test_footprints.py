@@ -143,4 +143,5 @@ def test_chinese_provinces_rank_by_their_power():
     hydro, china, coal = (of_activity("electricity/grid", place) for place in ("CN-YN", "CN", "CN-SN"))
     assert hydro < 0.4 * china
     assert china < coal
-    assert of_activity("electricity/grid", "CN-HN") == china
+    assert of_activity("electricity/grid", "CN-QH") < of_activity("electricity/grid", "CN-HN") < coal
+    assert of_activity("electricity/grid", "CN-XZ") == china
