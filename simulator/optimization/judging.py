@@ -1,0 +1,173 @@
+"""A plan judged by the network: its aim, the rows that it must keep, and their series as a programme of the open shares."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+from scipy.sparse import csr_array, hstack, vstack
+
+from simulator.equations.graph import Array
+from simulator.equations.memory import Memory
+from simulator.network import Scenario
+from simulator.optimization.choices import Choices
+from simulator.optimization.growth import Additions
+from simulator.optimization.integers import Integers
+from simulator.optimization.limits import Fixed, fixed, limited, scarce
+from simulator.optimization.paths import achieved, held, pulled, same
+from simulator.optimization.point import Solution, solution
+from simulator.optimization.programme import Programme
+from simulator.optimization.question import Question, Row
+from simulator.optimization.reach import Reach, reach
+from simulator.optimization.slopes import Slopes, slopes
+from simulator.optimization.sums import Noting, Stack, Values, shape_of, stacked
+from simulator.optimization.trial import Answered, Series, Trial, penalties, sparse, spending, year_of
+
+
+class Judge:
+    """A question and its choices: judges plans, and tells how what is asked answers their shares.
+
+    Parameters
+    ----------
+    given : the scenario as it stands, solved in the views of the question.
+    whole : levers whose use is yes or no, where what they pay once counts; ``c`` then holds to a pattern of them.
+    free : the choices without a pattern, from which every plan is made.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        question: Question,
+        c: Choices,
+        given: Solution,
+        whole: Integers | None = None,
+        *,
+        free: Choices | None = None,
+    ) -> None:
+        self.scenario, self.question, self.given, self.whole = scenario, question, given, whole
+        self.c, self.free = c, free or c
+        self.additions = Additions(question.counts.rules, c.years, c.since, question.worth)
+        self.reach: Reach = reach(scenario, given, c)
+        self._read, self._limited = _asked(question, given, c.since)
+        self._answered: Memory[Answered] = Memory(2)
+
+    def taken(self, trial: Trial) -> Trial:
+        """A plan that was found in another pattern, judged here."""
+        return self._judged(trial.shares, trial.solution)
+
+    @cached_property
+    def fixed(self) -> Fixed:
+        """Rows of shares alone."""
+        return fixed(self.given, self.c)
+
+    def start(self) -> Trial:
+        """The scenario's own plan within the limits of its levers; where it keeps them it is solved already."""
+        hand = achieved(self.scenario, self.given.solved, self.c)
+        shares = pulled(self.c, hand)
+        return self._judged(shares, self.given) if same(shares, hand) else self.trial(shares)
+
+    def trial(self, shares: Array) -> Trial:
+        """Solve and judge a plan; where a limited supply falls short, the shares are what was achieved."""
+        shares = pulled(self.c, shares)
+        for _ in range(_SETTLING):
+            scenario = held(self.scenario, self.c, shares)
+            found = solution(scenario, self.question.views, self.question.counts.rules)
+            got = pulled(self.c, achieved(scenario, found.solved, self.c))
+            if same(got, shares):
+                break
+            shares = np.minimum(got, shares)
+        return self._judged(shares, found)
+
+    def _judged(self, shares: Array, found: Solution) -> Trial:
+        values = Values(found, self._read)
+        once = np.zeros(len(self.c.years)) if self.whole is None else self.whole.paid(self.whole.pattern(shares))
+        aim, rows = self.question.aim(values).value, tuple(spending(self.question.rows(values), once, self.c.years[0]))
+        begun = self.additions.begun(rows)
+        rows = self.additions.relieved(rows, begun)
+        aim += float(self.question.worth @ (once + self.additions.capital(begun)))
+        return Trial(shares, found, aim, rows, aim + penalties(rows), begun, once)
+
+    def answers(self, trial: Trial) -> Slopes:
+        """How all that is asked answers the shares of a trial."""
+        asked = (*self._read, *self._limited)
+        return slopes(held(self.scenario, self.c, trial.shares), trial.solution, self.reach, asked)
+
+    def _answering(self, trial: Trial) -> Answered:
+        """Aim, rows and supplies at a trial with their slopes, whatever is paid once."""
+        at = self.answers(trial)
+        rows, supplies = tuple(self.question.rows(at)), tuple(scarce(at, self.c.since))
+        slopes = [row.excess.slope for row in rows] + [x.slope for _, x in supplies]
+        stacked = np.stack(slopes) if slopes else np.zeros((0, *trial.shares.shape))
+        return Answered(rows, supplies, stacked, self.question.aim(at).slope)
+
+    def series(self, trial: Trial) -> Series:
+        """The series at a trial."""
+        found = self._answered.get((trial.solution, self.question), lambda: self._answering(trial))
+        rows, supplies = tuple(spending(found.rows, trial.once, self.c.years[0])), found.supplies
+        here, open_ = trial.shares[self.c.open], self.c.open
+        matrix = found.slopes[:, open_]
+        most = matrix @ here - [*(row.excess.value for row in rows), *(min(x.value, 0.0) for _, x in supplies)]
+        programme = Programme(
+            found.aim[open_],
+            csr_array(vstack([sparse(matrix), self.fixed.matrix])),
+            np.concatenate([most, self.fixed.most]),
+            np.concatenate([[row.penalty for row in rows], np.full(len(supplies) + len(self.fixed.most), np.inf)]),
+            self.c.low[open_],
+            self._high(trial.shares)[open_],
+        )
+        return Series(rows, supplies, self._with_additions(programme, rows))
+
+    def _with_additions(self, p: Programme, rows: Sequence[Row]) -> Programme:
+        """A programme of shares with what may be added to capacities as further columns."""
+        count = self.additions.count
+        if not count:
+            return p
+        (touched, width), (room, most, _) = (self.additions.touch(rows), p.matrix.shape[1]), self.additions.room()
+        below = csr_array((p.matrix.shape[0] - len(rows), count))
+        matrix = vstack([hstack([p.matrix, vstack([touched, below])]), hstack([csr_array((len(most), width)), room])])
+        return Programme(
+            np.concatenate([p.cost, self.additions.cost()]),
+            csr_array(matrix),
+            np.concatenate([p.most, most]),
+            np.concatenate([p.penalty, np.full(len(most), np.inf)]),
+            np.concatenate([p.low, np.zeros(count)]),
+            np.concatenate([p.high, np.full(count, np.inf)]),
+        )
+
+    def rows(self, series: Series) -> list[tuple[str, str, int, str]]:
+        """Name, kind, year and unit of each row of a programme, in its order."""
+        out: list[tuple[str, str, int, str]] = [(row.name, row.kind, row.year, row.unit) for row in series.rows]
+        out += [(name, "supply", year_of(name), "unit") for name, _ in series.supplies]
+        ramps = len(self.fixed.ramps)
+        out += [
+            (name, "ramp" if at < ramps else "giver", year_of(name), "1") for at, name in enumerate(self.fixed.names)
+        ]
+        return out + [(name, "room", year_of(name), "unit/yr") for name in self.additions.room()[2]]
+
+    def columns(self) -> list[tuple[str, int]]:
+        """What each column of a programme is, and its year: shares of levers, then what is added to capacities."""
+        lever, year = np.nonzero(self.c.open)
+        shares = [(self.c.names[row], self.c.years[at]) for row, at in zip(lever.tolist(), year.tolist(), strict=True)]
+        return shares + self.additions.columns()
+
+    def _high(self, shares: Array) -> Array:
+        """Highest shares; in the first year that is still to decide, from where the years before leave it."""
+        since, out = self.c.since, self.c.high.copy()
+        if since > 0:
+            rise = np.maximum(self.c.rise[:, since], self.c.low[:, since] - self.c.low[:, since - 1])
+            acts = self.c.first < since
+            out[acts, since] = np.minimum(out, shares[:, [since - 1]] + rise[:, None])[acts, since]
+        return np.maximum(out, self.c.low)
+
+
+def _asked(question: Question, given: Solution, since: int) -> tuple[tuple[Stack, ...], tuple[Stack, ...]]:
+    """All sums that a question reads at every trial, and those of limited supplies, of which slopes are wanted alone."""
+    noting = Noting(shape_of(given))
+    question.aim(noting)
+    deque(question.rows(noting), maxlen=0)
+    return stacked(noting.asked), stacked(limited(given, since))
+
+
+_SETTLING = 4
