@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
+from simulator.collector import no_collection
 from simulator.errors import LibraryError
 from simulator.network import WORLD, Activity, Figure, Mix, Origin, Place, Places, Product, Survival, constant
 from simulator.network.activity import ProductKind
@@ -48,6 +49,7 @@ class Library:
 
 
 @cache
+@no_collection()
 def library() -> Library:
     """The packaged library; read once.
 

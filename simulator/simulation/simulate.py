@@ -7,6 +7,7 @@ from dataclasses import replace
 from simulator.accounting.resettling import resettled
 from simulator.accounting.solve import solve
 from simulator.accounting.writing import write
+from simulator.collector import no_collection
 from simulator.equations.network import numbers
 from simulator.equations.uncertain import uncertain
 from simulator.ledger import Ledger
@@ -20,7 +21,7 @@ from simulator.simulation.logbook import logbook
 from simulator.simulation.operations import operations, troubles
 from simulator.simulation.play import EVERYTHING, Play
 from simulator.simulation.trace import Columns
-from simulator.simulation.world import World, no_collection
+from simulator.simulation.world import World
 from simulator.simulation.yards import sales
 
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import numpy as np
 import simpy
 
@@ -134,15 +130,3 @@ class World:
         if self.whole:
             orders = np.diff(np.floor(np.cumsum(orders, axis=1) + 0.5), axis=1, prepend=0.0)
         return orders
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Pause the collector of cycles: a run makes many small objects that live to its end; to look through them costs a third."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
