@@ -11,7 +11,7 @@ from simulator.accounting.counts import fleet
 from simulator.accounting.happened import Happened
 from simulator.accounting.monthly import months
 from simulator.accounting.neutral import asked, removals
-from simulator.accounting.obligations import breaches
+from simulator.accounting.obligations import breaches, obligations
 from simulator.accounting.places import made, places
 from simulator.accounting.solve import Solved, final_demand
 from simulator.accounting.told import Told
@@ -53,6 +53,7 @@ def write(
     levels = {view: _made(solved, view, units, told) for view in VIEWS}
     cuts = {view: places(solved, view, level) for view, level in levels.items()}
     taken, remarks = removals(solved, headline, units)
+    held = obligations(solved, headline, solved.scenario.policies.values(), levels[headline])
     report("ledger", 4, 5)
     return Ledger(
         header=draft.header,
@@ -65,12 +66,13 @@ def write(
         findings=(
             *solved.findings,
             *remarks,
-            *breaches(solved, headline, levels[headline]),
+            *breaches(solved, held),
             *_rules(solved, cuts[headline][0]),
             *findings,
         ),
         once=once_paid(solved),
         capital=_capital(solved),
+        penalties=sum((each.paid for each in held), np.zeros(len(solved.numbers.years))),
         months=_months(solved, booked, entries, units, happened),
     )
 

@@ -43,7 +43,7 @@ def _sums(shape, limited):
     yield from (booked(book, view, period, shape) for book in BOOKS for view in VIEWS for period in (1, sales - 1))
     yield from (paid(payer, 1.06 ** -np.arange(periods), shape) for payer in ("company", "system"))
     yield from (used(number, 2, shape) for number in range(limited))
-    yield from (made_by(COST + 1 + limited + rule, inside, 2, shape) for rule, inside in enumerate((None, 0)))
+    yield from (made_by("market", COST + 1 + limited + rule, inside, 2, shape) for rule, inside in enumerate((None, 0)))
 
 
 def _check(scenario, seed):
