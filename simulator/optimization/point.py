@@ -169,7 +169,11 @@ def _traced(solved: Solved, view: View, limited: tuple[str, ...], rules: tuple[C
             counts = np.zeros_like(makers[0])
             counts[at] = 1.0
             makers.append(counts)
-    kg = _units(solved, view, makers[0][:, None])[:, 0] if any(rule.mean for rule in here) else makers[0]
+    kg = (
+        _units(solved, view, makers[0][:, None])[:, 0]
+        if any(rule.mean and rule.mean.product for rule in here)
+        else makers[0]
+    )
     makers += [rule.weighed(solved, kg) for rule in here]
     kinds = np.stack(makers, axis=1)
     return Traced(kinds, _units(solved, view, kinds))

@@ -205,6 +205,12 @@ def paid_fleet(seed):
     return _ruled(given, replace(given.policies["rule"].rule, at_most=most))
 
 
+def paid_with_once(seed):
+    """What one of the levers pays once is worth it, or a penalty is paid for all years."""
+    given = changed(once(seed), activities={"a/new": {"recycled": True}})
+    return _ruled(given, Minimum("a", figure({2021.0: 0.2, 2024.0: 0.9}), figure(0.2 + part(seed))))
+
+
 def paid_while_spending(seed):
     """What is cheap to keep is the dirty way: paying for less of it takes from what may be spent on cleaner parts."""
     given = changed(spend(seed), activities={"steel/old": {"recycled": True}})
@@ -217,7 +223,7 @@ KINDS = {
         at_most, ramp, first_year, giver, supply, users, improvement, reduction,
         intensity, contraction, spend, net, net_budget, capacity, expansion, once, once_and_ramp, at_least,
         at_least_and_ramp, not_with, content, ban, fleet, footprint, footprint_of_one,
-        paid_content, paid_footprint, paid_fleet, paid_while_spending,
+        paid_content, paid_footprint, paid_fleet, paid_with_once, paid_while_spending,
     )
 }  # fmt: skip
 """Kind of constraint -> scenario of a seed."""

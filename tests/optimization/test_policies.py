@@ -10,6 +10,9 @@ from simulator.accounting.solve import solve
 from simulator.analysis.yearly import costs, pathway
 from simulator.network import Improve, Lever, Maximum, Minimum, Optimize, Policy, Site
 from simulator.optimization import optimize, with_plan
+from simulator.optimization.alternatives import alternatives
+from simulator.optimization.frontier import frontier
+from simulator.planning.payers import discounts
 from simulator.planning.payers import paid as paid_by
 from simulator.projection import project
 from simulator.simulation import simulate
@@ -99,6 +102,28 @@ def test_a_fleet_standard_costs_its_penalty_for_each_car_sold():
     assert plan.penalties["law"][:-1] == pytest.approx(eur)
     assert plan.without[:7] == pytest.approx(paid_by(project(ruled(two_cars(), rule)), "company")[:7])
     same_cost(plan)
+
+
+def test_ends_of_the_room_and_plans_of_a_frontier_cost_what_their_ledgers_say():
+    rule = Maximum("fleet", figure(0.05), penalty=figure({2020.0: 1000.0, 2024.0: 4000.0, 2025.0: 6000.0}))
+    given = ruled(only(two_cars(), "electric"), rule)
+    plan = optimize(given, project, decide=2021)
+
+    def worth(shares):
+        ledger = project(with_plan(given, replace(plan, shares=shares)))
+        return float(paid_by(ledger, "company") @ discounts(ledger.header)), float(ledger.penalties.sum())
+
+    (room,) = alternatives(given, plan, within=0.01, decide=2021).ranges
+    assert room.least.use < 0.1
+    assert room.most.use > 0.2
+    steps = frontier(given, points=3, decide=2021).steps
+    ends = [(end.aim, *worth(end.shares)) for end in (room.least, room.most)]
+    ends += [(step.cost, *worth(step.shares)) for step in steps]
+    assert [aim for aim, _, _ in ends] == pytest.approx([eur for _, eur, _ in ends], rel=1e-9)
+    assert (
+        ends[0][2] > ends[1][2] > 50e3
+    )  # who uses it least pays most; 50,000 EUR are paid in the year that is decided
+    assert ends[-1][2] == pytest.approx(50e3)
 
 
 def test_what_cannot_be_kept_and_names_no_penalty_is_missed_by_name():
