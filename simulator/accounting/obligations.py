@@ -14,6 +14,7 @@ from simulator.equations.arrays import path
 from simulator.equations.graph import Array, Index
 from simulator.equations.memory import Memory
 from simulator.equations.passes import demand
+from simulator.equations.prices import falls_on
 from simulator.ledger import Finding
 from simulator.network import Ban, Maximum, Minimum, Policy, View
 
@@ -144,13 +145,8 @@ def _maximum(solved: Solved, view: View, policy: Policy, rule: Maximum) -> Oblig
 
 
 def _ban(solved: Solved, policy: Policy, rule: Ban, units: Array) -> Obligation:
-    n = solved.numbers
-    where = []
-    for maker in n.graph.makers:
-        place = maker.place if rule.on == "making" else n.graph.purchases[maker.purchase].place
-        named = maker.activity == rule.activity if rule.activity else maker.product == rule.product
-        where.append(named and solved.scenario.places.inside(place, policy.place))
-    level = units[np.array(where, dtype=bool)].sum(axis=0)
+    where = falls_on(solved.numbers.graph, solved.scenario, policy.place, rule)
+    level = units[where].sum(axis=0)
 
     def tell(t: int) -> str:
         return f"{level[t]:.4g} units of {rule.activity or rule.product}"

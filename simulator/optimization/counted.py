@@ -21,6 +21,7 @@ from simulator.equations.expand import expand
 from simulator.equations.graph import Array, Graph
 from simulator.equations.memory import Memory
 from simulator.equations.network import periods
+from simulator.equations.prices import falls_on
 from simulator.network import Activity, Ban, Expansion, Figure, Maximum, Minimum, Policy, Scenario, Site, View
 
 
@@ -200,13 +201,7 @@ def _policy(scenario: Scenario, graph: Graph, policy: Policy, since: int) -> Ite
         ones = _all_years(named, len(years))
         yield Counted(policy.name, kind, unit, ones, nothing, first, policy.place, bought, view, rule, most)
     elif isinstance(rule, Ban):
-        named = [
-            (m.activity == rule.activity if rule.activity else m.product == rule.product)
-            and scenario.places.inside(
-                m.place if rule.on == "making" else graph.purchases[m.purchase].place, policy.place
-            )
-            for m in graph.makers
-        ]
+        named = falls_on(graph, scenario, policy.place, rule).tolist()
         product = rule.product or scenario.activities[rule.activity or ""].makes
         ones, unit = _all_years(named, len(years)), scenario.products[product].unit
         first = int(np.searchsorted(years, rule.start))

@@ -8,10 +8,13 @@ import pytest
 from simulator.accounting.obligations import penalties
 from simulator.accounting.solve import solve
 from simulator.analysis.yearly import costs, pathway
-from simulator.network import Improve, Lever, Maximum, Minimum, Optimize, Policy, Site
+from simulator.network import Ban, Improve, Lever, Maximum, Minimum, Optimize, Policy, Site
 from simulator.optimization import optimize, with_plan
 from simulator.optimization.alternatives import alternatives
+from simulator.optimization.breaches import broken
+from simulator.optimization.counted import counted
 from simulator.optimization.frontier import frontier
+from simulator.optimization.point import solution
 from simulator.planning.payers import discounts
 from simulator.planning.payers import paid as paid_by
 from simulator.projection import project
@@ -160,19 +163,36 @@ def test_a_played_plan_pays_the_same_where_nothing_goes_wrong():
     assert paid_by(played, "company")[:7] == pytest.approx(paid_by(project(given), "company")[:7])
 
 
-def test_who_hands_on_from_a_gate_makes_nothing():
-    """All steel is recycled, at a mill of its own: its gate stands between mill and car, and nothing is missing."""
+def _milled(place):
+    """All steel is recycled, at a mill of its own: its gate stands between mill and car."""
     mill = activity("steel/again", "steel", {}, 0.1, 1.0, at="mill", recycled=True)
-    given = scenario(
+    return scenario(
         (mill,),
         mixes=(mix("steel", {"steel/again": None}), mix("delivery from mill to world", {})),
         vehicles=(car(sections={"materials": {"steel": 100.0}}),),
-        sites=(Site("mill", "A", "other"),),
-        policies={"law": Policy("law", "world", Minimum("steel", figure(1.0), figure(1.0)))},
+        sites=(Site("mill", place, "other"),),
     )
-    solved = solve(given)
+
+
+def test_who_hands_on_from_a_gate_makes_nothing():
+    law = Policy("law", "world", Minimum("steel", figure(1.0), figure(1.0)))
+    solved = solve(replace(_milled("A"), policies={"law": law}))
     assert any(maker.activity.startswith("supply of") for maker in solved.numbers.graph.makers)
     assert not penalties(solved, "market")["law"].any()
+
+
+@pytest.mark.parametrize("named", [{"activity": "steel/again"}, {"product": "steel"}])
+def test_a_ban_falls_on_who_makes_or_buys_inside_whatever_stands_between(named):
+    """The mill stands in B, the plant that buys in A."""
+    bans = {
+        f"{on} in {place}": Policy(f"{on} in {place}", place, Ban(2022.0, **named, on=on))
+        for on in ("making", "buying")
+        for place in "AB"
+    }
+    given = replace(_milled("B"), policies=bans)
+    told = [finding.text.split(" is ")[0] for finding in project(given).findings if finding.code == "policy"]
+    assert told == ["making in B", "buying in A"]
+    assert sorted(rule.name for rule in broken(solution(given, ()), counted(given, 1), 1)) == sorted(told)
 
 
 def test_a_lever_that_improves_what_a_car_burns_counts_in_the_ledger_as_well():
