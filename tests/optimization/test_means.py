@@ -8,6 +8,7 @@ import pytest
 
 from simulator.accounting.obligations import obligations
 from simulator.network import Exchange, Improve, Lever, Maximum, Minimum, Optimize, Policy, constant
+from simulator.optimization import optimize
 from simulator.optimization.breaches import broken
 from simulator.optimization.choices import choices
 from simulator.optimization.counted import counted
@@ -17,6 +18,8 @@ from simulator.optimization.point import solution
 from simulator.optimization.reach import reach
 from simulator.optimization.slopes import Slopes
 from simulator.optimization.sums import Values
+from simulator.planning.payers import discounts, paid
+from simulator.projection import project
 from tests.small import figure
 from tests.worlds import Features, world
 
@@ -94,3 +97,21 @@ def _judged(scenario, here, rows):
     told = {each.policy.name for each in obligations(here.solved, scenario.accounting.scope2, limits)
             if (each.gap[1:] > 1e-9).any()}  # fmt: skip
     assert {rule.name for rule in broken(here, counted(scenario, 1), 1)} == told
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_a_plan_costs_is_what_its_ledger_says_with_all_that_it_breaks(seed):
+    """T2 with every limit at a price, on random worlds; and what is without a penalty is kept, or missed by name."""
+    given = _world(seed)
+    laws = {
+        name: replace(policy, rule=replace(policy.rule, penalty=figure(2e4 if "fleet" in name else 0.5)))
+        for name, policy in LIMITS.items()
+        if name != "cells again"
+    }
+    given = replace(given, policies={**given.policies, **laws}, optimize=Optimize(objective="system"))
+    plan = optimize(given, project, decide=2021)
+    assert plan.penalties
+    assert paid(plan.ledger, "system") == pytest.approx(plan.cost, rel=1e-9)
+    aim = plan.cost @ discounts(plan.ledger.header)
+    assert plan.aim == pytest.approx(aim, rel=1e-9)
+    assert {miss.kind for miss in plan.missed} <= {"content"}
