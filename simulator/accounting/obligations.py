@@ -1,138 +1,154 @@
-"""Limits that policies set, held against the cars sold: each breach with its first year and its size."""
+"""Limits that policies set, held against the cars sold: how each stands, where it is broken, and what that costs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.accounting.means import caused, held, inside
 from simulator.accounting.places import made
-from simulator.accounting.solve import Solved, plain
+from simulator.accounting.solve import Solved
 from simulator.equations.arrays import path
 from simulator.equations.graph import Array, Index
 from simulator.equations.memory import Memory
-from simulator.equations.network import by_purchase
 from simulator.equations.passes import demand
+from simulator.equations.prices import falls_on
 from simulator.ledger import Finding
 from simulator.network import Ban, Maximum, Minimum, Policy, View
 
 _EXACT = 1e-9
 
 
-def breaches(solved: Solved, view: View, units: Array) -> tuple[Finding, ...]:
-    """Findings on every minimum, maximum and ban that is broken in a year of sale.
+@dataclass(frozen=True, slots=True, eq=False)
+class Obligation:
+    """How a limit stands.
 
     Parameters
     ----------
-    units : what each maker makes, ``[maker, period]``.
+    gap : how far a share [1], a mean [kg CO2e per unit or km] or a level [unit] lies beyond it; below 0 where there is room, 0
+        where the limit does not hold, ``[period]``.
+    counted : what the share or mean is of, in the cars sold inside [unit, or veh]; 1 for a level, ``[period]``.
+    penalty : of a unit beyond [EUR per unit of gap times counted], ``[period]``; 0 without one.
+    tell : what is found in a period, in plain words.
     """
-    out: list[Finding] = []
-    inside: dict[str, Array] = {}
-    for policy in solved.scenario.policies.values():
-        if isinstance(policy.rule, Minimum):
-            if policy.place not in inside:
-                inside[policy.place] = made(solved, view, _inside(solved, policy.place))
-            out += list(_minimum(solved, inside[policy.place], policy, policy.rule))
-        elif isinstance(policy.rule, Maximum):
-            out += list(_maximum(solved, view, policy, policy.rule))
-        elif isinstance(policy.rule, Ban):
-            out += list(_ban(solved, policy, policy.rule, units))
+
+    policy: Policy
+    gap: Array
+    counted: Array
+    penalty: Array
+    tell: Callable[[int], str]
+
+    @property
+    def paid(self) -> Array:
+        """What breaking it costs [EUR], ``[period]``."""
+        out: Array = np.where(self.gap > _EXACT, self.penalty * self.gap * self.counted, 0.0)
+        return out
+
+
+def obligations(
+    solved: Solved, view: View, policies: Iterable[Policy], units: Array | None = None
+) -> tuple[Obligation, ...]:
+    """How the limits of some policies stand in the years of sale.
+
+    Parameters
+    ----------
+    units : what each maker makes, ``[maker, period]``: bans are held against it, and left out without it.
+    """
+    out: list[Obligation] = []
+    levels: dict[str, Array] = {}
+    for policy in policies:
+        rule = policy.rule
+        if isinstance(rule, Minimum):
+            if policy.place not in levels:
+                levels[policy.place] = made(solved, view, inside(solved, policy.place))
+            out.append(_minimum(solved, levels[policy.place], policy, rule))
+        elif isinstance(rule, Maximum):
+            out.append(_maximum(solved, view, policy, rule))
+        elif isinstance(rule, Ban) and units is not None:
+            out.append(_ban(solved, policy, rule, units))
     return tuple(out)
 
 
-def _inside(solved: Solved, place: str) -> Array:
-    """Final demand of the cars sold inside, build alone, ``[purchase, 1, period]``."""
-    n = solved.numbers
-    final = np.zeros((len(n.graph.purchases), 1, len(n.years)))
-    for row, account in enumerate(solved.cohorts.accounts):
-        if solved.scenario.places.inside(account.market, place):
-            final[n.graph.demand["build", account.vehicle, account.market]] += solved.cohorts.sold[row]
-    return final
+def penalties(solved: Solved, view: View) -> dict[str, Array]:
+    """What breaking policies costs by name of those that name a penalty [EUR], ``[period]``."""
+    priced = (policy for policy in solved.scenario.policies.values() if getattr(policy.rule, "penalty", None))
+    return {each.policy.name: each.paid for each in obligations(solved, view, priced)}
+
+
+def breaches(solved: Solved, found: Iterable[Obligation]) -> Iterator[Finding]:
+    """One finding on every limit that is broken: its first year of sale and the worst one, and what it costs."""
+    years = solved.numbers.years
+    for each in found:
+        broken = np.flatnonzero(each.gap > _EXACT)
+        if len(broken):
+            first, worst = int(broken[0]), int(broken[np.argmax(each.gap[broken])])
+            text = f"{each.policy.name} is broken from {int(years[first])}: {each.tell(first)}"
+            if worst != first:
+                text += f"; worst in {int(years[worst])}: {each.tell(worst)}"
+            if each.paid.any():
+                text += f"; penalties of {each.paid.sum():,.0f} {solved.scenario.accounting.money}"
+            yield Finding("policy", text, "warning")
+
+
+def _obligation(
+    solved: Solved, policy: Policy, since: float, gap: Array, counted: Array, tell: Callable[[int], str]
+) -> Obligation:
+    """An obligation in the years of sale from a year on."""
+    years, penalty = solved.numbers.years, getattr(policy.rule, "penalty", None)
+    holds = (years >= since) & (years <= solved.scenario.years.end)
+    holds[-1] = False  # what follows the tables
+    price = np.zeros(len(years)) if penalty is None else path(penalty, years)
+    return Obligation(policy, np.where(holds, gap, 0.0), counted, price, tell)
 
 
 _makers: Memory[tuple[Index, Index]] = Memory(32)
 
 
 def _of_product(solved: Solved, product: str) -> tuple[Index, Index]:
-    """Makers of a product, and those of them that count as recycled content."""
-    activities = solved.scenario.activities
-    makes = [number for number, maker in enumerate(solved.numbers.graph.makers) if maker.product == product]
-    names = [solved.numbers.graph.makers[number].activity for number in makes]
-    again = [n for n, name in zip(makes, names, strict=True) if name in activities and activities[name].recycled]
+    """Makers of a product, and those of them that count as recycled content; who only hands on from a gate makes nothing."""
+    activities, makers = solved.scenario.activities, solved.numbers.graph.makers
+    makes = [n for n, maker in enumerate(makers) if maker.product == product and maker.activity in activities]
+    again = [n for n in makes if activities[makers[n].activity].recycled]
     return np.array(makes, dtype=np.intp), np.array(again, dtype=np.intp)
 
 
-def _minimum(solved: Solved, level: Array, policy: Policy, rule: Minimum) -> Iterator[Finding]:
+def _minimum(solved: Solved, level: Array, policy: Policy, rule: Minimum) -> Obligation:
     """``level``: what each maker makes for the cars sold inside."""
     graph = solved.numbers.graph
     makes, again = _makers.get((graph,), lambda: _of_product(solved, rule.product), rule.product)
     total = level[makes].sum(axis=0)
     share = np.divide(level[again].sum(axis=0), total, out=np.ones_like(total), where=total > 0.0)
     least = path(rule.at_least, solved.numbers.years)
-    gap = np.where(solved.numbers.years >= np.floor(rule.at_least.first), least - share, 0.0)
-    yield from _broken(
-        solved, policy, gap, lambda t: f"{share[t]:.1%} recycled {rule.product}, at least {least[t]:.1%}"
-    )
+
+    def tell(t: int) -> str:
+        return f"{share[t]:.1%} recycled {rule.product}, at least {least[t]:.1%}"
+
+    return _obligation(solved, policy, np.floor(rule.at_least.first), least - share, total, tell)
 
 
-def _maximum(solved: Solved, view: View, policy: Policy, rule: Maximum) -> Iterator[Finding]:
-    n = solved.numbers
-    if rule.measure == "fleet" or rule.product is None:
-        value = _fleet(solved, view, policy.place)
-        what = "kg/km when driving"
-    else:
-        intensity = plain(solved, view, solved.burdens.carbon(view)[:, None, :])[:, 0]
-        bought = demand(n.wiring, solved.weights[view], _inside(solved, policy.place))[:, 0]
-        named = np.array([purchase.product == rule.product for purchase in n.graph.purchases], dtype=bool)
-        total = bought[named].sum(axis=0)
-        caused = (bought * intensity)[named].sum(axis=0)
-        value = np.divide(caused, total, out=np.zeros_like(total), where=total > 0.0)
-        what = f"kg CO2e per unit of {rule.product}"
+def _maximum(solved: Solved, view: View, policy: Policy, rule: Maximum) -> Obligation:
+    n, final = solved.numbers, inside(solved, policy.place)
+    bought = final if rule.product is None else demand(n.wiring, solved.weights[view], final)
+    these = held(solved, rule)
+    total = bought[these, 0].sum(axis=0)
+    kg = (bought[these, 0] * caused(solved, view, rule)[these]).sum(axis=0)
+    mean = np.divide(kg, total, out=np.zeros_like(total), where=total > 0.0)
     most = path(rule.at_most, n.years)
-    gap = np.where(n.years >= np.floor(rule.at_most.first), value - most, 0.0)
-    yield from _broken(solved, policy, gap, lambda t: f"{value[t]:.3g} {what}, at most {most[t]:.3g}")
+    what = "kg/km when driving" if rule.product is None else f"kg CO2e per unit of {rule.product}"
+
+    def tell(t: int) -> str:
+        return f"{mean[t]:.3g} {what}, at most {most[t]:.3g}"
+
+    return _obligation(solved, policy, np.floor(rule.at_most.first), mean - most, total, tell)
 
 
-def _fleet(solved: Solved, view: View, place: str) -> Array:
-    """Direct emissions of driving per km of the cars sold inside [kg CO2e/km], by year: what fuels emit where they burn."""
-    n = solved.numbers
-    products = solved.scenario.products
-    used = (e for v in solved.scenario.vehicles.values() for e in v.sections.get("use", ()))
-    if not any(products[exchange.product].kind == "fuel" for exchange in used):
-        return np.zeros(len(n.years))  # electric cars burn nothing
-    own = by_purchase(n, solved.shares, solved.burdens.carbon(view)[:, None, :])[:, 0]
-    sold, burnt = np.zeros(len(n.years)), np.zeros(len(n.years))
-    for row, account in enumerate(solved.cohorts.accounts):
-        if not solved.scenario.places.inside(account.market, place):
-            continue
-        cars = solved.cohorts.sold[row, 0]
-        sold += cars
-        for exchange in solved.scenario.vehicles[account.vehicle].sections.get("use", ()):
-            purchase = n.graph.demand.get(("life", account.vehicle, account.market, exchange.product))
-            if purchase is not None and products[exchange.product].kind == "fuel":
-                burnt += cars * path(exchange.amount, n.years) * own[purchase]
-    mean: Array = np.divide(burnt, sold, out=np.zeros_like(sold), where=sold > 0.0)
-    return mean
+def _ban(solved: Solved, policy: Policy, rule: Ban, units: Array) -> Obligation:
+    where = falls_on(solved.numbers.graph, solved.scenario, policy.place, rule)
+    level = units[where].sum(axis=0)
 
+    def tell(t: int) -> str:
+        return f"{level[t]:.4g} units of {rule.activity or rule.product}"
 
-def _ban(solved: Solved, policy: Policy, rule: Ban, units: Array) -> Iterator[Finding]:
-    n = solved.numbers
-    where = []
-    for maker in n.graph.makers:
-        place = maker.place if rule.on == "making" else n.graph.purchases[maker.purchase].place
-        named = maker.activity == rule.activity if rule.activity else maker.product == rule.product
-        where.append(named and solved.scenario.places.inside(place, policy.place))
-    level = np.where(n.years >= rule.start, units[np.array(where, dtype=bool)].sum(axis=0), 0.0)
-    yield from _broken(solved, policy, level, lambda t: f"{level[t]:.4g} units of {rule.activity or rule.product}")
-
-
-def _broken(solved: Solved, policy: Policy, gap: Array, tell: Callable[[int], str]) -> Iterator[Finding]:
-    """One finding for the first year of sale with a gap, naming the largest one too."""
-    years = solved.numbers.years
-    broken = np.flatnonzero((gap > _EXACT) & (years <= solved.scenario.years.end))
-    if len(broken):
-        first, worst = int(broken[0]), int(broken[np.argmax(gap[broken])])
-        text = f"{policy.name} is broken from {int(years[first])}: {tell(first)}"
-        if worst != first:
-            text += f"; worst in {int(years[worst])}: {tell(worst)}"
-        yield Finding("policy", text, "warning")
+    return _obligation(solved, policy, rule.start, level, np.ones_like(level), tell)

@@ -13,7 +13,7 @@ from simulator.accounting.grades import by_amount
 from simulator.accounting.happened import Happened
 from simulator.accounting.monthly import months
 from simulator.accounting.neutral import asked, removals
-from simulator.accounting.obligations import breaches
+from simulator.accounting.obligations import breaches, obligations
 from simulator.accounting.places import made, places
 from simulator.accounting.solve import Solved, final_demand
 from simulator.accounting.told import Told
@@ -65,6 +65,7 @@ def write(
         for view, cut in cuts.items()
     }
     taken, remarks = removals(solved, headline, units)
+    held = obligations(solved, headline, solved.scenario.policies.values(), levels[headline])
     report("ledger", 4, 5)
     return Ledger(
         header=draft.header,
@@ -78,12 +79,13 @@ def write(
         findings=(
             *solved.findings,
             *remarks,
-            *breaches(solved, headline, levels[headline]),
+            *breaches(solved, held),
             *_rules(solved, cuts[headline][0]),
             *findings,
         ),
         once=once_paid(solved),
         capital=_capital(solved),
+        penalties=sum((each.paid for each in held), np.zeros(len(solved.numbers.years))),
         months=_months(solved, booked, entries, units, happened),
     )
 

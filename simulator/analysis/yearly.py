@@ -112,9 +112,9 @@ def flows(ledger: Ledger, book: Book, view: View) -> Columns:
 
 
 def costs(ledger: Ledger, book: Book, view: View) -> Columns:
-    """``book view year own carbon once capital`` [EUR of the header's price year].
+    """``book view year own carbon once capital penalties`` [EUR of the header's price year].
 
-    ``once``: what levers cost once; ``capital``: annuities of added capacity; both in every book.
+    ``once``: what levers cost once; ``capital``: annuities of added capacity; ``penalties`` of broken policies; in every book.
     """
     return _table("costs", ledger, book, view)
 
@@ -184,9 +184,8 @@ def _gases(one: Cut) -> Columns:
 
 def _costs(one: Cut) -> Columns:
     own, carbon = (_mass(one, flow) for flow in (OWN_COST, CARBON_COST))
-    once = _filled(one.ledger.once, len(own))
-    capital = _filled(one.ledger.capital, len(own))
-    return {"year": labels(one.ledger), "own": own, "carbon": carbon, "once": once, "capital": capital}
+    beside = {name: _filled(getattr(one.ledger, name), len(own)) for name in ("once", "capital", "penalties")}
+    return {"year": labels(one.ledger), "own": own, "carbon": carbon, **beside}
 
 
 _TABLES: dict[str, Callable[[Cut], Columns]] = {

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from simulator.equations.graph import Array, Cost, Graph, Maker, grouped
 from simulator.equations.order import rising
-from simulator.network import BorderAdjustment, CarbonPrice, Figure, Levy, Policy, Scenario
+from simulator.network import Ban, BorderAdjustment, CarbonPrice, Figure, Levy, Policy, Scenario
 
 Read = Callable[[Figure], Array]
 """Values of a figure by column (draw x period)."""
@@ -142,14 +142,19 @@ def levies(graph: Graph, scenario: Scenario, years: Array, read: Read) -> Array:
             continue
         amount = read(rule.amount)
         acts = years >= np.floor(rule.amount.first)
-        for number, maker in enumerate(graph.makers):
-            if _levied(graph, scenario, maker, rule) and scenario.places.inside(maker.place, policy.place):
-                out[number] += np.where(acts, amount, 0.0)
+        out[falls_on(graph, scenario, policy.place, rule)] += np.where(acts, amount, 0.0)
     return out
 
 
-def _levied(graph: Graph, scenario: Scenario, maker: Maker, rule: Levy) -> bool:
-    """Whether a levy falls on a maker: on the activity itself where it stands, or on what brings the product to its buyer."""
+def falls_on(graph: Graph, scenario: Scenario, place: str, rule: Levy | Ban) -> NDArray[np.bool_]:
+    """Makers that a levy or ban on making or buying something inside a place falls on, ``[maker]``."""
+    inside = scenario.places.inside
+    found = (_aimed_at(graph, scenario, maker, rule) and inside(maker.place, place) for maker in graph.makers)
+    return np.fromiter(found, dtype=bool, count=len(graph.makers))
+
+
+def _aimed_at(graph: Graph, scenario: Scenario, maker: Maker, rule: Levy | Ban) -> bool:
+    """Whether a rule means a maker: the activity itself where it stands, or what brings the product to its buyer."""
     purchase = graph.purchases[maker.purchase]
     if rule.on == "making":
         made = maker.activity in scenario.activities or bool(maker.site and maker.product in scenario.vehicles)

@@ -229,6 +229,8 @@ class Ledger:
     """One-off payments of levers by year [EUR]."""
     capital: Array | None = None
     """Annuities of added capacity by year [EUR]."""
+    penalties: Array | None = None
+    """What breaking policies costs by year [EUR]."""
     operations: Operations | None = None
     """How the chain ran; None where nothing was played."""
     months: Mapping[View, Months] = field(default_factory=dict)

@@ -108,7 +108,7 @@ class GridPathway:
 
 @dataclass(frozen=True, slots=True)
 class Minimum:
-    """Recycled content of ``product`` in cars sold inside: ``at_least`` [1], ``penalty`` [EUR per kg missing]."""
+    """Recycled content of ``product`` in cars sold inside: ``at_least`` [1], ``penalty`` [EUR per unit missing]."""
 
     product: str
     at_least: Figure
@@ -120,7 +120,7 @@ class Maximum:
     """A limit on cars sold inside.
 
     ``measure``: ``footprint`` of ``product`` [kg CO2e per unit] or ``fleet``: direct emissions when driving [kg CO2e/km].
-    ``penalty`` [EUR per kg of excess].
+    ``penalty``: of a kg CO2e too much in all that is bought [EUR/kg], or of a kg/km too much, for each car sold [EUR km/kg].
     """
 
     measure: Literal["footprint", "fleet"]

@@ -7,13 +7,15 @@ where it ended with those that turned out to be broken. (Lazy constraints.)
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
 from simulator.equations.graph import Array
 from simulator.equations.memory import Memory
+from simulator.network import View
 from simulator.optimization.counted import Counted, insides
-from simulator.optimization.point import Solution, levels
+from simulator.optimization.point import EMISSIONS, Solution, levels
 from simulator.optimization.seeds import KINDS, seeds
 
 _ROUNDING = 1e-6
@@ -33,25 +35,26 @@ def broken(s: Solution, rules: Sequence[Counted], since: int) -> tuple[Counted, 
     """
     if not rules:
         return ()
-    places = insides(rules)
-    made = _known.get((s,), lambda: _made(s, places), places)
-    out = []
+    out, places = [], insides(rules)
+    views = {rule.view for rule in rules}
+    made = {view: _known.get((s,), partial(_made, s, view, places), (view, places)) for view in views}
     for rule in rules:
-        of = made[:, 0 if rule.inside is None else 1 + places.index(rule.inside)]
-        over = (of * rule.weights).sum(axis=0)[: len(rule.most)] - rule.most
+        of = made[rule.view][:, 0 if rule.inside is None else 1 + places.index(rule.inside)]
+        weights = rule.weighed(s.solved, s.views[rule.view].units[:, EMISSIONS])
+        over = (of * weights).sum(axis=0)[: len(rule.most)] - rule.most
         if (over > _ROUNDING * np.maximum(np.abs(rule.most), 1.0))[max(since, rule.since) :].any():
             out.append(rule)
     return tuple(out)
 
 
-_known: Memory[Array] = Memory(2)
+_known: Memory[Array] = Memory(4)
 
 
-def _made(s: Solution, places: tuple[str, ...]) -> Array:
+def _made(s: Solution, view: View, places: tuple[str, ...]) -> Array:
     """What each maker makes of all shares, then for the cars of each place as they are built, ``[maker, cut, period]``."""
     asked, c = seeds(s.solved, places), s.solved.numbers.graph.columns
     final = np.zeros((len(s.solved.numbers.graph.purchases), 1 + len(places), asked.occurs.shape[2]))
     final[s.seeds.at, 0] = s.seeds.occurs[:, :KINDS].sum(axis=1)
     final[asked.at, 1:] = asked.occurs[:, KINDS:]
-    found: Array = levels(s, "market", final)[c.maker_purchase] * s.solved.shares[c.maker_option][:, None]
+    found: Array = levels(s, view, final)[c.maker_purchase] * s.solved.shares[c.maker_option][:, None]
     return found

@@ -1,6 +1,8 @@
 """Makers that are counted together: what a capacity lets through, what a policy asks of them or forbids.
 
-Each is a sum over the levels of makers that may not lie above a limit: ``sum of weight x level <= most``.
+Each is a sum over the levels of makers that may not lie above a limit: ``sum of weight x level <= most``. A limit on a mean,
+times what the mean is of, is one whose weights follow from the plan: what a unit causes, less what it may
+(:mod:`simulator.optimization.means`). A penalty is room that anybody may buy, for a year.
 """
 
 from __future__ import annotations
@@ -11,18 +13,21 @@ from typing import Literal
 
 import numpy as np
 
+from simulator.accounting.means import driving
+from simulator.accounting.solve import Solved
 from simulator.equations.arrays import path
 from simulator.equations.capacity import additions, alive, annuity, standing
 from simulator.equations.expand import expand
 from simulator.equations.graph import Array, Graph
 from simulator.equations.memory import Memory
 from simulator.equations.network import periods
-from simulator.network import Activity, Ban, Expansion, Minimum, Policy, Scenario, Site
+from simulator.equations.prices import falls_on
+from simulator.network import Activity, Ban, Expansion, Figure, Maximum, Minimum, Policy, Scenario, Site, View
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Growth:
-    """How a capacity may grow.
+    """How a capacity may grow; or how a policy with a penalty gives way: what stands for one year and costs the penalty.
 
     Parameters
     ----------
@@ -57,23 +62,39 @@ class Counted:
     Parameters
     ----------
     name : in plain words; ``kind`` of its rows; ``unit`` that is counted.
-    weights : what one unit of each maker counts, ``[maker, period]``.
+    weights : what one unit of each maker counts, ``[maker, period]``; of a limit on a mean 1 where it is of that unit.
     most : ``[year]``; with what is decided to be added, for a capacity.
     since : position of the first year in which it binds.
     inside : place whose cars alone are counted, as they are built; None: all that is made.
-    penalty : of a unit too much, of policies that name one [EUR]; None: it goes before any target.
-    growth : of a capacity that may grow.
+    growth : of a capacity that may grow, or of a policy with a penalty; without one it goes before any target.
+    view : what is made is read in.
+    mean : limit on a mean; ``mean_most``: the mean at most [kg CO2e per unit or km], ``[period]``.
     """
 
     name: str
-    kind: Literal["capacity", "content", "ban"]
+    kind: Literal["capacity", "content", "ban", "footprint", "fleet"]
     unit: str
     weights: Array
     most: Array
     since: int = 0
     inside: str | None = None
-    penalty: Array | None = None
     growth: Growth | None = None
+    view: View = "market"
+    mean: Maximum | None = None
+    mean_most: Array | None = None
+
+    def weighed(self, solved: Solved, kg: Array) -> Array:
+        """What one unit of each maker counts at a plan, ``[maker, period]``.
+
+        Parameters
+        ----------
+        kg : what one unit of each purchase causes up its whole chain [kg CO2e], ``[purchase, period]``.
+        """
+        if self.mean is None or self.mean_most is None:
+            return self.weights
+        caused = driving(solved, self.view) if self.mean.product is None else kg
+        out: Array = self.weights * (caused[solved.numbers.graph.columns.maker_purchase] - self.mean_most)
+        return out
 
 
 def counted(scenario: Scenario, since: int) -> tuple[Counted, ...]:
@@ -83,16 +104,17 @@ def counted(scenario: Scenario, since: int) -> tuple[Counted, ...]:
     ----------
     since : position of the first year that can still be decided.
     """
-    graph, rate = expand(scenario), scenario.accounting.discount_rate
+    graph, how = expand(scenario), scenario.accounting
     same = (graph, scenario.sites, scenario.activities, scenario.policies)
-    return _known.get(same, lambda: _worked_out(scenario, graph, since), (since, rate, periods(scenario).tolist()))
+    asked = (since, how.discount_rate, how.scope2, periods(scenario).tolist())
+    return _known.get(same, lambda: _worked_out(scenario, graph, since), asked)
 
 
 _known: Memory[tuple[Counted, ...]] = Memory(4)
 
 
 def _worked_out(scenario: Scenario, graph: Graph, since: int) -> tuple[Counted, ...]:
-    policies = (each for policy in scenario.policies.values() for each in _policy(scenario, graph, policy))
+    policies = (each for policy in scenario.policies.values() for each in _policy(scenario, graph, policy, since))
     return (*_capacities(scenario, graph, since), *policies)
 
 
@@ -156,32 +178,42 @@ def _growth(scenario: Scenario, of: Expansion, years: Array, since: int) -> Grow
 # ---- policies ----------------------------------------------------------------------------------------------------------
 
 
-def _policy(scenario: Scenario, graph: Graph, policy: Policy) -> Iterator[Counted]:
-    rule, years = policy.rule, np.array(scenario.years.tables, dtype=float)
+def _policy(scenario: Scenario, graph: Graph, policy: Policy, since: int) -> Iterator[Counted]:
+    rule, years, view = policy.rule, np.array(scenario.years.tables, dtype=float), scenario.accounting.scope2
+    nothing = np.zeros(len(years))
     if isinstance(rule, Minimum):
         least = path(rule.at_least, periods(scenario))
-        again = np.array([float(scenario.activities[m.activity].recycled) if m.activity in scenario.activities else 0.0
-                          for m in graph.makers])  # fmt: skip
-        makes = np.array([m.product == rule.product for m in graph.makers], dtype=float)
-        weights = makes[:, None] * (least - again[:, None])
-        penalty = None if rule.penalty is None else path(rule.penalty, years)
-        unit = scenario.products[rule.product].unit
-        nothing = np.zeros(len(years))
-        yield Counted(
-            policy.name, "content", unit, weights, nothing, _from(rule.at_least.first, years), policy.place, penalty
-        )
-    elif isinstance(rule, Ban):
+        known = [scenario.activities.get(m.activity) if m.product == rule.product else None for m in graph.makers]
+        makes = np.array([of is not None for of in known], dtype=float)
+        again = np.array([of is not None and of.recycled for of in known], dtype=float)
+        weights, first = makes[:, None] * (least - again[:, None]), _from(rule.at_least.first, years)
+        unit, bought = scenario.products[rule.product].unit, _bought(rule.penalty, years, max(since, first))
+        yield Counted(policy.name, "content", unit, weights, nothing, first, policy.place, bought, view)
+    elif isinstance(rule, Maximum):
+        cars = {at for key, at in graph.demand.items() if key[0] == "build"}
         named = [
-            (m.activity == rule.activity if rule.activity else m.product == rule.product)
-            and scenario.places.inside(
-                m.place if rule.on == "making" else graph.purchases[m.purchase].place, policy.place
-            )
+            graph.purchases[m.purchase].product == rule.product if rule.product else m.purchase in cars
             for m in graph.makers
         ]
-        weights = _all_years(named, len(years))
+        first, most = _from(rule.at_most.first, years), path(rule.at_most, periods(scenario))
+        unit, bought = "kg" if rule.product else "kg/km", _bought(rule.penalty, years, max(since, first))
+        kind: Literal["footprint", "fleet"] = "footprint" if rule.product else "fleet"
+        ones = _all_years(named, len(years))
+        yield Counted(policy.name, kind, unit, ones, nothing, first, policy.place, bought, view, rule, most)
+    elif isinstance(rule, Ban):
+        named = falls_on(graph, scenario, policy.place, rule).tolist()
         product = rule.product or scenario.activities[rule.activity or ""].makes
-        unit, nothing = scenario.products[product].unit, np.zeros(len(years))
-        yield Counted(policy.name, "ban", unit, weights, nothing, int(np.searchsorted(years, rule.start)))
+        ones, unit = _all_years(named, len(years)), scenario.products[product].unit
+        first = int(np.searchsorted(years, rule.start))
+        yield Counted(policy.name, "ban", unit, ones, nothing, first, view=view)
+
+
+def _bought(penalty: Figure | None, years: Array, first: int) -> Growth | None:
+    """Room that a penalty buys, each year anew."""
+    if penalty is None:
+        return None
+    free, nothing = np.full(len(years), np.inf), np.zeros(len(years))
+    return Growth(np.eye(len(years)), path(penalty, years), first, free, nothing, named=False)
 
 
 def _from(first: float, years: Array) -> int:
@@ -198,14 +230,20 @@ def _all_years(named: Sequence[bool], tables: int) -> Array:
     return np.repeat(np.array(named, dtype=float)[:, None], tables + 1, axis=1)
 
 
-def guards(rules: Sequence[Counted], worth: Array) -> tuple[float, ...]:
+def guards(rules: Sequence[Counted], worth: Array, kilogram: float, life: float) -> tuple[float, ...]:
     """What a unit beyond each rule costs while it stands [EUR/unit]: more than anything it could be worth.
 
     Parameters
     ----------
     worth : what a unit of each maker is worth at most, its kilograms at the price of what is out of reach [EUR], ``[maker]``.
+    kilogram : that price [EUR/kg]; ``life``: furthest that a car is expected to go [km].
     """
-    return tuple(_FAR * float(worth[rule.weights.any(axis=1)].max(initial=1.0)) for rule in rules)
+    per = {"footprint": kilogram, "fleet": kilogram * life}
+    each = (per.get(rule.kind, float(worth[rule.weights.any(axis=1)].max(initial=1.0))) for rule in rules)
+    bought = (
+        rule.growth.annuity.max(initial=0.0) if rule.growth and rule.kind != "capacity" else 0.0 for rule in rules
+    )
+    return tuple(_FAR * max(one, float(eur)) for one, eur in zip(each, bought, strict=True))
 
 
 _FAR = 10.0

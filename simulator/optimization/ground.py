@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from simulator.accounting.obligations import penalties
 from simulator.equations.graph import Array
 from simulator.equations.memory import Memory
 from simulator.network import Optimize, Scenario
 from simulator.optimization.counted import Counted, counted, guards
-from simulator.optimization.point import COST, EMISSIONS, Solution, same_network, solution
+from simulator.optimization.point import COST, EMISSIONS, Solution, same_network, solution, traced_at
 from simulator.optimization.question import PENALTY, Counts, Question, question
-from simulator.optimization.sums import paid_in, shape_of, stacked
+from simulator.optimization.sums import paid_in, per_car, shape_of, stacked
 
 
 def ground(
@@ -30,15 +31,26 @@ def ground(
     asked = question(scenario, asks, np.zeros(0), since)
     payer = asked.asks.objective
 
-    def solved() -> tuple[Solution, Array]:
+    def solved() -> tuple[Solution, Array, Array]:
         idle = replace(scenario, levers={name: replace(v, share=None) for name, v in scenario.levers.items()})
-        return solution(scenario, asked.views, rules), yearly(solution(idle, ()), payer)
+        given, nothing = solution(scenario, asked.views, rules), solution(idle, ())
+        return given, yearly(nothing, payer) + charged(nothing), charged(given)
 
-    given, without = _grounds.get((*same_network(scenario), *rules), solved, (payer, asked.views))
-    counts = Counts(rules, COST + 1 + len(given.limited), guards(rules, _worth(given)))
-    return question(
-        scenario, asks, without + _decided_capital(counted(scenario, since), len(without)), since, counts
-    ), given
+    given, without, paid = _grounds.get((*same_network(scenario), *rules), solved, (payer, asked.views))
+    life = float(per_car(given, "km").max(initial=0.0))
+    counts = Counts(rules, traced_at(rules, len(given.limited)), guards(rules, _worth(given), PENALTY, life))
+    capital = _decided_capital(counted(scenario, since), len(without))
+    return question(scenario, asks, without + capital, since, counts, _before(paid, since)), given
+
+
+def charged(s: Solution) -> Array:
+    """What breaking policies costs at a plan [EUR], by period."""
+    each = penalties(s.solved, s.solved.scenario.accounting.scope2).values()
+    return sum(each, np.zeros(len(s.solved.numbers.years)))
+
+
+def _before(paid: Array, since: int) -> Array:
+    return np.where(np.arange(len(paid)) < since, paid, 0.0)
 
 
 def _worth(s: Solution) -> Array:
@@ -57,7 +69,7 @@ def _decided_capital(rules: Sequence[Counted], periods: int) -> Array:
     return out
 
 
-_grounds: Memory[tuple[Solution, Array]] = Memory(2)
+_grounds: Memory[tuple[Solution, Array, Array]] = Memory(2)
 
 
 def yearly(s: Solution, payer: str) -> Array:

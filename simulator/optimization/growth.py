@@ -1,4 +1,4 @@
-"""What is added to capacities: columns of a programme, and what a plan's shares need of it."""
+"""What is added to capacities, or bought from policies with a penalty: columns of a programme, and what a plan needs of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from simulator.optimization.question import Row
 
 
 class Additions:
-    """Capacities that may grow.
+    """Capacities that may grow, and policies whose penalty buys room.
 
     Parameters
     ----------
@@ -28,6 +28,7 @@ class Additions:
         self.rules = [number for number, rule in enumerate(rules) if rule.growth is not None]
         self.growth: list[Growth] = [rule.growth for rule in rules if rule.growth is not None]
         self.names = tuple(rules[number].name.removeprefix("capacity of ") for number in self.rules)
+        self._built = [rules[number].kind == "capacity" for number in self.rules]
         count = len(years)
         self._may = np.array([[year >= g.first for year in range(count)] for g in self.growth], dtype=bool).reshape(
             -1, count
@@ -42,10 +43,11 @@ class Additions:
 
     def columns(self) -> list[tuple[str, int]]:
         """What each column adds to, and when."""
-        place, year = np.nonzero(self._may)
-        return [
-            (f"added to {self.names[p]}", self._start + y) for p, y in zip(place.tolist(), year.tolist(), strict=True)
+        words = [
+            f"{'added to' if built else 'beyond'} {name}" for name, built in zip(self.names, self._built, strict=True)
         ]
+        place, year = np.nonzero(self._may)
+        return [(words[p], self._start + y) for p, y in zip(place.tolist(), year.tolist(), strict=True)]
 
     # ---- of a plan -----------------------------------------------------------------------------------------------
 
@@ -58,7 +60,7 @@ class Additions:
         return np.array([g.just_in_time(each) for g, each in zip(self.growth, short, strict=True)]).reshape(short.shape)
 
     def capital(self, begun: Array) -> Array:
-        """Annuities, of what is decided too [EUR], ``[year]``."""
+        """Annuities, of what is decided too, and penalties [EUR], ``[year]``."""
         out = np.zeros(self._may.shape[1])
         for g, each in zip(self.growth, begun, strict=True):
             out += ((each + g.decided) * g.annuity) @ g.stands
@@ -79,7 +81,8 @@ class Additions:
 
     def told(self, begun: Array) -> dict[str, Array]:
         """What begins in each year, with what is decided, by site or activity [unit/yr], ``[year]``."""
-        return {name: each + g.decided for name, each, g in zip(self.names, begun, self.growth, strict=True)}
+        every = zip(self.names, begun, self.growth, self._built, strict=True)
+        return {name: each + g.decided for name, each, g, built in every if built}
 
     def open(self, begun: Array) -> Array:
         """The columns of a plan."""

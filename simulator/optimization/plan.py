@@ -59,7 +59,8 @@ class Plan:
     missed : empty where all that is asked is met.
     start_missed : the same of the plan it started from.
     solves : linear programmes solved.
-    left : levers that stayed as they were, since their mix answers prices; ``unheld``: policies that it does not hold to.
+    left : levers that stayed as they were, since their mix answers prices.
+    penalties : of policies that it breaks and pays for, by name [EUR], ``[period]``; they stand in ``cost``, too.
     replay : replays the plan with the engine that was handed in.
     merit : ``aim`` with the penalties of what is missed; ``bounding``: works out what no plan can better.
     bases : where its programmes ended; those of a plan nearby begin there.
@@ -78,7 +79,7 @@ class Plan:
     start_missed: tuple[Miss, ...]
     solves: int
     left: tuple[str, ...]
-    unheld: tuple[str, ...]
+    penalties: Mapping[str, Array]
     replay: Callable[[], Ledger]
     merit: float
     bounding: Callable[[], Bound]

@@ -21,7 +21,14 @@ from simulator.optimization.counted import Counted, insides
 from simulator.optimization.seeds import BUILD, LIFE, OVERHEAD, REMOVING, SPARE, Seeds, seeds
 
 EMISSIONS, COST = 0, 1
-"""Rows of what is traced: kg CO2e in each view, EUR in the market view; then each limited activity and what is counted."""
+"""Rows of what is traced: kg CO2e in each view, EUR and each limited activity in the market view; then what a view counts."""
+
+
+def traced_at(rules: Sequence[Counted], limited: int) -> tuple[int, ...]:
+    """Rows of what is counted, each among what is traced in its view; ``limited``: how many activities are."""
+    views = [rule.view for rule in rules]
+    first = {"market": COST + 1 + limited, "location": EMISSIONS + 1}
+    return tuple(first[view] + views[:number].count(view) for number, view in enumerate(views))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +70,7 @@ class Solution:
     seeds : final demand by kind, removals included.
     removing : kg of neutralisation asked for, by period; ``counts``: of which count as removed [1].
     limited : activities of limited supply; ``limits`` what they can make, ``[activity, period]``.
-    rules : makers that are counted together, in the order of what is traced after the limited activities.
+    rules : makers that are counted together, traced last in their view (:func:`traced_at`).
     """
 
     solved: Solved
@@ -155,7 +162,7 @@ def _caused(found: Seeds, units: Array) -> Caused:
 
 
 def _traced(solved: Solved, view: View, limited: tuple[str, ...], rules: tuple[Counted, ...]) -> Traced:
-    burdens = solved.burdens
+    burdens, here = solved.burdens, [rule for rule in rules if rule.view == view]
     makers = [burdens.of(view, GROSS)]
     if view == "market":
         makers.append(burdens.of(view, OWN_COST) + burdens.of(view, CARBON_COST))
@@ -163,10 +170,20 @@ def _traced(solved: Solved, view: View, limited: tuple[str, ...], rules: tuple[C
             counts = np.zeros_like(makers[0])
             counts[at] = 1.0
             makers.append(counts)
-        makers += [rule.weights for rule in rules]
+    kg = (
+        _units(solved, view, makers[0][:, None])[:, 0]
+        if any(rule.mean and rule.mean.product for rule in here)
+        else makers[0]
+    )
+    makers += [rule.weighed(solved, kg) for rule in here]
     kinds = np.stack(makers, axis=1)
+    return Traced(kinds, _units(solved, view, kinds))
+
+
+def _units(solved: Solved, view: View, kinds: Array) -> Array:
+    """What purchases cause up their whole chain, ``[purchase, kind, period]``, from what makers do."""
     own = by_purchase(solved.numbers, solved.shares, kinds)
-    return Traced(kinds, intensities(solved.numbers.wiring, solved.weights[view], own, overwrite_own=True))
+    return intensities(solved.numbers.wiring, solved.weights[view], own, overwrite_own=True)
 
 
 def _asked(solved: Solved, headline: Traced, without: Caused) -> Array:

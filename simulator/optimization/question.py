@@ -33,6 +33,8 @@ RowKind = Literal[
     "capacity",
     "content",
     "ban",
+    "footprint",
+    "fleet",
 ]
 PENALTY = 50.0
 """A kilogram that costs more than this to avoid is out of reach [EUR/kg, discounted]."""
@@ -99,12 +101,12 @@ class Counts:
 
     Parameters
     ----------
-    first : where they begin in what is traced.
-    guards : what a unit beyond each costs while it stands, where no policy names a penalty [EUR/unit].
+    at : row of each in what is traced in its view.
+    guards : what a unit beyond each costs while it stands [EUR/unit].
     """
 
     rules: tuple[Counted, ...] = ()
-    first: int = 0
+    at: tuple[int, ...] = ()
     guards: tuple[float, ...] = ()
 
 
@@ -120,6 +122,7 @@ class Question:
     weights : discount factors by period [1].
     since : position of the first year that can still be decided.
     counts : makers that are counted together.
+    decided : penalties of policies that were broken in years that are decided [EUR], ``[period]``.
     """
 
     scenario: Scenario
@@ -129,6 +132,7 @@ class Question:
     weights: Array
     since: int
     counts: Counts
+    decided: Array
 
     @property
     def views(self) -> tuple[View, ...]:
@@ -147,7 +151,7 @@ class Question:
     def aim(self, at: Reading) -> Linear:
         """What is minimised: discounted cost [EUR], or net emissions over the years of sales [kg]."""
         if self.asks.minimize == "cost":
-            return at.sum(paid(self.asks.objective, self.weights, at.shape))
+            return at.sum(paid(self.asks.objective, self.weights, at.shape)) + float(self.weights @ self.decided)
         accounting = self.scenario.accounting
         periods = range(self.since, at.shape[1])
         total = at.sum(booked(accounting.neutralises, accounting.scope2, periods[0], at.shape)) - at.removed(periods[0])
@@ -170,25 +174,12 @@ class Question:
     def _counted(self, number: int, at: Reading) -> Iterator[Row]:
         rule, places = self.counts.rules[number], insides(self.counts.rules)
         inside = None if rule.inside is None else places.index(rule.inside)
+        mean = -1 if rule.mean is None else number
         for period in range(max(self.since, rule.since), len(rule.most)):
-            made = at.sum(made_by(self.counts.first + number, inside, period, at.shape))
-            year, most = self.scenario.years.start + period, float(rule.most[period])
-            penalty = (
-                self.counts.guards[number]
-                if rule.penalty is None
-                else float(rule.penalty[period] * self.weights[period])
-            )
-            slack = _TOLERANCE * max(abs(most), 1.0)
-            yield Row(
-                f"{rule.name}, {year}",
-                rule.kind,
-                year,
-                rule.unit,
-                made - most,
-                self._worth(penalty),
-                slack,
-                rule=number,
-            )
+            most, year = float(rule.most[period]), self.scenario.years.start + period
+            made = at.sum(made_by(rule.view, self.counts.at[number], inside, period, at.shape, mean))
+            penalty, slack = self._worth(self.counts.guards[number]), _TOLERANCE * max(abs(most), 1.0)
+            yield Row(f"{rule.name}, {year}", rule.kind, year, rule.unit, made - most, penalty, slack, rule=number)
 
     def _spent(self, at: Reading) -> Iterator[Row]:
         assert self.asks.spend_at_most is not None
@@ -270,7 +261,12 @@ def _held(target: Target, gross: _Gross, at: Reading, years: tuple[int, int]) ->
 
 
 def question(
-    scenario: Scenario, asks: Optimize | None, without: Array, since: int, counts: Counts | None = None
+    scenario: Scenario,
+    asks: Optimize | None,
+    without: Array,
+    since: int,
+    counts: Counts | None = None,
+    decided: Array | None = None,
 ) -> Question:
     """The question that a scenario asks.
 
@@ -278,6 +274,7 @@ def question(
     ----------
     asks : None: the scenario's own.
     without : company's or system's cost by period without levers [EUR].
+    decided : penalties of years that are decided [EUR], ``[period]``; None: none.
 
     Raises
     ------
@@ -293,7 +290,8 @@ def question(
     passed = np.arange(len(without)) + scenario.years.start - scenario.years.base
     weights = (1.0 + scenario.accounting.discount_rate) ** -passed.astype(float)
     targets = tuple(scenario.targets[name] for name in asks.meet)
-    return Question(scenario, asks, targets, without, weights, since, counts or Counts())
+    paid_for = np.zeros(len(without)) if decided is None else decided
+    return Question(scenario, asks, targets, without, weights, since, counts or Counts(), paid_for)
 
 
 __all__ = ["PENALTY", "Question", "Reading", "Row", "RowKind", "question"]

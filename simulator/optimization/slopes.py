@@ -20,6 +20,7 @@ from simulator.network import Scenario, View
 from simulator.optimization.cars import Ahead, ahead
 from simulator.optimization.counted import insides
 from simulator.optimization.linear import Linear
+from simulator.optimization.means import turned
 from simulator.optimization.point import EMISSIONS, Solution, levels
 from simulator.optimization.reach import Reach
 from simulator.optimization.seeds import BUILD, KINDS, LIFE, REMOVING, SPARE, counted_inside
@@ -71,6 +72,7 @@ class Slopes:
         self._sizes = self._sized()
         self._counted = self._counts()
         self._known: dict[Sum, Linear] = {}
+        self._turned: dict[int, Array] = {}
 
     def _feel(self, view: View) -> _Felt:
         s, r = self.s, self.reach
@@ -112,13 +114,21 @@ class Slopes:
                 continue
             slopes = self._slopes(stack)
             for of, number, slope in zip(stack.sums, stack.values(self.s).tolist(), slopes, strict=True):
-                self._known[of] = Linear(number, slope)
+                self._known[of] = Linear(number, slope if of.mean < 0 else slope + self._turning(of))
 
     def sum(self, of: Sum) -> Linear:
         """A sum with its slope."""
         if of not in self._known:
             self.ask(stacked((of,)))
         return self._known[of]
+
+    def _turning(self, of: Sum) -> Array:
+        """How the mean that a sum is about answers each share, ``[lever, year]``; each period answers its own year alone."""
+        if of.mean not in self._turned:
+            worth = self._worth(of.view)[:, EMISSIONS]
+            self._turned[of.mean] = turned(self._scenario, self.s, self.reach, self.s.rules[of.mean], worth)
+        out: Array = self._turned[of.mean] * of.occurs.any(axis=0)
+        return out[:, :-1]
 
     def _slopes(self, stack: Stack) -> Array:
         """How sums answer each share, their removals growing with it, ``[sum, lever, year]``."""

@@ -6,7 +6,7 @@ Whatever a book, a payer or a limit counts is a sum over final demand, by kind a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -30,6 +30,7 @@ class Sum:
     traced : what is added up (:data:`EMISSIONS`, :data:`COST` or a limited activity).
     occurs : weight of each kind of demand as it occurs, ``[kind, period]``.
     life, spare : weight of the whole life of the cars sold in each year, ``[year of sale]``.
+    mean : position among what is counted of a limit on a mean, whose weights follow from the plan; -1: they stand still.
     """
 
     view: View
@@ -37,6 +38,7 @@ class Sum:
     occurs: Array
     life: Array
     spare: Array
+    mean: int = -1
 
 
 @lru_cache(maxsize=4096)
@@ -81,9 +83,9 @@ def used(activity: int, period: int, shape: Shape) -> Sum:
 
 
 @lru_cache(maxsize=4096)
-def made_by(traced: int, inside: int | None, period: int, shape: Shape) -> Sum:
+def made_by(view: View, traced: int, inside: int | None, period: int, shape: Shape, mean: int = -1) -> Sum:
     """What makers that are counted together count in a year: of all that is made, or of the cars built for a place."""
-    out = _nothing("market", traced, shape)
+    out = replace(_nothing(view, traced, shape), mean=mean)
     out.occurs[list(range(KINDS)) if inside is None else KINDS + inside, period] = 1.0
     return out
 

@@ -8,9 +8,10 @@ from functools import cache, partial
 
 import numpy as np
 
+from simulator.accounting.obligations import penalties
 from simulator.equations.graph import Array
 from simulator.ledger import REMOVED, Ledger
-from simulator.network import Maximum, Scenario
+from simulator.network import Scenario
 from simulator.optimization.bound import Bound, bound
 from simulator.optimization.ground import yearly
 from simulator.optimization.paths import with_added, with_paths
@@ -48,7 +49,7 @@ def told(
         shares=shares,
         added=added,
         removals=_removals(best.solution),
-        cost=yearly(best.solution, asked.asks.objective) + np.append(best.once + capital, 0.0),
+        cost=yearly(best.solution, asked.asks.objective) + asked.decided + np.append(best.once + capital, 0.0),
         without=asked.without,
         aim=best.aim,
         start=start.aim,
@@ -57,7 +58,7 @@ def told(
         start_missed=tuple(_misses(start.rows)),
         solves=solves,
         left=c.left,
-        unheld=tuple(name for name, each in search.scenario.policies.items() if isinstance(each.rule, Maximum)),
+        penalties={name: each for name, each in _penalties(best.solution).items() if each.any()},
         replay=cache(partial(replay, planned)),
         merit=best.merit,
         bounding=cache(partial(_bounded, search, best, *end[:2])),
@@ -71,6 +72,10 @@ def _bounded(search: Search, best: Trial, series: Series, answer: Answer) -> Bou
     each = np.concatenate([answer.prices[:basic], answer.prices[len(series.rows) :]])
     prices = Prices.found(best.solution, each, basic, [name for name, _ in series.supplies])
     return bound(replace(search.question, counts=Counts()), best.solution, search.free, best.shares, prices, best.merit)
+
+
+def _penalties(s: Solution) -> dict[str, Array]:
+    return penalties(s.solved, s.solved.scenario.accounting.scope2)
 
 
 def _begins(search: Search, best: Trial) -> list[int]:

@@ -48,6 +48,7 @@ COLUMNS: dict[str, Written] = {
     "carbon": Written("EUR", 1.0, "carbon cost"),
     "once": Written("EUR", 1.0, "one-off payments of levers"),
     "capital": Written("EUR", 1.0, "annuities of added capacity"),
+    "penalties": Written("EUR", 1.0, "penalties of policies that are broken"),
     "sold": Written("veh", 1.0, "cars sold in the year"),
     "on_road": Written("veh", 1.0, "cars on the road at year end"),
     "abroad": Written("veh", 1.0, "exported cars on the road at year end"),

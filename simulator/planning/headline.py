@@ -81,10 +81,10 @@ def neutral_since(ledger: Ledger, book: Book, view: View) -> int | None:
 
 
 def spent(ledger: Ledger, book: Book) -> tuple[Array, Array, Array]:
-    """Own and carbon cost, and what levers cost once and added capacity a year, by year [EUR]."""
+    """Own and carbon cost, and what levers cost once, added capacity a year and broken policies, by year [EUR]."""
     own, carbon = money(ledger, book, "market")
     paid = np.zeros(len(own))
-    for each in (ledger.once, ledger.capital):
+    for each in (ledger.once, ledger.capital, ledger.penalties):
         if each is not None:
             paid[: len(each)] += each[: len(own)]
     return own, carbon, paid

@@ -19,7 +19,7 @@ from simulator.planning.versions import versions
 from simulator.planning.worth import marginals
 from simulator.units import parse_unit
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the document's form."""
 _TONNE = parse_unit("t").factor
 
@@ -95,7 +95,7 @@ def _about(found: Optimal) -> dict[str, Any]:
         },
         "met": found.met,
         "left": list(found.plan.left),
-        "unheld": list(found.plan.unheld),
+        "penalties": {name: paid.tolist() for name, paid in found.plan.penalties.items()},
         "bound": found.plan.bound.value,
         "gap": found.plan.gap,
         "programmes": found.plan.solves,

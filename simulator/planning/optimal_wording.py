@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from simulator.charts import size, spelled
-from simulator.ledger import Ledger, gross, removed
+from simulator.ledger import Array, Ledger, gross, removed
 from simulator.network import Figure
 from simulator.optimization.question import PENALTY
 from simulator.planning.costed import costed
@@ -266,10 +266,7 @@ def notes(found: Optimal) -> list[str]:
         f"Net: {book}. Cost: to {_payer(found)}, {header.money}, discounted at {header.discount_rate:.1%} a year. {_waits(found)}"
     ]
     lines.append(f"{proven(found)}.")
-    if found.plan.unheld:
-        lines.append(
-            f"Not held to: {', '.join(found.plan.unheld)} (limits per car or unit; the ledger tells where they break)."
-        )
+    lines += [_fined(found, name, paid) for name, paid in found.plan.penalties.items()]
     if found.plan.left:
         lines.append(f"Left as they are, since their mixes answer prices: {', '.join(found.plan.left)}.")
     names = [name for name in found.plan.shares if len(found.plan.shares[name])]
@@ -281,6 +278,12 @@ def notes(found: Optimal) -> list[str]:
     unproven = unproven_share(found.ledger, found.view)
     text = f"{unproven:.0%} of gross emissions rest on unverified, assumed or unsourced figures"
     return [*lines, f"{LABEL[0].upper()}{LABEL[1:]}; GWP: {header.gwp_set}; {text}."]
+
+
+def _fined(found: Optimal, name: str, paid: Array) -> str:
+    years = [year for year, eur in zip(found.ledger.header.periods, paid.tolist(), strict=False) if eur > 0.0]
+    when = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}"
+    return f"Broken and paid for: {name}, {when}, {spelled(float(paid.sum()) / _MILLION)} MEUR."
 
 
 __all__ = [

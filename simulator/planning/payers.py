@@ -17,7 +17,7 @@ _PAID: dict[Payer, tuple[Phase, ...]] = {
 
 
 def paid(ledger: Ledger, payer: Payer) -> Array:
-    """Own and carbon cost, one-off payments of levers and annuities of added capacity, as they occur [EUR], ``[year]``.
+    """Own and carbon cost, what levers pay once, annuities of capacity and penalties, as they occur [EUR], ``[year]``.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def paid(ledger: Ledger, payer: Payer) -> Array:
     total: Array = np.zeros(len(ledger.header.periods) + 1)
     for phase in _PAID[payer]:
         total = total + ledger.entries["market"][phase].emitted[..., columns].sum(axis=(0, 1, 3))
-    for more in (ledger.once, ledger.capital):
+    for more in (ledger.once, ledger.capital, ledger.penalties):
         if more is not None:
             total[: len(more)] += more
     return total

@@ -81,7 +81,10 @@ def _product(entry: Entry) -> str:
 
 
 def _recycled(entry: Entry) -> Rule:
-    return Minimum(_product(entry), entry.need("at least", "1", PART), entry.figure("penalty", "EUR/kg"))
+    product = _product(entry)
+    known = entry.desk.names.products.get(product)
+    penalty = entry.figure("penalty", per("EUR", known.unit if known else "1"))
+    return Minimum(product, entry.need("at least", "1", PART), penalty)
 
 
 def _footprint(entry: Entry) -> Rule:
@@ -92,7 +95,7 @@ def _footprint(entry: Entry) -> Rule:
 
 
 def _fleet(entry: Entry) -> Rule:
-    return Maximum("fleet", entry.need("at most", "kg/km"), None, entry.figure("penalty", "EUR/kg"))
+    return Maximum("fleet", entry.need("at most", "kg/km"), None, entry.figure("penalty", "EUR·km/kg"))
 
 
 def _aim(entry: Entry) -> tuple[str | None, str | None]:

@@ -80,7 +80,8 @@ def test_one_json_document_with_all_that_was_asked(decarb, scenario, tmp_path, n
         "objective": "system", "minimize": "cost", "meet": ["goal"], "spend at most": [[0.0, 2e7]], "decide": 2025,
         "first decided": 2025, "replications": 0, "seed": None,
     }  # fmt: skip
-    assert (said["schema"], said["engine"], said["met"], said["replay"]) == (1, "optimize", True, None)
+    assert (said["schema"], said["engine"], said["met"], said["replay"]) == (2, "optimize", True, None)
+    assert said["penalties"] == {}
     assert set(said["plans"]) == {"least-cost plan", "plan of the scenario", "without levers"}
     assert {len(one["net"]) for one in said["plans"].values()} == {len(said["years"])}
     assert [(one["name"], one["asked for"], one["met"]) for one in said["targets"]] == [("goal", True, True)]
@@ -89,6 +90,24 @@ def test_one_json_document_with_all_that_was_asked(decarb, scenario, tmp_path, n
     assert {one["lever"] for one in said["plan"]["shares"]} >= {"scrap", "lean"}
     assert said["audit"]["ok"]
     assert "Whole" not in out
+
+
+def test_a_policy_that_is_broken_and_paid_for_is_told_in_words_numbers_and_tables(
+    decarb, scenario, tmp_path, no_pictures
+):
+    law = "  law: {kind: footprint limit, in: world, product: LFP cell, at most: {2025: 1 kg/kWh}, penalty: 10 EUR/t}\n"
+    text = scenario.read_text(encoding="utf-8")
+    scenario.write_text(text.replace("policies:\n", f"policies:\n{law}", 1), encoding="utf-8")
+    code, out, err = decarb("optimize", str(scenario), "--out", str(tmp_path / "runs"), "--check")
+    assert (code, err) == (0, "")  # what is paid for is not missed
+    assert "Broken and paid for: law, 2025" in " ".join(out.split())
+    code, out, _ = decarb("optimize", str(scenario), "--json", "--out", str(tmp_path / "again"))
+    said = json.loads(out)
+    (folder,) = (tmp_path / "again").iterdir()
+    table = [row for row in rows(folder / "annual" / "costs.csv") if (row["book"], row["view"]) == ("flow", "market")]
+    paid = [float(row["penalties [EUR]"]) for row in table]
+    assert sum(paid) > 0.0
+    assert said["penalties"]["law"] == pytest.approx(paid, rel=1e-6)
 
 
 def test_what_is_out_of_reach_ends_with_4_where_that_is_checked(decarb, scenario, tmp_path, no_pictures):

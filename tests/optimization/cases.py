@@ -71,6 +71,34 @@ def three_levers(at_most, **more):
     )
 
 
+def two_cars():
+    """1000 cars a year: petrol ones burn 0.1 kg/km, electric ones nothing for 500 EUR more; thrift saves a fifth of the fuel."""
+    ways = (
+        activity("steel/old", "steel", {}, 1.0, 1.0),
+        activity("fuel/old", "fuel", {}, 2.0, 1.0),
+        activity("fuel/new", "fuel", {}, 0.0, 2.0),
+        activity("power/old", "power", {}, 0.1, 0.1),
+    )
+    chosen = (
+        Lever("electric", Shift((MixName("car"),), "electric")),
+        Lever("lean", Improve("fuel", ("petrol",), {"fuel": figure(0.8)})),
+        lever("fuel", "fuel", "fuel/new"),
+    )
+    return scenario(
+        ways,
+        kinds={"fuel": "fuel", "power": "energy"},
+        mixes=tuple(mix(p, {f"{p}/old": None}) for p in ("steel", "fuel", "power")),
+        vehicles=(
+            car("petrol", {"materials": {"steel": 1000.0}, "use": {"fuel": 0.05}}, sold_as="car"),
+            car("electric", {"materials": {"steel": 1500.0}, "use": {"power": 0.15}}, sold_as="car"),
+        ),
+        sales=(Sales("car", "B", figure(1000.0)),),
+        years=YEARS,
+        levers={v.name: v for v in chosen},
+        optimize=Optimize(),
+    )
+
+
 def returning(scenario_, name, market):
     """The scenario with a limited supply of an activity [unit/yr]."""
     limited = replace(scenario_.activities[name], returns=Returns({}, figure(market)))

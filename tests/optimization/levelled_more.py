@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import numpy as np
+
 from simulator.network import Ban, Expansion, Lever, Maximum, Minimum, MixName, Optimize, Policy, Shift, Site
 from tests.optimization.cases import lever
 from tests.optimization.levelled import (
@@ -30,6 +32,7 @@ from tests.optimization.levelled import (
     supply,
     users,
 )
+from tests.optimization.nouns import Nouns
 from tests.small import activity, car, figure, mix
 
 
@@ -153,12 +156,74 @@ def fleet(seed):
     return _ruled(given, Maximum("fleet", figure({2021.0: 0.14, 2024.0: 0.14 - 0.1 * part(seed)})))
 
 
+def footprint(seed):
+    """Cars of parts alone, and so much less for a kilogram of them: all that is upstream helps."""
+    free = [lever(p, p, f"{p}/new") for p in ("parts", "steel", "power")]
+    given = deep(seed, levers=free, asks=Optimize())
+    draw = random.Random(seed).uniform
+    given = replace(given, vehicles={"car": car(sections={"materials": {"parts": draw(200, 600)}})})
+    return _ruled(given, _cleaner(given, "parts", seed))
+
+
+def _cleaner(given, product, seed, **more):
+    kg = float((idle(given) / np.maximum(_bought(given, product), 1e-9))[3])
+    return Maximum("footprint", figure({2021.0: kg, 2024.0: kg * (1 - 0.6 * part(seed))}), product, **more)
+
+
+def _bought(given, product):
+    n = Nouns(given, 2021)
+    return sum(n.without[n.ways.index(way)] for way in n.making(product))
+
+
+def footprint_of_one(seed):
+    """One of the products of a car, its power as it is; and a budget on all."""
+    given = budgeted(flat(seed), seed, 0.4)
+    n = Nouns(given, 2021)
+    kg = float(n.chain[n.ways.index("a/old in a"), 3])
+    most = figure({2021.0: kg, 2023.0: kg * (1 - 0.7 * part(seed))})
+    return _ruled(given, Maximum("footprint", most, "a"))
+
+
+def _priced(given, low, high):
+    """The policy with a penalty that rises: first it is paid, then the limit is kept."""
+    rule = given.policies["rule"].rule
+    return _ruled(given, replace(rule, penalty=figure({2020.0: low, 2024.0: high})))
+
+
+def paid_content(seed):
+    return _priced(content(seed), 0.0, 0.8)
+
+
+def paid_footprint(seed):
+    return _priced(footprint(seed), 0.0, 0.3)
+
+
+def paid_fleet(seed):
+    """Some of it is paid in the year that is decided already."""
+    given = _priced(fleet(seed), 100.0, 1500.0)
+    most = figure({2020.0: 0.14, 2024.0: 0.14 - 0.1 * part(seed)})
+    return _ruled(given, replace(given.policies["rule"].rule, at_most=most))
+
+
+def paid_with_once(seed):
+    """What one of the levers pays once is worth it, or a penalty is paid for all years."""
+    given = changed(once(seed), activities={"a/new": {"recycled": True}})
+    return _ruled(given, Minimum("a", figure({2021.0: 0.2, 2024.0: 0.9}), figure(0.2 + part(seed))))
+
+
+def paid_while_spending(seed):
+    """What is cheap to keep is the dirty way: paying for less of it takes from what may be spent on cleaner parts."""
+    given = changed(spend(seed), activities={"steel/old": {"recycled": True}})
+    return _ruled(given, Minimum("steel", figure(0.9), figure({2020.0: 0.0, 2024.0: 0.4})))
+
+
 KINDS = {
     of.__name__.replace("_", " "): of
     for of in (
         at_most, ramp, first_year, giver, supply, users, improvement, reduction,
         intensity, contraction, spend, net, net_budget, capacity, expansion, once, once_and_ramp, at_least,
-        at_least_and_ramp, not_with, content, ban, fleet,
+        at_least_and_ramp, not_with, content, ban, fleet, footprint, footprint_of_one,
+        paid_content, paid_footprint, paid_fleet, paid_with_once, paid_while_spending,
     )
 }  # fmt: skip
 """Kind of constraint -> scenario of a seed."""

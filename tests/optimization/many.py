@@ -12,7 +12,8 @@ from tests.optimization.nouns import Nouns
 
 DIMS = {
     "makes": "mix way", "base": "way year", "takes": "mix way year", "emits": "way year", "removes": "way year",
-    "costs": "way year", "recycled": "way", "burns": "way year", "wanted": "mix year", "cars": "year", "reaches": "mix lever",
+    "costs": "way year", "recycled": "way", "burns": "way year", "chain": "way year",
+    "wanted": "mix year", "cars": "year", "reaches": "mix lever",
     "aims": "lever way", "gives": "lever way year", "acts": "lever year", "without": "way year", "given": "lever year",
     "at_most": "lever year", "at_least": "lever year", "ramp": "lever year", "once": "lever year",
 }  # fmt: skip

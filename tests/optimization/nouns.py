@@ -185,6 +185,31 @@ class Nouns:
         return out
 
     @cached_property
+    def chain(self) -> np.ndarray:
+        """kg CO2e per unit of a way up its whole chain, at shares without levers."""
+        out = self.zeros("way", "year")
+        for year in range(len(self.years)):
+            shares, takes = self.makes * self.base[:, year], self.takes[..., year].T
+            by_mix = np.linalg.solve(np.eye(len(self.mixes)) - shares @ takes, shares @ self.emits[:, year])
+            out[:, year] = self.emits[:, year] + takes @ by_mix
+        return out
+
+    def only(self, product: str) -> bool:
+        """Whether cars take in nothing but a product, which no other way takes in."""
+        cars = [way for way, (_, option) in self._of.items() if option in self.scenario.vehicles]
+        asked = {mix for row in map(self.ways.index, cars) for mix in np.flatnonzero(self.takes[:, row].any(axis=-1))}
+        makers = {self._at[self._of[way][0]] for way in self.making(product)}
+        others = [row for row, way in enumerate(self.ways) if way not in cars]
+        return asked == makers and not self.takes[sorted(makers)][:, others].any()
+
+    def settled(self, product: str) -> bool:
+        """Whether no lever reaches what the ways of a product take in, which take in nothing themselves."""
+        rows = [self.ways.index(way) for way in self.making(product)]
+        asked = self.takes[:, rows].any(axis=(1, 2))
+        below = [row for row, (mix, _) in enumerate(self._of.values()) if asked[self._at[mix]]]
+        return not self.reaches[asked].any() and not self.takes[:, below].any()
+
+    @cached_property
     def wanted(self) -> np.ndarray:
         """Cars asked for."""
         out = self.zeros("mix", "year")

@@ -10,16 +10,16 @@ from pathlib import Path
 import highspy
 import pytest
 
-from simulator.network import Optimize
+from simulator.network import Maximum, Optimize, Policy
 from simulator.optimization.branch import Branch
 from simulator.optimization.integers import integers
 from simulator.optimization.programme import Solver
-from tests.optimization.cases import three_levers
+from tests.optimization.cases import three_levers, two_cars
 from tests.optimization.lp_text import text
 from tests.optimization.test_rows import CASES, _search
 from tests.small import figure
 
-KINDS = (*sorted(CASES), "whole")
+KINDS = (*sorted(CASES), "paid", "whole")
 GOLDEN = Path(__file__).parents[1] / "golden" / "optimization"
 
 
@@ -27,10 +27,17 @@ def programme(kind):
     """The programme of a case at the plan it starts from, with the names of its rows and columns."""
     if kind == "whole":
         return _whole()
-    search, series = _search(CASES[kind][0])
+    search, series = _search(_paid() if kind == "paid" else CASES[kind][0])
     rows = [name for name, *_ in search.rows(series)]
     columns = [f"{name} {year}" for name, year in search.columns()]
     return series.programme, rows, columns
+
+
+def _paid():
+    """A fleet standard that gives way at 4000 EUR km/kg, which count in what may be spent."""
+    law = Maximum("fleet", figure({2024.0: 0.05}), penalty=figure(4000.0))
+    asks = Optimize(spend_at_most=figure(1e5))
+    return replace(two_cars(), policies={"law": Policy("law", "world", law)}, optimize=asks)
 
 
 def _whole():

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from simulator.errors import QuestionError, SolveError
-from simulator.network import Ban, Expansion, Minimum, Optimize, Policy, Target
+from simulator.network import Ban, Expansion, Maximum, Minimum, Optimize, Policy, Target
 from simulator.optimization import optimize
 from simulator.optimization.alternatives import Steering
 from simulator.optimization.choices import choices
@@ -17,7 +17,7 @@ from simulator.optimization.question import RowKind
 from simulator.optimization.resume import resumed
 from simulator.optimization.search import Search
 from simulator.projection import project
-from tests.optimization.cases import chain, goal, made, one_lever, returning, three_levers
+from tests.optimization.cases import chain, goal, made, one_lever, returning, three_levers, two_cars
 from tests.small import activity, figure
 
 NET = Target("all neutral", "net zero", "inventory", by=2025, residual=0.1)
@@ -82,6 +82,14 @@ CASES = {
         [f"law, {year}" for year in range(2022, 2029)],
     ),
     "ban": (_policy(Ban(2024.0, activity="steel/old")), [f"law, {year}" for year in range(2024, 2029)]),
+    "footprint": (
+        _policy(Maximum("footprint", figure({2022.0: 1.9, 2025.0: 1.0}), "steel")),
+        [f"law, {year}" for year in range(2022, 2029)],
+    ),
+    "fleet": (
+        replace(two_cars(), policies={"law": Policy("law", "world", Maximum("fleet", figure({2024.0: 0.05})))}),
+        [f"law, {year}" for year in range(2024, 2029)],
+    ),
     "giver": (_two_of_one(), [f"what steel/old in steel can give, {year}" for year in range(2021, 2029)]),
 }
 

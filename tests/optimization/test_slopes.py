@@ -13,7 +13,7 @@ from simulator.optimization.paths import achieved, held, pulled
 from simulator.optimization.point import COST, solution
 from simulator.optimization.reach import reach
 from simulator.optimization.slopes import Slopes
-from simulator.optimization.sums import Values, booked, made_by, paid, shape_of, used
+from simulator.optimization.sums import Values, booked, made_by, paid, shape_of, stacked, used
 from simulator.projection import totals
 from tests.optimization.cases import chain
 from tests.worlds import Features, world
@@ -43,7 +43,7 @@ def _sums(shape, limited):
     yield from (booked(book, view, period, shape) for book in BOOKS for view in VIEWS for period in (1, sales - 1))
     yield from (paid(payer, 1.06 ** -np.arange(periods), shape) for payer in ("company", "system"))
     yield from (used(number, 2, shape) for number in range(limited))
-    yield from (made_by(COST + 1 + limited + rule, inside, 2, shape) for rule, inside in enumerate((None, 0)))
+    yield from (made_by("market", COST + 1 + limited + rule, inside, 2, shape) for rule, inside in enumerate((None, 0)))
 
 
 def _check(scenario, seed):
@@ -51,7 +51,7 @@ def _check(scenario, seed):
     rules = _rules(scenario)
     here = solution(held(scenario, c, shares), VIEWS, rules)
     asked = tuple(_sums(shape_of(here), len(here.limited)))
-    slopes = Slopes(held(scenario, c, shares), here, reach(scenario, here, c), asked)
+    slopes = Slopes(held(scenario, c, shares), here, reach(scenario, here, c), stacked(asked))
     rng = np.random.default_rng(seed)
     for lever in range(len(c.names)):
         year = int(rng.integers(max(c.first[lever], 1), here.solved.cohorts.spread.shape[2]))

@@ -42,6 +42,7 @@ class Twin:
         self.total = m.add_variables(lower=0.0, coords=n.coords("mix", "year"), name="total").to_linexpr()
         may = xr.where(n.acts > 0.0, np.inf, 0.0)  # nothing before a lever's first year
         self.moved = m.add_variables(lower=0.0, upper=may, name="moved").to_linexpr()
+        self.fines, self.without = None, (n.costs * n.without).sum("way")
         self._network()
         self._levers()
         self._use()
@@ -169,26 +170,43 @@ class Twin:
     # ---- policies ------------------------------------------------------------------------------------------------
 
     def _policies(self) -> None:
-        """Recycled content, fleet standards and bans; one place, the world."""
-        n, x = self.n, self.x
+        """Recycled content, limits on means and bans, of one place, the world; what breaks them is paid for, or must not be."""
         for name, policy in self.scenario.policies.items():
             assert self.scenario.places[policy.place].within is None, "a policy of the whole world"
             rule = policy.rule
-            assert getattr(rule, "penalty", None) is None
             if isinstance(rule, Ban):
-                ways = n.first.made_by(rule.activity) if rule.activity else n.first.making(rule.product)
+                ways = self.n.first.made_by(rule.activity) if rule.activity else self.n.first.making(rule.product)
                 self._keep(name, self._made(ways), rule.start)
                 continue
-            least = n.read(lambda s, name=name: getattr(s.policies[name].rule, "at_least", None))
-            most = n.read(lambda s, name=name: getattr(s.policies[name].rule, "at_most", None))
-            if isinstance(rule, Minimum):
-                ways = n.first.making(rule.product)
-                row = ((least - n.recycled.sel(way=ways)) * x.sel(way=ways)).sum("way")
-                self._keep(name, row, np.floor(rule.at_least.first))
+            held, beyond = rule.at_least if isinstance(rule, Minimum) else rule.at_most, self._beyond(name, rule)
+            if rule.penalty is None:
+                self._keep(name, beyond(self.x), np.floor(held.first))
             else:
-                assert isinstance(rule, Maximum)
-                assert rule.measure == "fleet"
-                self._keep(name, (n.burns * x).sum("way") - most * n.cars, np.floor(rule.at_most.first))
+                self._charge(name, beyond, np.floor(held.first))
+
+    def _beyond(self, name: str, rule: Minimum | Maximum):
+        """How far levels go beyond a limit, times what it is of."""
+        n = self.n
+        limit = n.read(lambda s: getattr(s.policies[name].rule, "at_least" if isinstance(rule, Minimum) else "at_most"))
+        ways = [] if rule.product is None else n.first.making(rule.product)
+        if isinstance(rule, Minimum):
+            return lambda x: ((limit - n.recycled.sel(way=ways)) * x.sel(way=ways)).sum("way")
+        if rule.measure == "fleet":
+            return lambda x: (n.burns * x).sum("way") - limit * n.cars
+        if n.first.only(rule.product):  # every kilogram is the product's
+            return lambda x: (n.emits * x).sum("way") - limit * x.sel(way=ways).sum("way")
+        assert n.first.settled(rule.product), "what a unit takes in causes what it causes"
+        return lambda x: ((n.chain.sel(way=ways) - limit) * x.sel(way=ways)).sum("way")
+
+    def _charge(self, name: str, beyond, since: float) -> None:
+        """What a policy with a penalty costs, in years that are decided already, too; and without any lever."""
+        n, end = self.n, self.scenario.years.end
+        penalty = n.read(lambda s: s.policies[name].rule.penalty) * ((self.year >= since) & (self.year <= end))
+        over = self.m.add_variables(lower=0.0, coords=n.coords("year"), name=f"beyond {name}").to_linexpr()
+        held = n.years[(n.years >= since) & (n.years <= end)]
+        self.m.add_constraints((beyond(self.x) - over).sel(year=held) <= 0.0, name=name)
+        self.fines = penalty * over if self.fines is None else self.fines + penalty * over
+        self.without = self.without + penalty * beyond(n.without).clip(0.0)
 
     # ---- what is asked -------------------------------------------------------------------------------------------
 
@@ -228,11 +246,10 @@ class Twin:
     def _asked(self) -> None:
         """Spending by year, and the aim: discounted cost of all years, or net emissions of those still to decide."""
         n, asks = self.n, self.scenario.optimize
-        for more in (self.once, self.capital):
+        for more in (self.once, self.capital, self.fines):
             self.cost = self.cost if more is None else self.cost + more
         if asks.spend_at_most is not None:
-            without = (n.costs * n.without).sum("way")
-            self._keep("spend at most", self.cost - (without + n.read(lambda s: s.optimize.spend_at_most)))
+            self._keep("spend at most", self.cost - (self.without + n.read(lambda s: s.optimize.spend_at_most)))
         net = (self.gross - self.removed).sel(year=self.decided).sum("year")
         self.aim = (self.weight * self.cost).sum("year") if asks.minimize == "cost" else net
         self.m.add_objective(self.aim.sum())

@@ -225,3 +225,17 @@ def test_a_path_goes_through_its_points(points, between):
     figure = Figure(tuple(Point(float(x), points[x]) for x in sorted(points)), between=between)
     for x, best in points.items():
         assert paths.at(figure, float(x)) == pytest.approx(best, rel=1e-12, abs=1e-12)
+
+
+def test_penalties_are_per_unit_missing_per_kg_too_much_and_per_car_and_kg_per_km(read, faults):
+    """95 EUR per g/km and car is what Regulation (EU) 2019/631, Art. 8 asks."""
+    laws = (
+        "  again: {kind: recycled content, in: EU, product: LFP cell, at least: 10 %, penalty: 30 EUR/MWh}\n"
+        "  pack: {kind: footprint limit, in: EU, product: LFP cell, at most: 70 kg/kWh, penalty: 200 EUR/t}\n"
+        "  fleet: {kind: fleet standard, in: EU, at most: 49.5 g/km, penalty: 95 EUR·km/g}\n"
+    )
+    found = read(SMALL.replace("policies:\n", f"policies:\n{laws}")).policies
+    paid = [found[name].rule.penalty.points[0].best for name in ("again", "pack", "fleet")]
+    assert paid == pytest.approx([0.03, 0.2, 95_000.0])
+    (fault,) = faults(SMALL.replace("policies:\n", f"policies:\n{laws.replace('95 EUR·km/g', '0.5 EUR/kg')}"))
+    assert fault.code == "E-UNIT-002"

@@ -67,7 +67,7 @@ class RecycledContent(_Policy):
     kind: Literal["recycled content"]
     product: str = Field(description="The product.")
     at_least: Any = Field(alias="at least", description="Least share [1].")
-    penalty: Value = value("Paid per kg missing", "EUR/kg")
+    penalty: Value = value("Paid per unit missing", "EUR/kg")
 
 
 class FootprintLimit(_Policy):
@@ -76,7 +76,7 @@ class FootprintLimit(_Policy):
     kind: Literal["footprint limit"]
     product: str = Field(description="The product.")
     at_most: Any = Field(alias="at most", description="Highest footprint [kg CO2e per unit].")
-    penalty: Value = value("Paid per kg of excess", "EUR/kg")
+    penalty: Value = value("Paid per kg CO2e of excess", "EUR/kg")
 
 
 class FleetStandard(_Policy):
@@ -84,7 +84,7 @@ class FleetStandard(_Policy):
 
     kind: Literal["fleet standard"]
     at_most: Any = Field(alias="at most", description="Highest mean of cars sold [kg CO2/km].")
-    penalty: Value = value("Paid per kg of excess", "EUR/kg")
+    penalty: Value = value("Paid per kg/km of excess, for each car sold", "EUR·km/kg")
 
 
 class Ban(_Policy):

@@ -1,0 +1,63 @@
+"""Means that policies limit: what a unit of a product causes up its chain, and what cars let out when they drive."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.accounting.solve import Solved, plain
+from simulator.equations.arrays import path
+from simulator.equations.graph import Array, Index
+from simulator.equations.lifelong import improved
+from simulator.equations.network import by_purchase
+from simulator.network import Maximum, Scenario, View
+
+
+def held(solved: Solved, rule: Maximum) -> Index:
+    """Purchases that a limit counts: of the cars themselves, or of its product."""
+    graph = solved.numbers.graph
+    if rule.product is None:
+        found = {graph.demand["build", account.vehicle, account.market] for account in solved.cohorts.accounts}
+        return np.array(sorted(found), dtype=np.intp)
+    return np.flatnonzero([purchase.product == rule.product for purchase in graph.purchases])
+
+
+def caused(solved: Solved, view: View, rule: Maximum) -> Array:
+    """What a limit counts of one unit of each purchase [kg CO2e per unit, or per km], ``[purchase, period]``."""
+    if rule.product is None:
+        return driving(solved, view)
+    return plain(solved, view, solved.burdens.carbon(view)[:, None, :])[:, 0]
+
+
+def driving(solved: Solved, view: View) -> Array:
+    """What the fuels of cars emit where they burn [kg CO2e/km], at the purchases of the cars, ``[purchase, period]``."""
+    n, out = solved.numbers, np.zeros((len(solved.numbers.graph.purchases), len(solved.numbers.years)))
+    taken = {name: burning(solved.scenario, name, n.years) for name in solved.scenario.vehicles}
+    if any(taken.values()):  # electric cars burn nothing
+        own = by_purchase(n, solved.shares, solved.burdens.carbon(view)[:, None, :])[:, 0]
+        for vehicle, market in {(account.vehicle, account.market) for account in solved.cohorts.accounts}:
+            for product, amount in taken[vehicle].items():
+                purchase = n.graph.demand.get(("life", vehicle, market, product))
+                if purchase is not None:
+                    out[n.graph.demand["build", vehicle, market]] += amount * own[purchase]
+    return out
+
+
+def burning(scenario: Scenario, vehicle: str, years: Array) -> dict[str, Array]:
+    """Fuels that a car takes, what levers improve counted [unit/km], by product, ``[year]``."""
+    out: dict[str, Array] = {}
+    for exchange in scenario.vehicles[vehicle].sections.get("use", ()):
+        amount = path(exchange.amount, years)[None]
+        for product, part in improved(scenario, vehicle, exchange, amount, years):
+            if scenario.products[product].kind == "fuel":
+                out[product] = out.get(product, 0.0) + part[0]
+    return out
+
+
+def inside(solved: Solved, place: str) -> Array:
+    """Final demand of the cars sold inside a place, build alone, ``[purchase, 1, period]``."""
+    n = solved.numbers
+    final = np.zeros((len(n.graph.purchases), 1, len(n.years)))
+    for row, account in enumerate(solved.cohorts.accounts):
+        if solved.scenario.places.inside(account.market, place):
+            final[n.graph.demand["build", account.vehicle, account.market]] += solved.cohorts.sold[row]
+    return final
