@@ -54,11 +54,11 @@ _makers: Memory[tuple[Index, Index]] = Memory(32)
 
 
 def _of_product(solved: Solved, product: str) -> tuple[Index, Index]:
-    """Makers of a product, and those of them that count as recycled content."""
+    """Makers of a product, each unit once (where it's made), and those that count as recycled content: what's claimed doesn't."""
     activities = solved.scenario.activities
-    makes = [number for number, maker in enumerate(solved.numbers.graph.makers) if maker.product == product]
-    names = [solved.numbers.graph.makers[number].activity for number in makes]
-    again = [n for n, name in zip(makes, names, strict=True) if name in activities and activities[name].recycled]
+    all_ = solved.numbers.graph.makers
+    makes = [number for number, maker in enumerate(all_) if maker.product == product and maker.activity in activities]
+    again = [number for number in makes if activities[all_[number].activity].recycled and not all_[number].claim]
     return np.array(makes, dtype=np.intp), np.array(again, dtype=np.intp)
 
 

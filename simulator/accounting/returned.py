@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,8 +11,8 @@ from simulator.accounting.happened import Happened
 from simulator.equations.arrays import path
 from simulator.equations.cohorts import MEASURES, Cohorts
 from simulator.equations.graph import Array, Index
-from simulator.equations.network import Numbers
-from simulator.ledger import Account
+from simulator.equations.network import Numbers, arising
+from simulator.ledger import Account, Supplied
 from simulator.network import BUILD, Returns, Scenario
 
 
@@ -32,6 +33,44 @@ def supply(scenario: Scenario, n: Numbers, back: dict[str, Array]) -> dict[str, 
             limit += path(returns.market, n.years)
         limit[:, -1] = np.inf  # the last period gathers many years: no yearly limit fits it
         out[name] = limit.reshape(-1)
+    return out
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fresh:
+    """What a limited activity can make of the new scrap that makers leave: units per unit made, ``[row, column]``."""
+
+    makers: Index
+    units: Array
+
+    def of(self, levels: Array) -> Array:
+        """Units it can make [unit/yr], by column, where makers make ``levels`` ``[maker, column]``."""
+        found: Array = (self.units * levels[self.makers]).sum(axis=0)
+        return np.maximum(found, 0.0)
+
+
+def fresh(scenario: Scenario, n: Numbers) -> dict[str, Fresh]:
+    """New scrap that limited activities can use in the year in which it arises, by activity."""
+    out: dict[str, Fresh] = {}
+    for name, returns in _limited(scenario, n).items():
+        parts = [(*arising(n, product), n.read(rate)) for product, rate in returns.scrap.items()]
+        if any(len(makers) for makers, _, _ in parts):
+            makers, units = (np.concatenate(each) for each in zip(*((m, u * rate) for m, u, rate in parts), strict=True))
+            out[name] = Fresh(makers, units)
+    return out
+
+
+def supplied(scenario: Scenario, n: Numbers, back: dict[str, Array], levels: Array) -> dict[str, Supplied]:
+    """What limited activities had and used (one draw), where makers made ``levels`` ``[maker, period]`` in the market view."""
+    new, out = fresh(scenario, n), {}
+    for name, returns in _limited(scenario, n).items():
+        returned = np.zeros(len(n.years))
+        for product, rate in returns.rates.items():
+            returned[1:] += (back[product][0] * path(rate, n.years))[:-1]
+        market = np.zeros(len(n.years)) if returns.market is None else path(returns.market, n.years)
+        used = levels[makers_of(n, (name,))[name]].sum(axis=0)
+        scrap = new[name].of(levels) if name in new else np.zeros(len(n.years))
+        out[name] = Supplied(scenario.activities[name].makes, returned, scrap, market, used)
     return out
 
 

@@ -13,12 +13,13 @@ from simulator.accounting.monthly import months
 from simulator.accounting.neutral import asked, removals
 from simulator.accounting.obligations import breaches
 from simulator.accounting.places import made, places
+from simulator.accounting.returned import lived, scrapped, supplied
 from simulator.accounting.solve import Solved, final_demand
 from simulator.accounting.told import Told
 from simulator.equations.capacity import capital
-from simulator.equations.graph import Array
-from simulator.ledger import Entries, Finding, Header, Ledger, Months, Phase, Places, gross
-from simulator.network import VIEWS, View
+from simulator.equations.graph import Array, Supply
+from simulator.ledger import Entries, Finding, Header, Ledger, Months, Phase, Places, Supplied, gross
+from simulator.network import VIEWS, Shift, View
 from simulator.progress import Report, silent
 
 
@@ -61,6 +62,8 @@ def write(
         fleet=draft.fleet,
         removals=taken,
         shares=_shares(solved),
+        custody=_custody(solved),
+        supplied=_supplied(solved, happened),
         unproven={view: part for view, (_, part) in cuts.items()},
         findings=(
             *solved.findings,
@@ -127,10 +130,40 @@ def _shares(solved: Solved) -> dict[tuple[str, str], Array]:
     out: dict[tuple[str, str], Array] = {}
     for supply, offset in zip(graph.supplies, graph.offsets, strict=True):
         if len(supply.options) > 1:
-            name = f"{supply.name} [{', '.join(supply.levers)}]" if supply.levers else supply.name
             for position, option in enumerate(supply.options):
-                out[name, option] = solved.shares[offset + position]
+                out[_named(supply), option] = solved.shares[offset + position]
     return out
+
+
+def _named(supply: Supply) -> str:
+    return f"{supply.name} [{', '.join(supply.levers)}]" if supply.levers else supply.name
+
+
+def _custody(solved: Solved) -> dict[tuple[str, str], str]:
+    """Chain of custody of what is not bought physically: as the lever says that aims at it, else as the activity does."""
+    out: dict[tuple[str, str], str] = {}
+    for supply in (each for each in solved.numbers.graph.supplies if not each.claim):
+        actions = (solved.scenario.levers[name].action for name in supply.levers)
+        said = {aim.to: aim.custody for aim in actions if isinstance(aim, Shift) and aim.custody}
+        for option in supply.options:
+            activity = solved.scenario.activities.get(option)
+            own = "physical" if activity is None else "book and claim" if activity.claim else activity.custody
+            if said.get(option, own) != "physical":
+                out[_named(supply), option] = said.get(option, own)
+    return out
+
+
+def _supplied(solved: Solved, happened: Happened | None) -> dict[str, Supplied]:
+    """What limited activities had and used; what removals need is not held against them."""
+    scenario, n = solved.scenario, solved.numbers
+    if not any(activity.returns for activity in scenario.activities.values()):
+        return {}
+    if happened is None:
+        back = scrapped(scenario, n, solved.cohorts)
+        return supplied(scenario, n, back, made(solved, "market", final_demand(scenario, n, solved.cohorts)))
+    back = lived(scenario, n, solved.cohorts.accounts, happened)
+    told = Told(solved, happened, np.zeros(len(n.years)))
+    return supplied(scenario, n, back, told.levels("market", solved.shares, solved.weights["market"])[:, 0])
 
 
 def _rules(solved: Solved, cut: Places) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from simulator.network.activity import (
     VIEWS,
     Activity,
+    Custody,
     Emission,
     Exchange,
     Expansion,
@@ -67,6 +68,7 @@ __all__ = [
     "Book",
     "BorderAdjustment",
     "CarbonPrice",
+    "Custody",
     "Detour",
     "Disruption",
     "Emission",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from simulator.network.activity import View
+from simulator.network.activity import Custody, View
 from simulator.network.figure import Figure
 from simulator.network.origin import UNKNOWN, Origin
 
@@ -28,11 +28,15 @@ class MixName:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Moves share toward ``to`` in ``mixes``, out of ``givers`` (None: of all that no lever aims at)."""
+    """Moves share toward ``to`` in ``mixes``, out of ``givers`` (None: of all that no lever aims at).
+
+    ``custody`` : how what it moves reaches the buyer; None: as the activity says.
+    """
 
     mixes: tuple[MixName, ...]
     to: str
     givers: tuple[str, ...] | None = None
+    custody: Custody | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,9 +160,9 @@ def _policy(scenario: Scenario, graph: Graph, policy: Policy) -> Iterator[Counte
     rule, years = policy.rule, np.array(scenario.years.tables, dtype=float)
     if isinstance(rule, Minimum):
         least = path(rule.at_least, periods(scenario))
-        again = np.array([float(scenario.activities[m.activity].recycled) if m.activity in scenario.activities else 0.0
-                          for m in graph.makers])  # fmt: skip
-        makes = np.array([m.product == rule.product for m in graph.makers], dtype=float)
+        known = scenario.activities
+        again = np.array([float(m.activity in known and known[m.activity].recycled and not m.claim) for m in graph.makers])
+        makes = np.array([m.product == rule.product and m.activity in known for m in graph.makers], dtype=float)
         weights = makes[:, None] * (least - again[:, None])
         penalty = None if rule.penalty is None else path(rule.penalty, years)
         unit = scenario.products[rule.product].unit
