@@ -26,6 +26,7 @@ TEXTS = sorted(
     for here in ("scenarios/smart", "tests/reading/example")
     for path in (ROOT / here).glob("*.yaml")
 )
+SUPPLIED = ("returned", "new", "market", "used")
 CARS = ("sold", "on_road", "abroad", "scrapped", "exported", "km", "lifetime_km")
 
 
@@ -46,6 +47,8 @@ def differences(one: Ledger, other: Ledger) -> dict[str, float]:
         out[name] = _apart(*(dict(zip(x.fleet.accounts, getattr(x.fleet, name), strict=True)) for x in (one, other)))
     out["removals"] = _apart(*({r.id: np.array([r.kg, r.year]) for r in ledger.removals} for ledger in (one, other)))
     out["shares"] = _apart(dict(one.shares), dict(other.shares))
+    had = [{(n, k): getattr(of, k)[:-1] for n, of in x.supplied.items() for k in SUPPLIED} for x in (one, other)]
+    out["supplied"] = _apart(*had)
     return {name: apart for name, apart in out.items() if apart > EXACT}
 
 

@@ -104,8 +104,16 @@ class Activity(Record):
     )
     market: Value = value("Extension: what the market supplies beside returned material", "unit/yr")
     on_site: bool | None = text("Extension: stands on its user's site and is run by its operator.", "on site")
+    new_scrap: dict[str, Any] | None = text(
+        "Product -> units this activity can make per unit of it that arises as new scrap in the same year.", "new scrap"
+    )
+    holds: dict[str, Any] | None = text("Input -> how much of it is in a unit made; the rest of it becomes new scrap.")
+    custody: Literal["physical", "mass balance", "book and claim"] | None = text(
+        "Chain of custody; `book and claim` acts in the market view alone, `mass balance` must be limited."
+    )
     contract_for: str | None = text(
-        "Extension: a contract; in the location view it draws what the activity named here draws.", "contract for"
+        "Extension: a contract (book and claim) in whose place the activity named here supplies in the location view.",
+        "contract for",
     )
     recycled: bool | None = text("Extension: counts as recycled content.")
     covered: bool | None = text("Extension: its direct emissions fall under carbon prices.")

@@ -17,6 +17,9 @@ class Lever(Record):
     mix: Names | None = text("Mix or mixes, as `steel @ CN`.")
     to: str | None = text("Activity that gains share.")
     from_: Names | None = text("Activities that give it; all that no lever aims at unless said.", "from")
+    custody: Literal["physical", "mass balance", "book and claim"] | None = text(
+        "Chain of custody of what it moves; as the activity says unless said."
+    )
     input: str | None = text("Product whose use is improved.")
     of: Names | None = text("Users: vehicles or activities.")
     becomes: Amounts | None = text("What delivers one unit of the old input.")
