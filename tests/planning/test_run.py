@@ -29,6 +29,7 @@ TABLES = {
     "per-vehicle",
     "fleet",
     "shares",
+    "supplies",
 }
 PICTURES = {"pathway-inventory", "footprint", "inventory"}
 
