@@ -127,8 +127,9 @@ def _ban(solved: Solved, policy: Policy, rule: Ban, units: Array) -> Iterator[Fi
 
 
 def _broken(solved: Solved, policy: Policy, gap: Array, tell: Callable[[int], str]) -> Iterator[Finding]:
-    """One finding for the first year of sale with a gap, naming the largest one too."""
+    """One finding for the first year of sale with a gap while the policy is in force, naming the largest one too."""
     years = solved.numbers.years
+    gap = gap if policy.acts is None else gap * path(policy.acts, years)
     broken = np.flatnonzero((gap > _EXACT) & (years <= solved.scenario.years.end))
     if len(broken):
         first, worst = int(broken[0]), int(broken[np.argmax(gap[broken])])

@@ -68,7 +68,7 @@ def write(
         findings=(
             *solved.findings,
             *remarks,
-            *breaches(solved, headline, levels[headline]),
+            *breaches(solved, headline, levels["location"]),  # a ban is held against what is really made
             *_rules(solved, cuts[headline][0]),
             *findings,
         ),

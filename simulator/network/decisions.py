@@ -158,11 +158,15 @@ Rule = CarbonPrice | BorderAdjustment | GridPathway | Minimum | Maximum | Ban | 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What others decide: a ``rule`` that holds in ``place``."""
+    """What others decide: a ``rule`` that holds in ``place``.
+
+    ``acts`` : 1 in the years in which it is in force, else 0; None: always.
+    """
 
     name: str
     place: str
     rule: Rule
+    acts: Figure | None = None
     title: str = ""
     origin: Origin = field(default=UNKNOWN)
 

@@ -158,12 +158,13 @@ def _growth(scenario: Scenario, of: Expansion, years: Array, since: int) -> Grow
 
 def _policy(scenario: Scenario, graph: Graph, policy: Policy) -> Iterator[Counted]:
     rule, years = policy.rule, np.array(scenario.years.tables, dtype=float)
+    acts = np.ones(len(years) + 1) if policy.acts is None else path(policy.acts, periods(scenario))
     if isinstance(rule, Minimum):
         least = path(rule.at_least, periods(scenario))
         known = scenario.activities
         again = np.array([float(m.activity in known and known[m.activity].recycled and not m.claim) for m in graph.makers])
         makes = np.array([m.product == rule.product and m.activity in known for m in graph.makers], dtype=float)
-        weights = makes[:, None] * (least - again[:, None])
+        weights = makes[:, None] * (least - again[:, None]) * acts
         penalty = None if rule.penalty is None else path(rule.penalty, years)
         unit = scenario.products[rule.product].unit
         nothing = np.zeros(len(years))
@@ -178,7 +179,7 @@ def _policy(scenario: Scenario, graph: Graph, policy: Policy) -> Iterator[Counte
             )
             for m in graph.makers
         ]
-        weights = _all_years(named, len(years))
+        weights = _all_years(named, len(years)) * acts
         product = rule.product or scenario.activities[rule.activity or ""].makes
         unit, nothing = scenario.products[product].unit, np.zeros(len(years))
         yield Counted(policy.name, "ban", unit, weights, nothing, int(np.searchsorted(years, rule.start)))
