@@ -44,8 +44,7 @@ def resettled(solved: Solved, happened: Happened) -> tuple[Solved, dict[str, Arr
         level = levels(trial)
         more = {name: new[name].of(level) for name in limits if name in new}
         return {
-            name: level[free[name]].sum(axis=0)
-            * _narrower(limit + more.get(name, 0.0), level[taken[name]].sum(axis=0))
+            name: level[free[name]].sum(axis=0) * _narrower(limit + more.get(name, 0.0), level[taken[name]].sum(axis=0))
             for name, limit in limits.items()
         }, more
 

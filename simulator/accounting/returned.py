@@ -55,7 +55,9 @@ def fresh(scenario: Scenario, n: Numbers) -> dict[str, Fresh]:
     for name, returns in _limited(scenario, n).items():
         parts = [(*arising(n, product), n.read(rate)) for product, rate in returns.scrap.items()]
         if any(len(makers) for makers, _, _ in parts):
-            makers, units = (np.concatenate(each) for each in zip(*((m, u * rate) for m, u, rate in parts), strict=True))
+            makers, units = (
+                np.concatenate(each) for each in zip(*((m, u * rate) for m, u, rate in parts), strict=True)
+            )
             out[name] = Fresh(makers, units)
     return out
 

@@ -18,7 +18,7 @@ def fill_from_sites(build: Builder, buyer: Buyer, purchase: int, option: str) ->
         build.activity(purchase, option, activity, buyer)
         return
     product = build.scenario.products[activity.makes]
-    maker = bring(build, purchase, option, _gate(build, activity), activity.at, buyer, product.mass, makes=product.name)
+    maker = bring(build, purchase, option, _gate(build, activity), activity.at, buyer, product.mass)
     build.crossings.append(Crossing(maker, activity.makes, build.scenario.sites[activity.at].place, buyer.place))
 
 
@@ -42,13 +42,13 @@ def bring(
     buyer: Buyer,
     mass: Figure | None,
     *,
-    makes: str = "",
     sold: bool = False,
 ) -> int:
-    """A maker that takes a unit of what is bought (``makes``) at a gate and has it delivered; ``sold`` cars are outbound freight."""
+    """A maker that takes a unit at a gate and has it delivered; ``sold`` cars travel as outbound freight."""
     here = Buyer(option, "", buyer.place)
     name = buyer.user if sold else option
-    maker = build.maker(purchase, option, f"supply of {name}", makes or build.purchases[purchase].product, here)
+    product = build.purchases[purchase].product if sold else build.scenario.activities[option].makes
+    maker = build.maker(purchase, option, f"supply of {name}", product, here)
     build.draw(maker, gate, ONE)
     if start == buyer.site:
         return maker

@@ -15,7 +15,7 @@ from simulator.errors import SolveError
 from simulator.network import Lever, Scenario, Shift
 
 Needs = Callable[[Array], tuple[Mapping[str, Array], Mapping[str, Array]]]
-"""Shares ``[option, column]`` -> what each limited activity makes under them, and what more it could make of new scrap, by column."""
+"""Shares ``[option, column]`` -> what limited activities make under them, and could make more of new scrap, by column."""
 _ROUNDS, _STILL = 200, 1e-12
 
 

@@ -99,7 +99,7 @@ def _per_unit(n: Numbers, figure: Index, yield_: Index, there: NDArray[np.bool_]
 
 
 def arising(n: Numbers, product: str) -> tuple[Index, Array]:
-    """Makers that leave new scrap of a product, and how much per unit made, ``[row]`` and ``[row, column]``; a maker may stand twice."""
+    """Makers that leave new scrap of a product (some twice) and how much per unit made, ``[row]`` and ``[row, column]``."""
     rows = [each for each in n.graph.arises if each.product == product]
     out = np.zeros((len(rows), len(n.columns)))
     for row, each in enumerate(rows):

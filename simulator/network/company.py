@@ -58,6 +58,7 @@ class Vehicle:
     built_at : a site, or the product name of a mix whose activities are sites.
     mass : curb mass [kg].
     lifetime : reference distance [km/veh]; age-mileage curves are scaled to it.
+    lasts : ages in the survival of its market times this [1]; None: 1.
     sections : amounts per vehicle; ``use`` per km; ``upkeep`` over the lifetime distance; ``end of life`` when scrapped.
     """
 
@@ -67,6 +68,7 @@ class Vehicle:
     mass: Figure
     lifetime: Figure
     sections: Mapping[Section, tuple[Exchange, ...]]
+    lasts: Figure | None = None
     title: str = ""
     origin: Origin = field(default=UNKNOWN)
 

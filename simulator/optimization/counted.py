@@ -162,7 +162,9 @@ def _policy(scenario: Scenario, graph: Graph, policy: Policy) -> Iterator[Counte
     if isinstance(rule, Minimum):
         least = path(rule.at_least, periods(scenario))
         known = scenario.activities
-        again = np.array([float(m.activity in known and known[m.activity].recycled and not m.claim) for m in graph.makers])
+        again = np.array(
+            [float(m.activity in known and known[m.activity].recycled and not m.claim) for m in graph.makers]
+        )
         makes = np.array([m.product == rule.product and m.activity in known for m in graph.makers], dtype=float)
         weights = makes[:, None] * (least - again[:, None]) * acts
         penalty = None if rule.penalty is None else path(rule.penalty, years)

@@ -75,6 +75,7 @@ def vehicle(entry: Entry) -> Vehicle:
         built_at=entry.text("built at"),
         mass=entry.need("mass", "kg", _TINY),
         lifetime=entry.need("lifetime", "km", _TINY),
+        lasts=entry.figure("lasts", "1", MORE),
         sections={section: found for section in SECTIONS if (found := amounts(entry, section, _per(section)))},
         title=entry.title,
         origin=entry.origin,
@@ -82,6 +83,9 @@ def vehicle(entry: Entry) -> Vehicle:
     if not car.lifetime.constant:
         entry.desk.faults.add("E-VALUE-004", "a car's `lifetime` is one distance, not a path", entry.at("lifetime"),
                               path=f"{entry.path}.lifetime", expected="a quantity; a longer life is another vehicle")  # fmt: skip
+    if car.lasts is not None and not car.lasts.constant:
+        entry.desk.faults.add("E-VALUE-004", "how long a car `lasts` is one figure, not a path", entry.at("lasts"),
+                              path=f"{entry.path}.lasts", expected="a share; a longer life is another vehicle")  # fmt: skip
     _weigh(entry, car)
     return car
 

@@ -141,7 +141,9 @@ def _nobody_in_place(desk: Desk, scenario: Scenario, records: Records, changed: 
             node = records["mixes"][mix.name]
             for option in mix.shares:
                 if _claimed(scenario, option, ()) and not _stand_in(scenario, mix, option, ()):
-                    at = next((child for key, child in node.map.items() if option in (key, f"{mix.product}/{key}")), node)
+                    at = next(
+                        (child for key, child in node.map.items() if option in (key, f"{mix.product}/{key}")), node
+                    )
                     _alone(desk, option, mix, at, f"mixes.{mix.name}")
     for reach in reaches(desk.names, scenario.mixes, scenario.levers, changed):
         for lever in reach.levers:
@@ -152,7 +154,9 @@ def _nobody_in_place(desk: Desk, scenario: Scenario, records: Records, changed: 
             if not _stand_in(scenario, reach.mix, lever.action.to, reach.levers):
                 _alone(desk, lever.action.to, reach.mix, node.map["to"], f"{path}.to")
             elif not scenario.activities[lever.action.to].claim and lever.action.to in reach.mix.shares:
-                message = f"`{reach.mix.name}` holds `{lever.action.to}` physically; the claim is an activity of its own"
+                message = (
+                    f"`{reach.mix.name}` holds `{lever.action.to}` physically; the claim is an activity of its own"
+                )
                 _contradiction(desk, message, node.map.get("custody", node), path, "custody")
 
 
@@ -169,7 +173,9 @@ def _stand_in(scenario: Scenario, mix: Mix, claim: str, levers: Collection[Lever
     if scenario.activities[claim].contract_for is not None:
         return True
     aimed = {lever.action.to for lever in levers if isinstance(lever.action, Shift)}
-    others = (option for option in mix.shares if option not in (claim, *aimed) and not _claimed(scenario, option, levers))
+    others = (
+        option for option in mix.shares if option not in (claim, *aimed) and not _claimed(scenario, option, levers)
+    )
     return any((known := scenario.activities.get(other)) is None or known.returns is None for other in others)
 
 

@@ -29,18 +29,19 @@ from tests.small import activity, car, figure, mix, scenario
 
 OLD, ARC = activity("steel/old", "steel", {}, 2.0, 1.0), activity("steel/arc", "steel", {}, 1.0, 1.0)
 NEW = activity("steel/new", "steel", {}, 0.5, 1.2)
+YEARS = Years(2020, 2026, 2028, 2020)
 KG = 1e6
 """Steel a year."""
 
 
-def company(activities, shares, *levers, user="world", years=Years(2020, 2026, 2028, 2020), **more):
+def company(activities, shares, *levers, user="world", **more):
     mixes = more.pop("mixes", (mix("steel", shares, user),))
     return scenario(
         activities,
         mixes=mixes,
         vehicles=(car(sections={"materials": {"steel": 1000.0}}),),
         sales=(Sales("car", "B", figure(1000.0)),),
-        years=years,
+        years=YEARS,
         levers={each.name: each for each in levers},
         **more,
     )
@@ -161,7 +162,10 @@ def test_buyers_of_the_thing_and_of_its_claim_share_one_volume():
 def test_what_is_claimed_is_no_recycled_content():
     law = Policy("law", "world", Minimum("steel", figure({2020: 0.1, 2030: 0.1})))
     new = replace(NEW, recycled=True)
-    for custody, broken in ((None, []), ("book and claim", ["law is broken from 2020: 0.0% recycled steel, at least 10.0%"])):
+    for custody, broken in (
+        (None, []),
+        ("book and claim", ["law is broken from 2020: 0.0% recycled steel, at least 10.0%"]),
+    ):
         ledger = project(company((OLD, new), {"steel/old": None}, shift(0.4, custody), policies={"law": law}))
         assert [f.text.split(";")[0] for f in ledger.findings if f.code == "policy"] == broken
 
@@ -188,7 +192,9 @@ def test_energy_that_is_claimed_is_scope_2_of_the_grid_in_the_location_view():
 
 def test_engines_agree_on_claims():
     """Totals, event engine and the optimiser's plan tell what `project` tells, in both views."""
-    case = company((OLD, ARC, NEW), {"steel/old": None, "steel/arc": 0.2}, shift({2021: 0.1, 2026: 0.5}, "book and claim"))
+    case = company(
+        (OLD, ARC, NEW), {"steel/old": None, "steel/arc": 0.2}, shift({2021: 0.1, 2026: 0.5}, "book and claim")
+    )
     ledger, played, fast = project(case), simulate(case, play=CALM), totals(case)
     for view in ("market", "location"):
         wanted = gross(ledger, "inventory", view)

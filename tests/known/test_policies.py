@@ -101,7 +101,7 @@ def test_a_price_or_levy_is_a_cost_where_and_while_it_is_in_force(name):
 
 @pytest.mark.parametrize(("place", "origin", "each_year"), [("A", 0.0, 0.075), ("A", 0.04, 0.015), ("B", 0.0, 0.0)])
 def test_the_border_charges_what_crosses_into_the_place_less_the_price_at_the_origin(place, origin, each_year):
-    """1.5 kg embedded x 0.5 x 0.1 EUR/kg; what is paid on them at the origin comes off. The charged price itself stays at home."""
+    """1.5 kg embedded x 0.5 x 0.1 EUR/kg; what is paid on them at the origin comes off."""
     border, price = BorderAdjustment("law 1", figure(0.5)), CarbonPrice(figure(0.1), covers=("nothing else",))
     extra, findings = told((place, border), (place, price), ("B", CarbonPrice(figure(origin))))
     at_home = 2.0 * origin

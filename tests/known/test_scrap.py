@@ -151,7 +151,9 @@ def test_engines_agree():
     for name in ("returned", "new", "market", "used"):
         one, other = (getattr(each.supplied["steel/again"], name) for each in (ledger, played))
         assert other == pytest.approx(one, rel=1e-9)
-    off, on = switched(of, [("lower scrap",)], np.array([[False], [True]]), views=("market",)).gross["market", "inventory"]
+    off, on = switched(of, [("lower scrap",)], np.array([[False], [True]]), views=("market",)).gross[
+        "market", "inventory"
+    ]
     assert on == pytest.approx(wanted, rel=1e-9)
     assert off == pytest.approx(gross(project(replace(of, levers={})), "inventory", "market"), rel=1e-9)
 
@@ -178,7 +180,7 @@ def test_random_worlds_hold_new_scrap_that_binds():
 
 
 def test_the_optimiser_uses_scrap_up_to_what_arises():
-    """Again saves 1.5 kg/kg for nothing: the target of 2,600 kg a car needs 0.4 of the steel; scrap allows 0.3, hydrogen the rest."""
+    """Made again saves 1.5 kg/kg and costs less, but there is scrap for 0.3 of the steel; the dear way does the rest."""
     green = activity("steel/green", "steel", {}, 0.0, 2.0)
     of = made(
         (MINE, again(), green, SHOP, ROLLS),

@@ -127,6 +127,7 @@ class Vehicle(Record):
     built_at: str = Field(alias="built at", description="A site, or a mix whose activities are sites.")
     mass: Any = Field(description="Curb mass [kg]; materials, battery and parts add up to it within 2 %.")
     lifetime: Any = Field(description="Reference distance [km].")
+    lasts: Value = value("Ages in the survival of its market times this", "1")
     materials: Amounts | None = text("Bought materials, per vehicle.")
     battery: Amounts | None = text("Packs, per vehicle.")
     parts: Amounts | None = text("Extension: bought parts, per vehicle.")
