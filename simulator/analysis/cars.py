@@ -32,7 +32,7 @@ def fleet(ledger: Ledger) -> Columns:
 
 def levers(ledger: Ledger) -> Columns:
     """Achieved share of each option of each mix and its chain of custody: ``mix option custody year share`` [1]."""
-    held = {(*name, ledger.custody.get(name, "physical")): share for name, share in ledger.shares.items()}
+    held: dict[Hashable, Array] = {(*name, ledger.custody.get(name, "physical")): share for name, share in ledger.shares.items()}
     return long(ledger, held, ["mix", "option", "custody"], "share")
 
 
@@ -41,7 +41,7 @@ def supplies(ledger: Ledger) -> Columns:
 
     Measures: ``returned`` by old cars, ``new scrap`` of the year, ``market``, ``used`` and ``left``.
     """
-    had = {
+    had: dict[Hashable, Array] = {
         (name, of.product, measure): amount[:-1]
         for name, of in ledger.supplied.items()
         for measure, amount in zip(_HAD, (of.returned, of.new, of.market, of.used, of.left), strict=True)

@@ -272,7 +272,9 @@ def _by_product(entry: Entry, key: str, unit: str, *, of: bool = False) -> dict[
 def _holds_what_it_takes(entry: Entry, made: Activity) -> None:
     """Faults of an activity that holds more of an input than it takes in."""
     inner = entry.inner("holds")
-    for product, held in made.holds.items() if inner is not None else ():
+    if inner is None:
+        return
+    for product, held in made.holds.items():
         most = max(point.best for point in held.points)
         taken = [e.amount for recipe in made.recipes for e in recipe.inputs if e.product == product]
         least = min((point.best for amount in taken for point in amount.points), default=0.0)
