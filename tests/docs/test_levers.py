@@ -16,7 +16,7 @@ PAGE = (Path(__file__).parents[2] / "docs/levers.md").read_text(encoding="utf-8"
 LEVERS, POLICIES = (
     dict(re.findall(r"^\| ([a-zA-Z].*?) \| (`\{.*`) \|$", part, re.MULTILINE)) for part in PAGE.split("## Policies")
 )
-NO_EMISSION = {"route change", "removals: forests (shown, not counted)"}
+NO_EMISSION = {"removals: forests (shown, not counted)"}
 """What may leave an inventory as it was."""
 
 
