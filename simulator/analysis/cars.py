@@ -32,7 +32,9 @@ def fleet(ledger: Ledger) -> Columns:
 
 def levers(ledger: Ledger) -> Columns:
     """Achieved share of each option of each mix and its chain of custody: ``mix option custody year share`` [1]."""
-    held: dict[Hashable, Array] = {(*name, ledger.custody.get(name, "physical")): share for name, share in ledger.shares.items()}
+    held: dict[Hashable, Array] = {
+        (*name, ledger.custody.get(name, "physical")): share for name, share in ledger.shares.items()
+    }
     return long(ledger, held, ["mix", "option", "custody"], "share")
 
 

@@ -22,6 +22,8 @@ from simulator.network import (
     Years,
 )
 from simulator.optimization import optimize, with_plan
+from simulator.planning.explain_wording import rows
+from simulator.planning.making import making
 from simulator.projection import project, totals
 from simulator.simulation import CALM, simulate
 from tests.optimization.cases import goal, lever, made
@@ -224,3 +226,13 @@ def test_claims_add_nothing_to_the_network_that_has_none():
     assert not any(supply.claim for supply in graph.supplies)
     assert not any(maker.claim for maker in graph.makers)
     assert np.all([use.view is None for use in graph.uses])
+
+
+def test_an_explanation_says_what_is_claimed_and_by_location_what_stands_in():
+    case = company((OLD, NEW), {"steel/old": None}, shift(0.4, "book and claim"))
+    market, location = (making(case, "inventory", 2025, view=view, activity="steel") for view in ("market", "location"))
+    (claimed,) = [line for line in rows(market, 9) if "by claim" in line]
+    assert "steel/new, A1, by claim: 400,000 kg (40.0% of steel there)" in claimed
+    (stood_in,) = location.rows
+    assert (stood_in.activity, stood_in.share, stood_in.claim) == ("steel/old", pytest.approx(1.0), False)
+    assert stood_in.amount == pytest.approx(KG)
