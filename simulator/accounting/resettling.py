@@ -82,6 +82,6 @@ def _parted(
 
 
 def _narrower(limit: Array, taken: Array) -> Array:
-    """How much wider a limit is than what is left of it [1]."""
+    """How much wider a limit is than what is left of it [1]; 1 where there is none, or nothing at all."""
     left = np.maximum(limit - taken, _NOTHING)
-    return np.divide(limit, left, out=np.ones_like(left), where=np.isfinite(limit))
+    return np.divide(limit, left, out=np.ones_like(left), where=np.isfinite(limit) & (limit > 0.0))

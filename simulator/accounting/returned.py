@@ -13,7 +13,7 @@ from simulator.equations.cohorts import MEASURES, Cohorts
 from simulator.equations.graph import Array, Index
 from simulator.equations.network import Numbers, arising
 from simulator.ledger import Account, Supplied
-from simulator.network import BUILD, Returns, Scenario
+from simulator.network import BUILD, Returns, Scenario, Vehicle
 
 
 def supply(scenario: Scenario, n: Numbers, back: dict[str, Array]) -> dict[str, Array]:
@@ -77,12 +77,24 @@ def supplied(scenario: Scenario, n: Numbers, back: dict[str, Array], levels: Arr
 
 
 def scrapped(scenario: Scenario, n: Numbers, fleet: Cohorts) -> dict[str, Array]:
-    """What is in the cars scrapped at home as expected, by product of their bill, ``[draw, period]`` [unit/yr]."""
+    """What cars scrapped at home hand back as expected, by product of their bill, ``[draw, period]`` [unit/yr]."""
     sales = fleet.spread.shape[2]
     out = _nothing(scenario, n)
-    for product, rows, amount in _bills(scenario, n, fleet.accounts, out):
+    for vehicle, product, rows, amount in _bills(scenario, n, fleet.accounts, out):
         content = fleet.sold[rows, :, :sales] * amount[:sales]
-        out[product] += (content @ fleet.spread[1, fleet.market_of[rows]]).sum(axis=0)
+        gone = (content @ fleet.spread[1, fleet.market_of[rows]]).sum(axis=0)
+        out[product] += gone @ handed_back(vehicle, product, len(n.years))
+    return out
+
+
+def handed_back(vehicle: Vehicle, product: str, periods: int) -> Array:
+    """When what is scrapped in a period is handed back, ``[scrapped, handed back]`` [1]: at once, or after a second life."""
+    out, second = np.eye(periods), vehicle.second_life.get(product)
+    if second is None:
+        return out
+    out *= 1.0 - second.share
+    later = np.minimum(np.arange(periods) + second.after, periods - 1)
+    np.add.at(out, (np.arange(periods), later), second.share * second.keeps)
     return out
 
 
@@ -91,8 +103,8 @@ def lived(scenario: Scenario, n: Numbers, accounts: tuple[Account, ...], happene
     out = _nothing(scenario, n)
     last = np.minimum(np.arange(len(n.years)), len(scenario.years.sales) - 1)
     gone = happened.lives[MEASURES.index("scrapped")]
-    for product, rows, amount in _bills(scenario, n, accounts, out):
-        out[product] += np.einsum("avp,v->p", gone[rows], amount[last])
+    for vehicle, product, rows, amount in _bills(scenario, n, accounts, out):
+        out[product] += np.einsum("avp,v->p", gone[rows], amount[last]) @ handed_back(vehicle, product, len(n.years))
     return out
 
 
@@ -118,12 +130,17 @@ def _nothing(scenario: Scenario, n: Numbers) -> dict[str, Array]:
 
 def _bills(
     scenario: Scenario, n: Numbers, accounts: tuple[Account, ...], products: Collection[str]
-) -> Iterator[tuple[str, Index, Array]]:
-    """Of each vehicle: a product of its bill, the rows of its accounts, and how much of it is in a car by year of sale."""
+) -> Iterator[tuple[Vehicle, str, Index, Array]]:
+    """Each vehicle with a product of its bill, the rows of its accounts, and how much of it is in a car by year of sale."""
     rows_of: dict[str, list[int]] = {}
     for row, account in enumerate(accounts):
         rows_of.setdefault(account.vehicle, []).append(row)
     for name, rows in rows_of.items():
         bill = (e for section in BUILD for e in scenario.vehicles[name].sections.get(section, ()))
         for exchange in (e for e in bill if e.product in products):
-            yield exchange.product, np.array(rows, dtype=np.intp), path(exchange.amount, n.years)
+            yield (
+                scenario.vehicles[name],
+                exchange.product,
+                np.array(rows, dtype=np.intp),
+                path(exchange.amount, n.years),
+            )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from simulator.accounting.avoided import avoided
 from simulator.accounting.booking import Booked, book, chain, with_removals
 from simulator.accounting.counts import fleet
 from simulator.accounting.happened import Happened
@@ -55,6 +56,7 @@ def write(
     cuts = {view: places(solved, view, level) for view, level in levels.items()}
     taken, remarks = removals(solved, headline, units)
     report("ledger", 4, 5)
+    spared = avoided(solved, headline)
     return Ledger(
         header=draft.header,
         entries=entries,
@@ -64,12 +66,14 @@ def write(
         shares=_shares(solved),
         custody=_custody(solved),
         supplied=_supplied(solved, happened),
+        avoided=spared,
         unproven={view: part for view, (_, part) in cuts.items()},
         findings=(
             *solved.findings,
             *remarks,
             *breaches(solved, headline, levels["location"]),  # a ban is held against what is really made
             *_rules(solved, cuts[headline][0]),
+            *_avoided(spared),
             *findings,
         ),
         once=once_paid(solved),
@@ -164,6 +168,14 @@ def _supplied(solved: Solved, happened: Happened | None) -> dict[str, Supplied]:
     back = lived(scenario, n, solved.cohorts.accounts, happened)
     told = Told(solved, happened, np.zeros(len(n.years)))
     return supplied(scenario, n, back, told.levels("market", solved.shares, solved.weights["market"])[:, 0])
+
+
+def _avoided(spared: Mapping[str, Array]) -> Iterator[Finding]:
+    """What second lives spare, told apart from all books."""
+    for product, kg in spared.items():
+        if kg.any():
+            tonnes = f"{kg.sum() / 1000.0:,.0f} t CO2e elsewhere in all years of the tables"
+            yield Finding("avoided", f"second life of {product} avoids {tonnes}: in no book")
 
 
 def _rules(solved: Solved, cut: Places) -> Iterator[Finding]:

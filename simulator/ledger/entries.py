@@ -236,6 +236,7 @@ class Ledger:
     shares : achieved share of each option of each mix, ``(mix, option) -> [year]``.
     custody : chain of custody of those options that are not bought physically.
     supplied : what limited activities had and used, by activity.
+    avoided : what parts in a second life spare others, by product, in the headline view [kg CO2e], ``[year]``: in no book.
     unproven : per view, share of gross emissions [1] by year whose factor is unverified, assumed or unsourced.
     """
 
@@ -247,6 +248,7 @@ class Ledger:
     shares: Mapping[tuple[str, str], Array] = field(default_factory=dict)
     custody: Mapping[tuple[str, str], str] = field(default_factory=dict)
     supplied: Mapping[str, Supplied] = field(default_factory=dict)
+    avoided: Mapping[str, Array] = field(default_factory=dict)
     unproven: Mapping[View, Array] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     once: Array | None = None

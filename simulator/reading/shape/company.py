@@ -120,6 +120,15 @@ class Activity(Record):
     permanence: Value = value("Extension: of a removal", "yr")
 
 
+class SecondLife(Record):
+    """What becomes of a part of a scrapped car before it returns."""
+
+    share: Any = Field(description="Share of what is scrapped that goes to a second use [1].")
+    after: Any = Field(description="Whole years after which it returns [yr].")
+    keeps: Value = value("Part of it that returns then; all unless said", "1")
+    displaces: Value = value("New units that a unit in second use spares, for the avoided figure alone", "1")
+
+
 class Vehicle(Record):
     """A car; each stage of life holds amounts per vehicle."""
 
@@ -127,6 +136,7 @@ class Vehicle(Record):
     built_at: str = Field(alias="built at", description="A site, or a mix whose activities are sites.")
     mass: Any = Field(description="Curb mass [kg]; materials, battery and parts add up to it within 2 %.")
     lifetime: Any = Field(description="Reference distance [km].")
+    second_life: dict[str, SecondLife] | None = text("Product of the car -> its second use.", "second life")
     lasts: Value = value("Ages in the survival of its market times this", "1")
     materials: Amounts | None = text("Bought materials, per vehicle.")
     battery: Amounts | None = text("Packs, per vehicle.")
