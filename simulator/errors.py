@@ -88,6 +88,10 @@ CODES: Mapping[str, str] = {
     "E-LEVER-007": "a lever that cannot act as written",
     "E-LEVER-008": "a lever's share below its `at least`",
     "E-LEVER-009": "levers in use that exclude one another",
+    "E-CUSTODY-001": "a chain of custody that contradicts what it is said of",
+    "E-CUSTODY-002": "a mass balance that nothing bounds",
+    "E-CUSTODY-003": "a claim in whose place nobody supplies",
+    "E-CUSTODY-004": "a returned unit that would be sold twice",
     # consistency
     "E-MASS-001": "the parts of a vehicle do not add up to its mass",
     "E-ROUTE-001": "a route or delivery that is inconsistent",

@@ -94,7 +94,7 @@ class Oracle:
         if key in self.nodes:
             return key
         node = self._new(key)
-        for option, share in self.shares(product, buyer).items():
+        for option, share in self.seen(product, buyer).items():
             activity = self.scenario.activities[option]
             if activity.at is None:
                 node.take(self._run(activity, buyer.place, buyer.site if activity.on_site else ""), share)
@@ -143,10 +143,7 @@ class Oracle:
             return key
         controlled = bool(site) and self.scenario.sites[site].operator == "company"
         node = self._new(key, controlled=controlled, activity=activity.name, place=place)
-        drawn = activity
-        if self.view == "location" and activity.contract_for is not None:
-            drawn = self.scenario.activities[activity.contract_for]
-        recipe = self._recipe(drawn, place)
+        recipe = self._recipe(activity, place)
         good = 1.0 if activity.yield_ is None else value(activity.yield_, self.year)
         self._inputs(node, recipe.inputs, Who(activity.name, site, place), 1.0 / good)
         for emission in recipe.emits:
@@ -210,8 +207,35 @@ class Oracle:
 
     # ---- shares ------------------------------------------------------------------------------------------------
 
+    def seen(self, product: str, buyer: Who) -> dict[str, float]:
+        """Shares as the view sees them: in the location view a claim is what it stands in for, or what it took its share from."""
+        shares = self.shares(product, buyer)
+        if self.view == "market":
+            return shares
+        mix, levers = self._reached(product, buyer)
+        aims = {lever.action.to: lever.action for lever in levers.values() if isinstance(lever.action, Shift)}
+        base = self.ruled(mix, {})
+        known = self.scenario.activities
+        claims = {o for o in shares if known[o].claim or (o in aims and aims[o].custody == "book and claim")}
+        out = {option: share for option, share in shares.items() if option not in claims}
+        for claim in claims:
+            pool = {known[claim].contract_for: 1.0}
+            if known[claim].contract_for is None:
+                free = {o: b for o, b in base.items() if o not in {*aims, *claims} and known[o].returns is None}
+                named = aims[claim].givers or () if claim in aims else ()
+                pool = {o: b for o, b in free.items() if o in named} or free
+            for option, part in pool.items():
+                out[option] = out.get(option, 0.0) + shares[claim] * part / sum(pool.values())
+        return out
+
     def shares(self, product: str, buyer: Who) -> dict[str, float]:
         """Shares of the nearest mix, after its levers."""
+        mix, levers = self._reached(product, buyer)
+        found = self.ruled(mix, levers)
+        name = mix.name + (f" [{', '.join(levers)}]" if levers else "")
+        return {option: self.achieved.get((name, option), share) for option, share in found.items()}
+
+    def _reached(self, product: str, buyer: Who) -> tuple[Mix, dict[str, Lever]]:
         users = [u for u in (buyer.user, buyer.site) if u] + list(self.scenario.places.upward(buyer.place))
         mixes = {m.user: m for m in self.scenario.mixes if m.product == product}
         mix = next(mixes[user] for user in users if user in mixes)
@@ -221,9 +245,7 @@ class Oracle:
             if isinstance(lever.action, Shift)
             and any(m.product == product and m.user in users for m in lever.action.mixes)
         }
-        found = self.ruled(mix, levers)
-        name = mix.name + (f" [{', '.join(levers)}]" if levers else "")
-        return {option: self.achieved.get((name, option), share) for option, share in found.items()}
+        return mix, levers
 
     def ruled(self, mix: Mix, levers: Mapping[str, Lever]) -> dict[str, float]:
         """METHOD: ``s_j = b_j + m_j``, ``s_g = b_g - sum m_j b_g / sum_F b``; no lever may be held back here."""

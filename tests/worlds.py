@@ -56,6 +56,8 @@ class Features:
     removals: bool = True
     levers: bool = True
     stock: bool = False
+    claims: bool = True
+    scrap: bool = True
 
 
 def world(rng: random.Random, features: Features | None = None) -> Scenario:
@@ -180,6 +182,9 @@ class _World:
         again = f"{product}/again"
         self._one(again, product, {"electricity": 0.05}, 0.05)
         scarce = Returns({product: figure(self._between(0.1, 0.9))}, figure(10 ** self._between(3, 7)))
+        if self.has.scrap:
+            self._scrap(product)
+            scarce = replace(scarce, scrap={product: figure(self._between(0.2, 1.0))})
         self.activities[again] = replace(self.activities[again], recycled=True, returns=scarce)
         if self.has.levers:
             self.levers[f"more {again}"] = Lever(
@@ -189,15 +194,26 @@ class _World:
             self.mixes = [m if m.product != product else _with(m, again, 0.3) for m in self.mixes]
         assert old.makes == product
 
+    def _scrap(self, product: str) -> None:
+        """Those who take the product in hold part of it; what they don't is new scrap, and so is what its makers reject."""
+        for name, activity in self.activities.items():
+            taken = {e.product: e.amount for e in activity.recipes[0].inputs}
+            if product in taken:
+                least = min(point.best for point in taken[product].points)
+                held = {**activity.holds, product: figure(0.5 * least * self._between(0.5, 1.0))}
+                self.activities[name] = replace(activity, holds=held)
+
     # ---- levers and removals -----------------------------------------------------------------------------------
 
     def _lever(self, product: str, upstream: list[str]) -> None:
         target = f"{product}/new"
-        self._one(target, product, {"electricity": self._between(0.05, 0.4)}, self._between(0, 0.2))
+        custody = self.rng.choice((None, "book and claim")) if self.has.claims else None
+        own = self.rng.choice(("physical", "book and claim")) if self.has.claims and custody is None else "physical"
+        self._one(target, product, {"electricity": self._between(0.05, 0.4)}, self._between(0, 0.2), custody=own)
         held = figure({2022: 0.05, 2026: self._between(0.1, 0.4)})
         user = self.rng.choice(("world", "A", "B", "plant"))
         name = f"new {product}"
-        self.levers[name] = Lever(name, Shift((MixName(product, user),), target), held)
+        self.levers[name] = Lever(name, Shift((MixName(product, user),), target, custody=custody), held)
         saver = self.rng.choice(upstream)
         users = (*[a for a in self.activities if a.startswith(product)][:2], "one")
         name = f"less {saver} in {product}"

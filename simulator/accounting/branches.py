@@ -76,8 +76,13 @@ def _split(graph: Graph, scenario: Scenario) -> Branched:
 
 
 def controlled_purchases(graph: Graph) -> set[int]:
-    """Purchases that the reporter's own activities draw on."""
-    return {use.purchase for use in graph.uses if graph.makers[use.maker].controlled}
+    """Purchases that the reporter's own activities draw on, by whatever name."""
+    found = {use.purchase for use in graph.uses if graph.makers[use.maker].controlled}
+    names = [(graph.makers[use.maker].purchase, use.purchase) for use in graph.uses if use.clear]
+    known = -1
+    while known != (known := len(found)):
+        found |= {source for target, source in names if target in found}
+    return found
 
 
 def bought_products(graph: Graph, scenario: Scenario) -> list[Product | None]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from simulator.accounting.branches import reached
 from simulator.accounting.burdens import emitted_by
+from simulator.accounting.places import without_claims
 from simulator.accounting.roots import BUILD, Root
 from simulator.accounting.sheets import STAGE_OF_LIFE, built
 from simulator.accounting.solve import Solved
@@ -50,7 +51,7 @@ def composed(solved: Solved, found: Iterable[Root], view: View, stage: str = "")
                 if stage in ("", _stage(root.section, entered)):
                     final[node, 0] += units
     total = demand(split.wiring, solved.weights[view], final)[:, 0]
-    made = solved.shares[columns.maker_option] * total[split.own]
+    made = without_claims(solved.numbers.graph, view, solved.shares[columns.maker_option] * total[split.own])
     return Composed(made, emitted_by(solved.numbers, view, made))
 
 

@@ -128,6 +128,11 @@ class Links:
         own, unproven, rated = (adds(each) for each in by_draw)
         return own, unproven, rated
 
+    def _passes_on(self, maker: int) -> bool:
+        """Whether a maker only passes on what it draws; a claim does by location alone."""
+        claim = self.solved.numbers.graph.makers[maker].claim
+        return self.shape.passing[maker] and not (claim and self.view == "market")
+
     def _each(self, maker: int) -> Iterator[tuple[int, Array]]:
         columns = self.solved.numbers.graph.columns
         for use in self.shape.uses[maker]:
@@ -140,7 +145,7 @@ class Links:
             made = units * self.solved.shares[options[maker]]
             if not made.any():
                 continue
-            if not self.shape.passing[maker]:
+            if not self._passes_on(maker):
                 yield maker, made
                 continue
             for behind, weight in self.draws(maker).items():

@@ -95,10 +95,12 @@ def breaches(solved: Solved, found: Iterable[Obligation]) -> Iterator[Finding]:
 def _obligation(
     solved: Solved, policy: Policy, since: float, gap: Array, counted: Array, tell: Callable[[int], str]
 ) -> Obligation:
-    """An obligation in the years of sale from a year on."""
+    """An obligation in the years of sale from a year on, while its policy is in force."""
     years, penalty = solved.numbers.years, getattr(policy.rule, "penalty", None)
     holds = (years >= since) & (years <= solved.scenario.years.end)
     holds[-1] = False  # what follows the tables
+    if policy.acts is not None:
+        holds &= path(policy.acts, years) > 0.0
     price = np.zeros(len(years)) if penalty is None else path(penalty, years)
     return Obligation(policy, np.where(holds, gap, 0.0), counted, price, tell)
 
@@ -107,10 +109,10 @@ _makers: Memory[tuple[Index, Index]] = Memory(32)
 
 
 def _of_product(solved: Solved, product: str) -> tuple[Index, Index]:
-    """Makers of a product, and those of them that count as recycled content; who only hands on from a gate makes nothing."""
+    """Makers of a product, each unit once (where it is made), and those that count as recycled content: no claims."""
     activities, makers = solved.scenario.activities, solved.numbers.graph.makers
     makes = [n for n, maker in enumerate(makers) if maker.product == product and maker.activity in activities]
-    again = [n for n in makes if activities[makers[n].activity].recycled]
+    again = [n for n in makes if activities[makers[n].activity].recycled and not makers[n].claim]
     return np.array(makes, dtype=np.intp), np.array(again, dtype=np.intp)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.accounting.burdens import emitted_by
 from simulator.accounting.grades import by_factor
 from simulator.accounting.solve import Solved
-from simulator.equations.graph import Array
+from simulator.equations.graph import Array, Graph
 from simulator.equations.memory import Memory
 from simulator.equations.passes import demand
 from simulator.equations.sums import Sums, sums
@@ -21,7 +21,14 @@ def made(solved: Solved, view: View, final: Array) -> Array:
     """What each maker makes for a final demand ``[purchase, 1, column]``: ``[maker, column]``."""
     c = solved.numbers.graph.columns
     total = demand(solved.numbers.wiring, solved.weights[view], final)[:, 0]
-    return solved.shares[c.maker_option] * total[c.maker_purchase]
+    return without_claims(solved.numbers.graph, view, solved.shares[c.maker_option] * total[c.maker_purchase])
+
+
+def without_claims(graph: Graph, view: View, levels: Array) -> Array:
+    """Levels of makers ``[maker, ...]``, changed in place: by location a claim makes nothing, what stands in for it does."""
+    if view == "location":
+        levels[[number for number, maker in enumerate(graph.makers) if maker.claim]] = 0.0
+    return levels
 
 
 def places(solved: Solved, view: View, units: Array) -> tuple[Places, Graded]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from simulator.accounting.happened import Happened
-from simulator.accounting.returned import lived, makers_of, supply
+from simulator.accounting.returned import fresh, lived, makers_of, supply
 from simulator.accounting.solve import Solved, answered_shares, short, weights_of
 from simulator.accounting.told import Told
 from simulator.equations.graph import Array, Graph
@@ -37,14 +37,16 @@ def resettled(solved: Solved, happened: Happened) -> tuple[Solved, dict[str, Arr
         return told.levels("market", trial, amounts(n, "market") * trial[c.maker_option[c.use_maker]])[:, 0]
 
     taken, free = _parted(n.graph, makers_of(n, limits), decided)
+    new = fresh(scenario, n)
 
-    def needs(trial: Array) -> dict[str, Array]:
+    def needs(trial: Array) -> tuple[dict[str, Array], dict[str, Array]]:
         """What is drawn, as if what was decided had left the others all of the limit: they fit it when they fit what is left."""
         level = levels(trial)
+        more = {name: new[name].of(level) for name in limits if name in new}
         return {
-            name: level[free[name]].sum(axis=0) * _narrower(limit, level[taken[name]].sum(axis=0))
+            name: level[free[name]].sum(axis=0) * _narrower(limit + more.get(name, 0.0), level[taken[name]].sum(axis=0))
             for name, limit in limits.items()
-        }
+        }, more
 
     shares, missing = bounded(n.graph, scenario, wished, n.shares.base, limits, needs, decided)
     kept = tuple(finding for finding in solved.findings if finding.code != "supply")
@@ -80,6 +82,6 @@ def _parted(
 
 
 def _narrower(limit: Array, taken: Array) -> Array:
-    """How much wider a limit is than what is left of it [1]."""
+    """How much wider a limit is than what is left of it [1]; 1 where there is none, or nothing at all."""
     left = np.maximum(limit - taken, _NOTHING)
-    return np.divide(limit, left, out=np.ones_like(left), where=np.isfinite(limit))
+    return np.divide(limit, left, out=np.ones_like(left), where=np.isfinite(limit) & (limit > 0.0))

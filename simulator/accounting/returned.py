@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,9 +11,9 @@ from simulator.accounting.happened import Happened
 from simulator.equations.arrays import path
 from simulator.equations.cohorts import MEASURES, Cohorts
 from simulator.equations.graph import Array, Index
-from simulator.equations.network import Numbers
-from simulator.ledger import Account
-from simulator.network import BUILD, Returns, Scenario
+from simulator.equations.network import Numbers, arising
+from simulator.ledger import Account, Supplied
+from simulator.network import BUILD, Returns, Scenario, Vehicle
 
 
 def supply(scenario: Scenario, n: Numbers, back: dict[str, Array]) -> dict[str, Array]:
@@ -35,13 +36,65 @@ def supply(scenario: Scenario, n: Numbers, back: dict[str, Array]) -> dict[str, 
     return out
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Fresh:
+    """What a limited activity can make of the new scrap that makers leave: units per unit made, ``[row, column]``."""
+
+    makers: Index
+    units: Array
+
+    def of(self, levels: Array) -> Array:
+        """Units it can make [unit/yr], by column, where makers make ``levels`` ``[maker, column]``."""
+        found: Array = (self.units * levels[self.makers]).sum(axis=0)
+        return np.maximum(found, 0.0)
+
+
+def fresh(scenario: Scenario, n: Numbers) -> dict[str, Fresh]:
+    """New scrap that limited activities can use in the year in which it arises, by activity."""
+    out: dict[str, Fresh] = {}
+    for name, returns in _limited(scenario, n).items():
+        parts = [(*arising(n, product), n.read(rate)) for product, rate in returns.scrap.items()]
+        if any(len(makers) for makers, _, _ in parts):
+            makers, units = (
+                np.concatenate(each) for each in zip(*((m, u * rate) for m, u, rate in parts), strict=True)
+            )
+            out[name] = Fresh(makers, units)
+    return out
+
+
+def supplied(scenario: Scenario, n: Numbers, back: dict[str, Array], levels: Array) -> dict[str, Supplied]:
+    """What limited activities had and used (one draw), where makers made ``levels`` ``[maker, period]`` in the market view."""
+    new, out = fresh(scenario, n), {}
+    for name, returns in _limited(scenario, n).items():
+        returned = np.zeros(len(n.years))
+        for product, rate in returns.rates.items():
+            returned[1:] += (back[product][0] * path(rate, n.years))[:-1]
+        market = np.zeros(len(n.years)) if returns.market is None else path(returns.market, n.years)
+        used = levels[makers_of(n, (name,))[name]].sum(axis=0)
+        scrap = new[name].of(levels) if name in new else np.zeros(len(n.years))
+        out[name] = Supplied(scenario.activities[name].makes, returned, scrap, market, used)
+    return out
+
+
 def scrapped(scenario: Scenario, n: Numbers, fleet: Cohorts) -> dict[str, Array]:
-    """What is in the cars scrapped at home as expected, by product of their bill, ``[draw, period]`` [unit/yr]."""
+    """What cars scrapped at home hand back as expected, by product of their bill, ``[draw, period]`` [unit/yr]."""
     sales = fleet.spread.shape[2]
     out = _nothing(scenario, n)
-    for product, rows, amount in _bills(scenario, n, fleet.accounts, out):
+    for vehicle, product, rows, amount in _bills(scenario, n, fleet.accounts, out):
         content = fleet.sold[rows, :, :sales] * amount[:sales]
-        out[product] += (content @ fleet.spread[1, fleet.market_of[rows]]).sum(axis=0)
+        gone = (content @ fleet.spread[1, fleet.market_of[rows]]).sum(axis=0)
+        out[product] += gone @ handed_back(vehicle, product, len(n.years))
+    return out
+
+
+def handed_back(vehicle: Vehicle, product: str, periods: int) -> Array:
+    """When what is scrapped in a period is handed back, ``[scrapped, handed back]`` [1]: at once, or after a second life."""
+    out, second = np.eye(periods), vehicle.second_life.get(product)
+    if second is None:
+        return out
+    out *= 1.0 - second.share
+    later = np.minimum(np.arange(periods) + second.after, periods - 1)
+    np.add.at(out, (np.arange(periods), later), second.share * second.keeps)
     return out
 
 
@@ -50,8 +103,8 @@ def lived(scenario: Scenario, n: Numbers, accounts: tuple[Account, ...], happene
     out = _nothing(scenario, n)
     last = np.minimum(np.arange(len(n.years)), len(scenario.years.sales) - 1)
     gone = happened.lives[MEASURES.index("scrapped")]
-    for product, rows, amount in _bills(scenario, n, accounts, out):
-        out[product] += np.einsum("avp,v->p", gone[rows], amount[last])
+    for vehicle, product, rows, amount in _bills(scenario, n, accounts, out):
+        out[product] += np.einsum("avp,v->p", gone[rows], amount[last]) @ handed_back(vehicle, product, len(n.years))
     return out
 
 
@@ -77,12 +130,17 @@ def _nothing(scenario: Scenario, n: Numbers) -> dict[str, Array]:
 
 def _bills(
     scenario: Scenario, n: Numbers, accounts: tuple[Account, ...], products: Collection[str]
-) -> Iterator[tuple[str, Index, Array]]:
-    """Of each vehicle: a product of its bill, the rows of its accounts, and how much of it is in a car by year of sale."""
+) -> Iterator[tuple[Vehicle, str, Index, Array]]:
+    """Each vehicle with a product of its bill, the rows of its accounts, and how much of it is in a car by year of sale."""
     rows_of: dict[str, list[int]] = {}
     for row, account in enumerate(accounts):
         rows_of.setdefault(account.vehicle, []).append(row)
     for name, rows in rows_of.items():
         bill = (e for section in BUILD for e in scenario.vehicles[name].sections.get(section, ()))
         for exchange in (e for e in bill if e.product in products):
-            yield exchange.product, np.array(rows, dtype=np.intp), path(exchange.amount, n.years)
+            yield (
+                scenario.vehicles[name],
+                exchange.product,
+                np.array(rows, dtype=np.intp),
+                path(exchange.amount, n.years),
+            )

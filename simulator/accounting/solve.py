@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.accounting.branches import Branched, branched
 from simulator.accounting.burdens import Burdens, burdens
-from simulator.accounting.returned import makers_of, scrapped
+from simulator.accounting.returned import Fresh, fresh, makers_of, scrapped
 from simulator.accounting.returned import supply as supply_of
 from simulator.equations.answering import answered
 from simulator.equations.cohorts import Cohorts, cohorts
@@ -106,10 +106,13 @@ _supplied: Memory[dict[str, Array]] = Memory()
 _drawn_on: Memory[tuple[dict[str, list[int]], Wiring]] = Memory()
 
 
-def _drawing_on(n: Numbers, activities: Collection[str]) -> tuple[dict[str, list[int]], Wiring]:
-    """Makers of some activities, and the part of the network that draws on them."""
+def _drawing_on(
+    n: Numbers, activities: Collection[str], new: Mapping[str, Fresh]
+) -> tuple[dict[str, list[int]], Wiring]:
+    """Makers of some activities, and the part of the network that draws on them or on makers whose scrap they use."""
     makers = makers_of(n, activities)
-    at = n.graph.columns.maker_purchase[[number for found in makers.values() for number in found]]
+    named = [*makers.values(), *(each.makers.tolist() for each in new.values())]
+    at = n.graph.columns.maker_purchase[[number for found in named for number in found]]
     return makers, customers_of(n.wiring, at)
 
 
@@ -148,17 +151,22 @@ def within_limits(
         return shares, {}
     c = n.graph.columns
     final = final_demand(scenario, n, fleet)
-    makers, customers = _drawn_on.get((n.graph,), lambda: _drawing_on(n, limits), [*limits])
+    new = fresh(scenario, n)
+    makers, customers = _drawn_on.get((n.graph,), lambda: _drawing_on(n, limits, new), [*limits, *new])
 
-    def needs(trial: Array) -> dict[str, Array]:
+    def needs(trial: Array) -> tuple[dict[str, Array], dict[str, Array]]:
         if trial is shares and "market" in wished:
             weights = wished["market"]
         else:
             weights = amounts(n, "market") * trial[c.maker_option[c.use_maker]]
         total = demand(customers, weights, final)[:, 0]
-        return {
+        made = {
             name: (trial[c.maker_option[at]] * total[c.maker_purchase[at]]).sum(axis=0) for name, at in makers.items()
         }
+        if not new:
+            return made, {}
+        levels = trial[c.maker_option] * total[c.maker_purchase]
+        return made, {name: each.of(levels) for name, each in new.items()}
 
     return bounded(n.graph, scenario, shares, n.shares.base, limits, needs)
 

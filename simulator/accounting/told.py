@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.accounting.happened import Happened
+from simulator.accounting.places import without_claims
 from simulator.accounting.solve import Solved, running
 from simulator.equations.graph import Array, Index
 from simulator.equations.passes import demand
@@ -53,7 +54,7 @@ class Told:
         total = demand(n.wiring, weights, whole) + demand(n.wiring, ends, below)
         made: Array = self._whole + self._behind
         made += shares[c.maker_option][:, None] * total[c.maker_purchase]
-        return made
+        return without_claims(n.graph, view, made)
 
     def _asked(self, happened: Happened, removed: Array) -> Array:
         """What cars ask for over their lives, overheads and removals, ``[purchase, part, period]``."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from simulator.accounting.avoided import avoided
 from simulator.accounting.booking import Booked, book, chain, with_removals
 from simulator.accounting.bought import by_mass
 from simulator.accounting.counts import fleet
@@ -15,14 +16,15 @@ from simulator.accounting.monthly import months
 from simulator.accounting.neutral import asked, removals
 from simulator.accounting.obligations import breaches, obligations
 from simulator.accounting.places import made, places
+from simulator.accounting.returned import lived, scrapped, supplied
 from simulator.accounting.solve import Solved, final_demand
 from simulator.accounting.told import Told
 from simulator.equations.bill import FINE, bill
 from simulator.equations.capacity import capital
 from simulator.equations.cars import sold_pairs
-from simulator.equations.graph import Array
-from simulator.ledger import Entries, Finding, Header, Ledger, Months, Phase, Places, Quality, gross
-from simulator.network import VIEWS, Scenario, View
+from simulator.equations.graph import Array, Supply
+from simulator.ledger import Entries, Finding, Header, Ledger, Months, Phase, Places, Quality, Supplied, gross
+from simulator.network import VIEWS, Scenario, Shift, View
 from simulator.progress import Report, silent
 
 
@@ -65,8 +67,10 @@ def write(
         for view, cut in cuts.items()
     }
     taken, remarks = removals(solved, headline, units)
-    held = obligations(solved, headline, solved.scenario.policies.values(), levels[headline])
+    # a ban is held against what is really made
+    held = obligations(solved, headline, solved.scenario.policies.values(), levels["location"])
     report("ledger", 4, 5)
+    spared = avoided(solved, headline)
     return Ledger(
         header=draft.header,
         entries=entries,
@@ -74,6 +78,9 @@ def write(
         fleet=draft.fleet,
         removals=taken,
         shares=_shares(solved),
+        custody=_custody(solved),
+        supplied=_supplied(solved, happened),
+        avoided=spared,
         unproven={view: _over(each.factors.unproven, each.factors.kg.sum(axis=0)) for view, each in trusted.items()},
         quality=trusted,
         findings=(
@@ -81,6 +88,7 @@ def write(
             *remarks,
             *breaches(solved, held),
             *_rules(solved, cuts[headline][0]),
+            *_avoided(spared),
             *findings,
         ),
         once=once_paid(solved),
@@ -148,10 +156,48 @@ def _shares(solved: Solved) -> dict[tuple[str, str], Array]:
     out: dict[tuple[str, str], Array] = {}
     for supply, offset in zip(graph.supplies, graph.offsets, strict=True):
         if len(supply.options) > 1:
-            name = f"{supply.name} [{', '.join(supply.levers)}]" if supply.levers else supply.name
             for position, option in enumerate(supply.options):
-                out[name, option] = solved.shares[offset + position]
+                out[_named(supply), option] = solved.shares[offset + position]
     return out
+
+
+def _named(supply: Supply) -> str:
+    return f"{supply.name} [{', '.join(supply.levers)}]" if supply.levers else supply.name
+
+
+def _custody(solved: Solved) -> dict[tuple[str, str], str]:
+    """Chain of custody of what is not bought physically: as the lever says that aims at it, else as the activity does."""
+    out: dict[tuple[str, str], str] = {}
+    for supply in (each for each in solved.numbers.graph.supplies if not each.claim):
+        actions = (solved.scenario.levers[name].action for name in supply.levers)
+        said = {aim.to: aim.custody for aim in actions if isinstance(aim, Shift) and aim.custody}
+        for option in supply.options:
+            activity = solved.scenario.activities.get(option)
+            own = "physical" if activity is None else "book and claim" if activity.claim else activity.custody
+            if said.get(option, own) != "physical":
+                out[_named(supply), option] = said.get(option, own)
+    return out
+
+
+def _supplied(solved: Solved, happened: Happened | None) -> dict[str, Supplied]:
+    """What limited activities had and used; what removals need is not held against them."""
+    scenario, n = solved.scenario, solved.numbers
+    if not any(activity.returns for activity in scenario.activities.values()):
+        return {}
+    if happened is None:
+        back = scrapped(scenario, n, solved.cohorts)
+        return supplied(scenario, n, back, made(solved, "market", final_demand(scenario, n, solved.cohorts)))
+    back = lived(scenario, n, solved.cohorts.accounts, happened)
+    told = Told(solved, happened, np.zeros(len(n.years)))
+    return supplied(scenario, n, back, told.levels("market", solved.shares, solved.weights["market"])[:, 0])
+
+
+def _avoided(spared: Mapping[str, Array]) -> Iterator[Finding]:
+    """What second lives spare, told apart from all books."""
+    for product, kg in spared.items():
+        if kg.any():
+            tonnes = f"{kg.sum() / 1000.0:,.0f} t CO2e elsewhere in all years of the tables"
+            yield Finding("avoided", f"second life of {product} avoids {tonnes}: in no book")
 
 
 def _rules(solved: Solved, cut: Places) -> Iterator[Finding]:

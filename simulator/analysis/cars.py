@@ -14,6 +14,7 @@ from simulator.ledger import Account, Array, Ledger, View
 
 EVERY = "all"
 """The row that stands for all vehicles."""
+_HAD = ("returned", "new scrap", "market", "used", "left")
 _COUNTS = ("sold", "on_road", "abroad", "scrapped", "exported", "km")
 
 
@@ -30,8 +31,24 @@ def fleet(ledger: Ledger) -> Columns:
 
 
 def levers(ledger: Ledger) -> Columns:
-    """Achieved share of each option of each mix: ``mix option year share`` [1]."""
-    return long(ledger, dict(ledger.shares.items()), ["mix", "option"], "share")
+    """Achieved share of each option of each mix and its chain of custody: ``mix option custody year share`` [1]."""
+    held: dict[Hashable, Array] = {
+        (*name, ledger.custody.get(name, "physical")): share for name, share in ledger.shares.items()
+    }
+    return long(ledger, held, ["mix", "option", "custody"], "share")
+
+
+def supplies(ledger: Ledger) -> Columns:
+    """What limited activities had and used: ``activity product measure year amount`` [unit of the product], years of the tables.
+
+    Measures: ``returned`` by old cars, ``new scrap`` of the year, ``market``, ``used`` and ``left``.
+    """
+    had: dict[Hashable, Array] = {
+        (name, of.product, measure): amount[:-1]
+        for name, of in ledger.supplied.items()
+        for measure, amount in zip(_HAD, (of.returned, of.new, of.market, of.used, of.left), strict=True)
+    }
+    return long(ledger, had, ["activity", "product", "measure"], "amount")
 
 
 def per_vehicle(ledger: Ledger, view: View) -> Columns:

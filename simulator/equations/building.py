@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from simulator.equations.graph import Buyer, Cost, Crossing, Emit, Maker, Purchase, Supply, Use
+from simulator.equations.graph import Arise, Buyer, Cost, Crossing, Emit, Maker, Purchase, Supply, Use
 from simulator.equations.recipes import Recipes
 from simulator.equations.supplies import AS_BEFORE, Supplies, UnsuppliedError, improvements
 from simulator.network import Activity, Exchange, Figure, Improve, Recipe, Scenario, View, constant
@@ -35,6 +35,7 @@ class Builder:
         self.emits: list[Emit] = []
         self.costs: list[Cost] = []
         self.crossings: list[Crossing] = []
+        self.arises: list[Arise] = []
         self.figures: list[Figure] = []
         self.demand: dict[tuple[str, ...], int] = {}
         self.sold: dict[tuple[str, str], int] = {}
@@ -42,6 +43,7 @@ class Builder:
         self.unmatched: dict[str, dict[str, None]] = {}
         self._recipes = Recipes(scenario)
         self._improvements = improvements(scenario.levers)
+        self._reused = _reused(scenario)
         self._rows: dict[int, int] = {}
         self._known: dict[tuple[str, int, str, str], int] = {}
         self._waiting: deque[tuple[int, Fill]] = deque()
@@ -98,19 +100,46 @@ class Builder:
         return len(self.makers) - 1
 
     def activity(self, purchase: int, option: str, activity: Activity, buyer: Buyer) -> None:
-        """The maker that runs an activity by the recipes that hold where it stands."""
+        """The maker that runs an activity by the recipes that hold where it stands; of a claim, in the market view."""
         stands = buyer.site if activity.at is not None or activity.on_site else ""
         here = Buyer(activity.name, stands, buyer.place)
+        claim = self.supplies.claimed(self.purchases[purchase].supply, option)
         recipes = list(self._recipes.at(activity, here.place))
-        priced = all(recipe.priced for recipe, _ in recipes)
-        maker = self.maker(
-            purchase, option, activity.name, activity.makes, here, priced=priced, covered=activity.covered
-        )
+        if claim:
+            recipes = [(recipe, "market") for recipe, view in recipes if view != "location"]
+        marks = {"priced": all(recipe.priced for recipe, _ in recipes), "covered": activity.covered, "claim": claim}
+        maker = self.maker(purchase, option, activity.name, activity.makes, here, **marks)
         yield_ = -1 if activity.yield_ is None else self.row(activity.yield_)
         for recipe, view in recipes:
             self._recipe(maker, recipe, view, here, yield_)
+            if view != "location":
+                self._scrap(maker, activity, recipe, yield_)
         if self.makers[maker].kind == "energy" and self._recipes.lacks_residual(activity, here.place):
             self.unmatched.setdefault(activity.name, {})[here.place] = None
+        if claim:
+            self._in_place(purchase, option, maker, activity.makes, buyer)
+
+    def _in_place(self, purchase: int, option: str, claim: int, product: str, buyer: Buyer) -> None:
+        """What a claim draws in the location view: a unit from those who step in for it."""
+        bought = self.purchases[purchase]
+        instead = self.supplies.instead(bought.supply, option)
+        name, fill = f"{product} in place of {option}", partial(self._supplier, self, buyer)
+        source = self.purchase(name, instead, bought.place, bought.site, fill)
+        self.draw(claim, source, ONE, view="location", clear=True)
+
+    def _scrap(self, maker: int, activity: Activity, recipe: Recipe, yield_: int) -> None:
+        """New scrap: what of its inputs is not in the product, and what the yield rejects."""
+        for exchange in recipe.inputs:
+            held = activity.holds.get(exchange.product)
+            if held is not None and exchange.product in self._reused:
+                self._arises(maker, exchange.product, exchange.amount, 1.0, yield_)
+                self._arises(maker, exchange.product, held, -1.0, yield_)
+        if yield_ >= 0 and activity.makes in self._reused:
+            self._arises(maker, activity.makes, ONE, 1.0, yield_)
+            self._arises(maker, activity.makes, ONE, -1.0)
+
+    def _arises(self, maker: int, product: str, amount: Figure, sign: float, yield_: int = -1) -> None:
+        self.arises.append(Arise(maker, product, self.row(amount), sign, yield_))
 
     def _recipe(self, maker: int, recipe: Recipe, view: View | None, here: Buyer, yield_: int) -> None:
         for exchange in recipe.inputs:
@@ -174,10 +203,21 @@ class Builder:
             for other, amount in becomes:
                 source = self.improvable(other, buyer, done + 1 if other == product else 0)
                 self.draw(maker, source, amount, clear=True)
+            if option != AS_BEFORE:
+                self._less_scrap(maker, product, buyer, action)
 
         return self.purchase(
             f"{product} of {buyer.user}, {name}", self.supplies.improved(name), buyer.place, buyer.site, fill
         )
+
+    def _less_scrap(self, maker: int, product: str, buyer: Buyer, action: Improve) -> None:
+        """An input that is improved where its user holds only part of it: what is saved does not become scrap."""
+        user = self.scenario.activities.get(buyer.user)
+        if user is None or product not in user.holds or product not in self._reused:
+            return
+        if product in action.becomes:
+            self._arises(maker, product, action.becomes[product], 1.0)
+        self._arises(maker, product, ONE, -1.0)
 
     def improving(self, user: str, product: str) -> list[Improve]:
         """What levers do to this input of this user, in order."""
@@ -190,3 +230,8 @@ class Builder:
             self._rows[id(figure)] = len(self.figures)
             self.figures.append(figure)
         return self._rows[id(figure)]
+
+
+def _reused(scenario: Scenario) -> set[str]:
+    """Products whose new scrap some activity can use."""
+    return {product for each in scenario.activities.values() if each.returns for product in each.returns.scrap}

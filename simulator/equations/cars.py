@@ -73,6 +73,9 @@ def life(build: Builder, vehicle: Vehicle, place: str) -> None:
             for lever in build.improving(vehicle.name, exchange.product):
                 for product in lever.becomes:
                     demand(build, product, buyer)
+    for product, second in vehicle.second_life.items():
+        if second.displaces > 0.0:  # nobody buys it: its intensity alone is asked for
+            demand(build, product, buyer)
 
 
 def demand(build: Builder, product: str, buyer: Buyer) -> None:

@@ -17,9 +17,9 @@ from simulator.equations.graph import Array, Index
 from simulator.equations.lifelong import Slot, slots
 from simulator.equations.memory import Memory
 from simulator.equations.network import Numbers
-from simulator.equations.stock import Kernel, declared, follow, kernel, toeplitz
+from simulator.equations.stock import Kernel, declared, follow, kernel, lasting, toeplitz
 from simulator.ledger import Account
-from simulator.network import Improve, Scenario
+from simulator.network import Improve, Market, Scenario
 
 MEASURES = ("km", "scrapped", "km_abroad", "scrapped_abroad", "exported", "on_road", "abroad")
 """Rows of the spread; what slots ask follows one of the first four."""
@@ -33,12 +33,13 @@ class Cohorts:
     ----------
     accounts : vehicle and market of each row.
     sold : cars sold ``[account, draw, period]`` [veh]; 0 after the end of sales.
+    lives : the market as each row of the spread meets it: cars that last longer have a row of their own.
     scale : distance over life as a share of the market's driving curve ``[account, draw]`` [1].
     spread : ``[measure, market, year of sale, period]`` what one car sold in a year does in each period.
     """
 
     accounts: tuple[Account, ...]
-    markets: tuple[str, ...]
+    lives: tuple[Market, ...]
     market_of: Index
     sold: Array
     scale: Array
@@ -82,29 +83,31 @@ def _worked_out(
 ) -> Cohorts:
     pairs = sold_pairs(scenario) if one is None else [(scenario.vehicles[one[0]], one[1])]
     accounts = tuple(Account(vehicle.name, vehicle.sold_as, market) for vehicle, market in pairs)
-    names = tuple(dict.fromkeys(market for _, market in pairs))
+    rows = [(market, 1.0 if vehicle.lasts is None else vehicle.lasts.points[0].best) for vehicle, market in pairs]
+    names = tuple(dict.fromkeys(rows))
     sales, draws = len(scenario.years.sales), n.values.shape[1] // len(n.years)
     life = _life(scenario, names, use, len(n.years))
     reader = Reader(n.years, quantiles)
-    market_of = np.array([names.index(market) for _, market in pairs], dtype=np.intp)
+    market_of = np.array([names.index(row) for row in rows], dtype=np.intp)
     distance = np.array([each.lifetime_km for each in life.kernels])[market_of]
     vehicles = {vehicle.name: vehicle for vehicle, _ in pairs}
     by_name = {name: reader(vehicle.lifetime)[:, 0] for name, vehicle in vehicles.items()}
     lifetime = np.stack([by_name[vehicle.name] for vehicle, _ in pairs])
     scale = lifetime / distance[:, None]
     if one is None:
-        sold = _sold(scenario, n, accounts, life.kernels, names, reader)
+        sold = _sold(scenario, n, accounts, tuple(life.kernels[row] for row in market_of), reader)
     else:
         sold = np.zeros((1, draws, len(n.years)))
         sold[..., one[2] - scenario.years.start] = 1.0
     asked = slots(scenario, n, pairs, market_of, sold[..., :sales], scale, reader)
-    return Cohorts(accounts, names, market_of, sold, scale, life.spread, life.kernels, tuple(asked))
+    return Cohorts(accounts, life.markets, market_of, sold, scale, life.spread, life.kernels, tuple(asked))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Lives:
-    """Kernels by market with their spread (see :class:`Cohorts`)."""
+    """Kernels by row with their spread (see :class:`Cohorts`)."""
 
+    markets: tuple[Market, ...]
     kernels: tuple[Kernel, ...]
     spread: Array
 
@@ -112,20 +115,21 @@ class _Lives:
 _lives: Memory[_Lives] = Memory()
 
 
-def _life(scenario: Scenario, names: tuple[str, ...], use: str, periods: int) -> _Lives:
+def _life(scenario: Scenario, names: tuple[tuple[str, float], ...], use: str, periods: int) -> _Lives:
     return _lives.get(
         (scenario.markets,), lambda: _spread(scenario, names, use, periods), (names, use, periods, scenario.years)
     )
 
 
-def _spread(scenario: Scenario, names: tuple[str, ...], use: str, periods: int) -> _Lives:
+def _spread(scenario: Scenario, names: tuple[tuple[str, float], ...], use: str, periods: int) -> _Lives:
     sales = len(scenario.years.sales)
-    kernels = tuple(declared(1.0) if use == "declared" else kernel(scenario.markets[name]) for name in names)
+    markets = tuple(lasting(scenario.markets[name], factor) for name, factor in names)
+    kernels = tuple(declared(1.0) if use == "declared" else kernel(market) for market in markets)
     spread = np.zeros((len(MEASURES), len(names), sales, periods))
     for row, life in enumerate(kernels):
         for number, measure in enumerate(MEASURES):
             spread[number, row] = toeplitz(getattr(life, measure), sales, periods)
-    return _Lives(kernels, spread)
+    return _Lives(markets, kernels, spread)
 
 
 def _sold(
@@ -133,31 +137,48 @@ def _sold(
     n: Numbers,
     accounts: tuple[Account, ...],
     kernels: tuple[Kernel, ...],
-    markets: tuple[str, ...],
     reader: Reader,
 ) -> Array:
+    """Cars sold, ``[account, draw, period]``; ``kernels``: of each account."""
     out = np.zeros((len(accounts), reader.draws, len(reader.years)))
     sales = len(scenario.years.sales)
-    if reader.quantiles is None:
-        total = _totals.get(
-            (scenario.sales, scenario.markets), lambda: _by_name(scenario, kernels, markets, reader), scenario.years
-        )
-    else:
-        total = _by_name(scenario, kernels, markets, reader)
+    share = np.zeros((len(accounts), reader.draws, sales))
     for row, account in enumerate(accounts):
         number = n.graph.sold[account.sold_as, account.market]
         supply = n.graph.supplies[number]
         option = n.graph.offsets[number] + supply.options.index(account.vehicle)
-        share = n.shares.resolved[option].reshape(reader.draws, -1)[:, :sales]
-        out[row, :, :sales] = total[account.sold_as, account.market] * share
+        share[row] = n.shares.resolved[option].reshape(reader.draws, -1)[:, :sales]
+    on_road = {name: _kept(rows, share, kernels) for name, rows in _rows(accounts).items()}
+    if reader.quantiles is None and all(each.ndim == 1 for each in on_road.values()):
+        total = _totals.get(
+            (scenario.sales, scenario.markets), lambda: _by_name(scenario, on_road, reader), scenario.years
+        )
+    else:
+        total = _by_name(scenario, on_road, reader)
+    for row, account in enumerate(accounts):
+        out[row, :, :sales] = total[account.sold_as, account.market] * share[row]
     return out
+
+
+def _rows(accounts: tuple[Account, ...]) -> dict[tuple[str, str], list[int]]:
+    out: dict[tuple[str, str], list[int]] = {}
+    for row, account in enumerate(accounts):
+        out.setdefault((account.sold_as, account.market), []).append(row)
+    return out
+
+
+def _kept(rows: list[int], share: Array, kernels: tuple[Kernel, ...]) -> Array:
+    """Cars sold under a name that are still on the road, ``[lag]``; where some last longer, ``[draw, year of sale, lag]``."""
+    if all(kernels[row] is kernels[rows[0]] for row in rows):
+        return kernels[rows[0]].on_road
+    return sum((share[row][..., None] * kernels[row].on_road for row in rows), np.zeros(1))
 
 
 _totals: Memory[dict[tuple[str, str], Array]] = Memory()
 
 
 def _by_name(
-    scenario: Scenario, kernels: tuple[Kernel, ...], markets: tuple[str, ...], reader: Reader
+    scenario: Scenario, on_road: Mapping[tuple[str, str], Array], reader: Reader
 ) -> dict[tuple[str, str], Array]:
     """Cars sold under each name in each market ``[draw, year of sale]``; none before the first year a path names."""
     sales = len(scenario.years.sales)
@@ -167,7 +188,8 @@ def _by_name(
             cars = reader(sale.cars) * (reader.years >= np.floor(sale.cars.first))
         else:
             assert sale.stock is not None
-            life = kernels[markets.index(sale.market)]
-            cars = np.stack([follow(stock[:sales], life.on_road) for stock in reader(sale.stock)])
+            kept = on_road.get((sale.sold_as, sale.market), np.ones(1))
+            each = [kept] * reader.draws if kept.ndim == 1 else list(kept)
+            cars = np.stack([follow(s[:sales], k) for s, k in zip(reader(sale.stock), each, strict=True)])
         out[sale.sold_as, sale.market] = cars[:, :sales]
     return out

@@ -47,7 +47,8 @@ def bring(
     """A maker that takes a unit at a gate and has it delivered; ``sold`` cars travel as outbound freight."""
     here = Buyer(option, "", buyer.place)
     name = buyer.user if sold else option
-    maker = build.maker(purchase, option, f"supply of {name}", build.purchases[purchase].product, here)
+    product = build.purchases[purchase].product if sold else build.scenario.activities[option].makes
+    maker = build.maker(purchase, option, f"supply of {name}", product, here)
     build.draw(maker, gate, ONE)
     if start == buyer.site:
         return maker

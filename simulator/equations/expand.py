@@ -96,6 +96,7 @@ def _finish(build: Builder) -> Graph:
         emits=emits,
         costs=tuple(build.costs),
         crossings=tuple(build.crossings),
+        arises=tuple(build.arises),
         supplies=tuple(build.supplies.all),
         offsets=tuple(build.supplies.offsets),
         figures=tuple(build.figures),

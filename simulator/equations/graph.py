@@ -28,17 +28,20 @@ class Supply:
     """A mix as a group of users buys it: the mix, the levers that reach it, and all options in a fixed order.
 
     The last of the options, ``standby``, hold no share and step in when others fail (:mod:`simulator.equations.standby`).
+    ``claim`` : the claim in whose place this one supplies in the location view; its options then share all by their parts of
+    the mix.
     """
 
     mix: Mix
     levers: tuple[str, ...]
     options: tuple[str, ...]
     standby: tuple[str, ...] = ()
+    claim: str = ""
 
     @property
     def name(self) -> str:
         """The mix as the language writes it."""
-        return self.mix.name
+        return f"{self.mix.name} in place of {self.claim}" if self.claim else self.mix.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ class Purchase:
 class Maker:
     """An activity that fills one purchase with the share in row ``option`` of the table of shares.
 
-    ``controlled``: run by the reporter. ``kind`` is the kind of the product it makes.
+    ``controlled``: run by the reporter. ``kind`` is the kind of the product it makes. A ``claim`` makes nothing in the location
+    view: what stands in for it does.
     """
 
     activity: str
@@ -73,6 +77,7 @@ class Maker:
     controlled: bool = False
     priced: bool = False
     covered: bool = False
+    claim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,17 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class Arise:
+    """New scrap of ``product`` that a maker leaves: ``sign`` x figure (/ yield) [unit per unit made]."""
+
+    maker: int
+    product: str
+    figure: int
+    sign: float
+    yield_: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class Crossing:
     """Goods that a maker brings over a border: ``product`` from ``origin`` to ``place``."""
 
@@ -155,6 +171,7 @@ class Graph:
     emits: tuple[Emit, ...]
     costs: tuple[Cost, ...]
     crossings: tuple[Crossing, ...]
+    arises: tuple[Arise, ...]
     supplies: tuple[Supply, ...]
     offsets: tuple[int, ...]
     figures: tuple[Figure, ...]

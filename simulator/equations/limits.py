@@ -14,8 +14,8 @@ from simulator.equations.shares import proportions
 from simulator.errors import SolveError
 from simulator.network import Lever, Scenario, Shift
 
-Needs = Callable[[Array], Mapping[str, Array]]
-"""Shares ``[option, column]`` -> what each limited activity makes under them, by column."""
+Needs = Callable[[Array], tuple[Mapping[str, Array], Mapping[str, Array]]]
+"""Shares ``[option, column]`` -> what limited activities make under them, and could make more of new scrap, by column."""
 _ROUNDS, _STILL = 200, 1e-12
 
 
@@ -34,7 +34,7 @@ def bounded(
     ----------
     shares, base : as wished and without levers, ``[option, column]``.
     supply : units that each limited activity can make, by column [unit/yr].
-    needs : how much each of them makes under given shares.
+    needs : how much each of them makes under given shares, and what more it could make of the new scrap that arises.
     decided : numbers of supplies whose shares stand.
 
     Cap and solve again until all stands still: as often as caps lie upstream of each other, oftener in a loop.
@@ -42,8 +42,11 @@ def bounded(
     part = {name: np.ones(shares.shape[1]) for name in supply}
     out = shares
     for _ in range(_ROUNDS):
-        made = needs(out)
-        old, part = part, {name: _fraction(made[name], limit, part[name]) for name, limit in supply.items()}
+        made, more = needs(out)
+        old, part = (
+            part,
+            {name: _fraction(made[name], limit + more.get(name, 0.0), part[name]) for name, limit in supply.items()},
+        )
         if all(bool((np.abs(part[name] - old[name]) <= _STILL * old[name]).all()) for name in supply):
             break
         out = shares
@@ -72,7 +75,7 @@ def _cut(
 ) -> Array:
     out = out.copy()
     for number, (supply, offset) in enumerate(zip(graph.supplies, graph.offsets, strict=True)):
-        if name not in supply.options or number in decided:
+        if name not in supply.options or number in decided or supply.claim:
             continue
         here = slice(offset, offset + len(supply.options))
         row = supply.options.index(name)

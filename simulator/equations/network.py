@@ -98,6 +98,17 @@ def _per_unit(n: Numbers, figure: Index, yield_: Index, there: NDArray[np.bool_]
     return out
 
 
+def arising(n: Numbers, product: str) -> tuple[Index, Array]:
+    """Makers that leave new scrap of a product (some twice) and how much per unit made, ``[row]`` and ``[row, column]``."""
+    rows = [each for each in n.graph.arises if each.product == product]
+    out = np.zeros((len(rows), len(n.columns)))
+    for row, each in enumerate(rows):
+        out[row] = each.sign * n.values[each.figure]
+        if each.yield_ >= 0:
+            out[row] /= n.values[each.yield_]
+    return np.array([each.maker for each in rows], dtype=np.intp), out
+
+
 def by_purchase(n: Numbers, shares: Array, maker_kinds: Array) -> Array:
     """Own burdens of purchases ``[purchase, kind, column]`` from those of makers ``[maker, kind, column]``."""
     c = n.graph.columns

@@ -104,8 +104,14 @@ def paid(scenario: Scenario, place: str, product: str, read: Read, *, listed: bo
         if isinstance(rule, CarbonPrice) and (listed if rule.covers is None else product in rule.covers):
             price = read(rule.price)
             due = 1.0 - (read(rule.free) if rule.free is not None else 0.0)
-            total = total + price * due * (read(rule.pass_through) if rule.pass_through is not None else 1.0)
+            passed = read(rule.pass_through) if rule.pass_through is not None else 1.0
+            total = total + price * due * passed * _in_force(policy, read)
     return total
+
+
+def _in_force(policy: Policy, read: Read) -> Array | float:
+    """1 where a policy is in force, else 0, by column."""
+    return 1.0 if policy.acts is None else read(policy.acts)
 
 
 def _inside(scenario: Scenario, place: str) -> Iterator[Policy]:
@@ -125,11 +131,11 @@ def _border(scenario: Scenario, product: str, origin: str, place: str, read: Rea
         if not isinstance(rule, BorderAdjustment) or scenario.places.inside(origin, policy.place):
             continue
         if product in rule.covers if rule.covers is not None else good.bordered:
-            charged = scenario.policies[rule.charges].rule
-            assert isinstance(charged, CarbonPrice)
+            inside = scenario.policies[rule.charges]
+            assert isinstance(inside.rule, CarbonPrice)
             at_origin = paid(scenario, origin, product, read, listed=True)
-            due = read(rule.phase_in) * read(charged.price)
-            total = total + np.maximum(0.0, embedded * (due - at_origin))
+            due = read(rule.phase_in) * read(inside.rule.price) * _in_force(inside, read)
+            total = total + np.maximum(0.0, embedded * (due - at_origin)) * _in_force(policy, read)
     return total
 
 
@@ -141,8 +147,8 @@ def levies(graph: Graph, scenario: Scenario, years: Array, read: Read) -> Array:
         if not isinstance(rule, Levy):
             continue
         amount = read(rule.amount)
-        acts = years >= np.floor(rule.amount.first)
-        out[falls_on(graph, scenario, policy.place, rule)] += np.where(acts, amount, 0.0)
+        acts = (years >= np.floor(rule.amount.first)) * _in_force(policy, read)
+        out[falls_on(graph, scenario, policy.place, rule)] += acts * amount
     return out
 
 

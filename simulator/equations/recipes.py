@@ -19,15 +19,7 @@ class Recipes:
         self._by_market: dict[str, set[str]] = {}
 
     def at(self, activity: Activity, place: str) -> Iterator[tuple[Recipe, View | None]]:
-        """Recipes that hold, each with the view it holds in (None: both).
-
-        A contract holds in the market view; in the location view the activity it stands for holds in its place.
-        """
-        if activity.contract_for is not None:
-            instead = self._scenario.activities[activity.contract_for]
-            yield self._one(activity, place, "market"), "market"
-            yield self._one(instead, place, "location"), "location"
-            return
+        """Recipes that hold, each with the view it holds in (None: both)."""
         found = [self._one(activity, place, view) for view in VIEWS]
         if found[0] is found[1]:
             yield found[0], None

@@ -105,6 +105,8 @@ def _fix(graph: Graph, scenario: Scenario, at: Reader) -> _Fixed:
 
 
 def _base(supply: Supply, at: Reader) -> Array:
+    if supply.claim:
+        return _in_place(supply, at)
     out = np.zeros((len(supply.options), at.draws * len(at.years)))
     rest = None
     for position, option in enumerate(supply.options):
@@ -118,6 +120,14 @@ def _base(supply: Supply, at: Reader) -> Array:
     elif at.quantiles:
         out /= out.sum(axis=0)  # uncertain shares without a rest are drawn apart: keep them on the simplex
     return out
+
+
+def _in_place(supply: Supply, at: Reader) -> Array:
+    """Parts of the mix that stand in for a claim, scaled to 1; evenly where the mix holds nothing of them."""
+    whole = dict(zip(supply.mix.shares, _base(Supply(supply.mix, (), tuple(supply.mix.shares)), at), strict=True))
+    none = np.zeros(at.draws * len(at.years))
+    parts = np.stack([whole.get(option, none) for option in supply.options])
+    return proportions(np.where(parts.sum(axis=0) > 0.0, parts, 1.0))
 
 
 def _moved(supply: Supply, reaching: list[Lever], base: Array, given: Array, at: Reader) -> tuple[Array, float]:

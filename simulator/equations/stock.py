@@ -7,7 +7,7 @@ sale, which is the same for every year of sale: working by year with these kerne
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -84,6 +84,30 @@ def survival(law: Survival) -> Array:
     raw = np.minimum.accumulate(raw / raw[0])
     end = raw[-1]
     return (raw - end) / (1.0 - end) if end < 1.0 else (age < MAX_AGE).astype(float)
+
+
+def lasting(market: Market, factor: float) -> Market:
+    """The market as a car meets it that lasts ``factor`` times as long: its survival, here and abroad, at ages so much higher."""
+    if factor == 1.0:
+        return market
+    abroad = market.exports
+    return replace(
+        market,
+        survival=_stretched(market.survival, factor),
+        exports=abroad and replace(abroad, survival=_stretched(abroad.survival, factor)),
+    )
+
+
+def _stretched(law: Survival, factor: float) -> Survival:
+    if law.curve is not None:
+        return replace(
+            law, curve=replace(law.curve, points=tuple(replace(p, x=factor * p.x) for p in law.curve.points))
+        )
+    if law.scale is None:
+        return law
+    return replace(
+        law, scale=replace(law.scale, points=tuple(replace(p, best=factor * p.best) for p in law.scale.points))
+    )
 
 
 def ageing(market: Market) -> Ageing:
@@ -222,11 +246,11 @@ def follow(stock: Array, on_road: Array) -> Array:
     Parameters
     ----------
     stock : cars to be on the road at each year end [veh].
-    on_road : kernel, still on the road by lag [1].
+    on_road : still on the road, by lag, ``[lag]`` or ``[year of sale, lag]`` [1].
     """
-    sales = np.zeros_like(stock)
+    sales, on_road = np.zeros_like(stock), np.broadcast_to(on_road, (len(stock), on_road.shape[-1]))
     for t in range(len(stock)):
-        lags = np.arange(1, min(t, len(on_road) - 1) + 1)
-        kept = float((sales[t - lags] * on_road[lags]).sum())
-        sales[t] = max(0.0, (stock[t] - kept) / on_road[0])
+        lags = np.arange(1, min(t, on_road.shape[1] - 1) + 1)
+        kept = float((sales[t - lags] * on_road[t - lags, lags]).sum())
+        sales[t] = max(0.0, (stock[t] - kept) / on_road[t, 0])
     return sales

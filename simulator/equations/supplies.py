@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from simulator.equations.graph import Buyer, Supply
 from simulator.equations.standby import Standby
+from simulator.errors import SolveError
 from simulator.network import WORLD, Improve, Lever, Mix, Scenario, Shift
 
 ONLY = 0
@@ -24,7 +25,7 @@ class Supplies:
     """
 
     def __init__(self, scenario: Scenario) -> None:
-        self._places = scenario.places
+        self._places, self._activities, self._all_levers = scenario.places, scenario.activities, scenario.levers
         self.standby = Standby(scenario)
         self._mixes = _by_product(scenario.mixes)
         self._levers = _shifts(scenario.levers)
@@ -62,6 +63,50 @@ class Supplies:
             mix = Mix(lever, WORLD, {AS_BEFORE: None})
             self._numbers[key] = self._add(Supply(mix, (lever,), (AS_BEFORE, IMPROVED)))
         return self._numbers[key]
+
+    def claimed(self, number: int, option: str) -> bool:
+        """Whether an option of a supply acts in the market view alone: by itself, or as the lever says that moves it."""
+        activity = self._activities.get(option)
+        if activity is None:
+            return False
+        return activity.claim or any(aim.custody == "book and claim" for aim in self._aims(number, option))
+
+    def instead(self, number: int, option: str) -> int:
+        """Number of the supply that fills a claim in the location view: those of its mix who would step in if it failed.
+
+        Raises
+        ------
+        SolveError
+            where nobody would.
+        """
+        key = (-2 - number, (option,))
+        if key not in self._numbers:
+            supply, named = self.all[number], self._activities[option].contract_for
+            options = (named,) if named is not None else tuple(self._steps_in(number, option))
+            if not options:
+                raise SolveError(f"nobody supplies in place of the claim {option!r} in mix {supply.name!r}")
+            self._numbers[key] = self._add(Supply(supply.mix, (), options, claim=option))
+        return self._numbers[key]
+
+    def _aims(self, number: int, option: str) -> list[Shift]:
+        actions = (self._all_levers[name].action for name in self.all[number].levers)
+        return [action for action in actions if isinstance(action, Shift) and action.to == option]
+
+    def _steps_in(self, number: int, option: str) -> list[str]:
+        """As where a limited supply falls short: the givers that were named, else all that no lever aims at."""
+        supply = self.all[number]
+        aimed = {self._targets[name] for name in supply.levers if name in self._targets}
+        free = [
+            other
+            for other in supply.mix.shares
+            if other not in (option, *aimed) and not self.claimed(number, other) and not self._limited(other)
+        ]
+        named = {giver for aim in self._aims(number, option) for giver in aim.givers or ()}
+        return [other for other in free if other in named] or free
+
+    def _limited(self, option: str) -> bool:
+        activity = self._activities.get(option)
+        return activity is not None and activity.returns is not None
 
     def _add(self, supply: Supply) -> int:
         self.all.append(supply)

@@ -26,6 +26,7 @@ from simulator.ledger.entries import (
     Phase,
     Places,
     Removal,
+    Supplied,
     View,
 )
 from simulator.ledger.footprints import Footprint
@@ -68,6 +69,7 @@ __all__ = [
     "Removal",
     "Shift",
     "Station",
+    "Supplied",
     "View",
     "audit",
     "booked",

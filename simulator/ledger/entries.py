@@ -148,6 +148,29 @@ class Removal:
     """Whether the permanence is long enough to count."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Supplied:
+    """What a limited activity could make [unit of ``product``/yr] and did, by period, without what removals needed.
+
+    Parameters
+    ----------
+    returned : of what scrapped cars gave back in the year before; ``new``: of new scrap of the year; ``market``: beside.
+    used : what it made; the rest is left at the end of the year. The last period gathers many years and knows no limit.
+    """
+
+    product: str
+    returned: Array
+    new: Array
+    market: Array
+    used: Array
+
+    @property
+    def left(self) -> Array:
+        """What was not used, by period; never below 0 in a year of the tables where all went as expected."""
+        out: Array = self.returned + self.new + self.market - self.used
+        return out
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something the reader of the result must know: ``code``, ``text``, and how grave it is."""
@@ -212,6 +235,9 @@ class Ledger:
     entries : by view and phase, the purpose cut.
     places : by view, the place cut.
     shares : achieved share of each option of each mix, ``(mix, option) -> [year]``.
+    custody : chain of custody of those options that are not bought physically.
+    supplied : what limited activities had and used, by activity.
+    avoided : what parts in a second life spare others, by product, in the headline view [kg CO2e], ``[year]``: in no book.
     unproven : per view, share of gross emissions [1] by year whose factor is unverified, assumed or unsourced.
     quality : per view, gross by year, cut by the grades of factors and of first-tier amounts; the flow book's dates.
     """
@@ -222,6 +248,9 @@ class Ledger:
     fleet: Fleet
     removals: tuple[Removal, ...] = ()
     shares: Mapping[tuple[str, str], Array] = field(default_factory=dict)
+    custody: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    supplied: Mapping[str, Supplied] = field(default_factory=dict)
+    avoided: Mapping[str, Array] = field(default_factory=dict)
     unproven: Mapping[View, Array] = field(default_factory=dict)
     quality: Mapping[View, Quality] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()

@@ -13,6 +13,7 @@ View = Literal["market", "location"]
 VIEWS: tuple[View, View] = ("market", "location")
 ProductKind = Literal["good", "energy", "fuel", "freight", "delivery", "service", "waste", "removal", "vehicle", "sold"]
 MoneyKind = Literal["price", "cost", "premium"]
+Custody = Literal["physical", "mass balance", "book and claim"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +103,18 @@ class Recipe:
 class Returns:
     """What limits an activity that needs returned material or a contract.
 
-    ``supply(t) = sum over products of rate x amount in cars scrapped in the year before + market(t)``.
+    ``supply(t) = sum over products of rate x amount in cars scrapped in the year before + scrap x new scrap(t) + market(t)``.
 
     Parameters
     ----------
     rates : per product of the bill of materials, units this activity can make per unit of it in scrapped cars.
     market : what the market supplies beside [units/yr].
+    scrap : per product, units it can make per unit of it that arises as new scrap in the same year.
     """
 
     rates: Mapping[str, Figure]
     market: Figure | None = None
+    scrap: Mapping[str, Figure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +147,14 @@ class Activity:
     recipes : at least one; see :class:`Recipe`.
     at : site; None: made in the place of its user.
     on_site : stands on its user's site and is run by its operator (boiler, heat pump, roof), though it has no site of its own.
-    contract_for : a contract (PPA, certificate, green tariff); in the location view it draws what the activity named here
-        draws at the same place.
+    custody : how what is made reaches its buyer. ``book and claim`` (PPA, certificate, credit) acts in the market view alone;
+        ``mass balance`` in both, bounded by what is fed in (:attr:`returns`).
+    contract_for : who supplies in its place in the location view; None: those of the mix who would step in for it.
     recycled : counts as recycled content.
     covered : its direct emissions fall under carbon prices unless a policy says otherwise.
     permanence : of a removal [yr].
     returns : see :class:`Returns`; None: unlimited.
+    holds : per input, how much of it is in a unit made; the rest of that input arises as new scrap.
     capacity [unit/yr], lead_time [yr], batch [unit], stock [yr], yield_ [1], lot [unit] (smallest run) : for the event
         engine and the optimiser; the yield acts everywhere (inputs and emissions per good unit are divided by it).
     opens [yr], ramp_up [yr] : nothing is made before ``opens``; from there capacity rises in a straight line to full.
@@ -162,11 +167,13 @@ class Activity:
     at: str | None = None
     title: str = ""
     on_site: bool = False
+    custody: Custody = "physical"
     contract_for: str | None = None
     recycled: bool = False
     covered: bool = False
     permanence: Figure | None = None
     returns: Returns | None = None
+    holds: Mapping[str, Figure] = field(default_factory=dict)
     capacity: Figure | None = None
     lead_time: Figure | None = None
     batch: Figure | None = None
@@ -177,6 +184,11 @@ class Activity:
     ramp_up: Figure | None = None
     expansion: Expansion | None = None
     origin: Origin = field(default=UNKNOWN)
+
+    @property
+    def claim(self) -> bool:
+        """Whether it acts in the market view alone."""
+        return self.custody == "book and claim" or self.contract_for is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ class Vehicle:
     built_at : a site, or the product name of a mix whose activities are sites.
     mass : curb mass [kg].
     lifetime : reference distance [km/veh]; age-mileage curves are scaled to it.
+    second_life : by product of its bill; what is not named returns in the year after it was scrapped.
+    lasts : ages in the survival of its market times this [1]; None: 1.
     sections : amounts per vehicle; ``use`` per km; ``upkeep`` over the lifetime distance; ``end of life`` when scrapped.
     """
 
@@ -67,6 +69,8 @@ class Vehicle:
     mass: Figure
     lifetime: Figure
     sections: Mapping[Section, tuple[Exchange, ...]]
+    lasts: Figure | None = None
+    second_life: Mapping[str, SecondLife] = field(default_factory=dict)
     title: str = ""
     origin: Origin = field(default=UNKNOWN)
 
@@ -84,6 +88,22 @@ class CutOff:
     category: int = 0
     title: str = ""
     origin: Origin = field(default=UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLife:
+    """What becomes of a part of a scrapped car before it returns.
+
+    Parameters
+    ----------
+    share : of what is scrapped goes to a second use [1]; ``after`` so many whole years ``keeps`` of it returns [1].
+    displaces : new units of the product that a unit in second use spares, for the avoided figure alone [1].
+    """
+
+    share: float
+    after: int
+    keeps: float = 1.0
+    displaces: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from simulator.network.activity import View
+from simulator.network.activity import Custody, View
 from simulator.network.figure import Figure
 from simulator.network.origin import UNKNOWN, Origin
 
@@ -28,11 +28,15 @@ class MixName:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Moves share toward ``to`` in ``mixes``, out of ``givers`` (None: of all that no lever aims at)."""
+    """Moves share toward ``to`` in ``mixes``, out of ``givers`` (None: of all that no lever aims at).
+
+    ``custody`` : how what it moves reaches the buyer; None: as the activity says.
+    """
 
     mixes: tuple[MixName, ...]
     to: str
     givers: tuple[str, ...] | None = None
+    custody: Custody | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +158,15 @@ Rule = CarbonPrice | BorderAdjustment | GridPathway | Minimum | Maximum | Ban | 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What others decide: a ``rule`` that holds in ``place``."""
+    """What others decide: a ``rule`` that holds in ``place``.
+
+    ``acts`` : 1 in the years in which it is in force, else 0; None: always.
+    """
 
     name: str
     place: str
     rule: Rule
+    acts: Figure | None = None
     title: str = ""
     origin: Origin = field(default=UNKNOWN)
 

@@ -14,6 +14,7 @@ from itertools import product
 
 import numpy as np
 
+from simulator.accounting.returned import handed_back
 from simulator.equations.arrays import Reader, path
 from simulator.equations.cars import sold_pairs
 from simulator.equations.graph import Array
@@ -251,10 +252,12 @@ class Relaxed:
             if returns is None or not prices.any():
                 continue
             for row, account in enumerate(fleet.accounts):
-                sections = scenario.vehicles[account.vehicle].sections
-                for item in (e for section in BILL for e in sections.get(section, ()) if e.product in returns.rates):
+                vehicle = scenario.vehicles[account.vehicle]
+                bill = (e for section in BILL for e in vehicle.sections.get(section, ()) if e.product in returns.rates)
+                for item in bill:
                     rate = path(returns.rates[item.product], n.years)[:-1] * prices[1:]
-                    gone = fleet.spread[1, fleet.market_of[row], :, :-1] @ rate
+                    back = fleet.spread[1, fleet.market_of[row]] @ handed_back(vehicle, item.product, self._periods)
+                    gone = back[:, :-1] @ rate
                     out[row] += path(item.amount, n.years)[: self._sales] * gone
         return out
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from simulator.accounting.returned import handed_back
 from simulator.equations.arrays import Reader, path
 from simulator.equations.cars import sold_pairs
 from simulator.equations.graph import Array, Index
@@ -152,16 +153,19 @@ def returned(scenario: Scenario, s: Solution, steer: Steered, shape: tuple[int, 
     returns = scenario.activities[name].returns
     if not len(steer.sale) or returns is None:
         return out
-    content: dict[str, Array] = {}
+    content: dict[str, dict[str, Array]] = {}
     for vehicle in dict.fromkeys(account.vehicle for account in fleet.accounts):
-        content[vehicle] = np.zeros((sales, periods))
-        bill = (e for section in BUILD for e in scenario.vehicles[vehicle].sections.get(section, ()))
-        for exchange in (e for e in bill if e.product in returns.rates):
-            content[vehicle] += np.outer(
-                path(exchange.amount, n.years[:sales]), path(returns.rates[exchange.product], n.years)
-            )
+        content[vehicle] = {
+            exchange.product: path(exchange.amount, n.years[:sales])
+            for section in BUILD
+            for exchange in scenario.vehicles[vehicle].sections.get(section, ())
+            if exchange.product in returns.rates
+        }
     for row, account in enumerate(fleet.accounts):
-        if content[account.vehicle].any():
-            gone = content[account.vehicle] * fleet.spread[1, fleet.market_of[row]]
+        for product, amount in content[account.vehicle].items():
+            back = fleet.spread[1, fleet.market_of[row]] @ handed_back(
+                scenario.vehicles[account.vehicle], product, periods
+            )
+            gone = amount[:, None] * back * path(returns.rates[product], n.years)
             out[steer.sale, :sales, 1:] += (steer.cars[:, row, :, None] * gone)[:, :, :-1]
     return out

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 
 from simulator.accounting.burdens import GROSS
 from simulator.accounting.neutral import asked, counted
-from simulator.accounting.returned import makers_of, scrapped, supply
+from simulator.accounting.returned import Fresh, fresh, makers_of, scrapped, supply
 from simulator.accounting.solve import Solved, solve
 from simulator.equations.graph import Array
 from simulator.equations.memory import Memory
@@ -141,7 +141,8 @@ def _worked_out(scenario: Scenario, wanted: tuple[View, ...], rules: tuple[Count
     solved = solve(scenario, views=wanted, kinds=(GROSS, REMOVED, OWN_COST, CARBON_COST))
     n = solved.numbers
     limits = supply(scenario, n, scrapped(scenario, n, solved.cohorts))
-    traced = {view: _traced(solved, view, tuple(limits), rules) for view in wanted}
+    new = fresh(scenario, n)
+    traced = {view: _traced(solved, view, tuple(limits), rules, new) for view in wanted}
     found = seeds(solved, insides(rules))
     caused = {view: _caused(found, each.units) for view, each in traced.items()}
     removing = _asked(solved, traced[headline], caused[headline])
@@ -161,14 +162,18 @@ def _caused(found: Seeds, units: Array) -> Caused:
     return Caused(by_period.transpose(1, 2, 0), life, spare)
 
 
-def _traced(solved: Solved, view: View, limited: tuple[str, ...], rules: tuple[Counted, ...]) -> Traced:
+def _traced(
+    solved: Solved, view: View, limited: tuple[str, ...], rules: tuple[Counted, ...], new: Mapping[str, Fresh]
+) -> Traced:
     burdens, here = solved.burdens, [rule for rule in rules if rule.view == view]
     makers = [burdens.of(view, GROSS)]
     if view == "market":
         makers.append(burdens.of(view, OWN_COST) + burdens.of(view, CARBON_COST))
-        for at in makers_of(solved.numbers, limited).values():
+        for name, at in makers_of(solved.numbers, limited).items():
             counts = np.zeros_like(makers[0])
             counts[at] = 1.0
+            if name in new:  # what the year's new scrap allows is taken off what is made, in one sum
+                np.subtract.at(counts, new[name].makers, new[name].units)
             makers.append(counts)
     kg = (
         _units(solved, view, makers[0][:, None])[:, 0]

@@ -91,6 +91,7 @@ COLUMNS: dict[str, Written] = {
     "probability_low": Written("1", 1.0, "lower end of its 95 % confidence interval"),
     "probability_high": Written("1", 1.0, "upper end of its 95 % confidence interval"),
     "value": _as_said("the figure"),
+    "amount": Written("unit of the product", 1.0, "amount in the year, in the unit that the product is counted in"),
     "against_first": _as_said("the figure less that of the first scenario"),
     "gap": _as_said("by how much the plan misses by projection"),
     "late": Written("veh", 1.0, "cars delivered after the month they were asked for"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.analysis.cars import fleet, levers, per_vehicle
+from simulator.analysis.cars import fleet, levers, per_vehicle, supplies
 from simulator.analysis.columns import Columns, stacked
 from simulator.analysis.inventory import categories
 from simulator.analysis.quality import quality
@@ -20,6 +20,7 @@ def annual(ledger: Ledger) -> dict[str, Columns]:
     found["quality"] = quality(ledger)
     found["fleet"] = fleet(ledger)
     found["shares"] = levers(ledger)
+    found["supplies"] = supplies(ledger)
     return found
 
 

@@ -117,7 +117,7 @@ def rows(found: Making, most: int) -> Iterator[str]:
 
 
 def _row(row: Row, kg: float) -> Iterator[str]:
-    at = f"{row.activity}, {row.place}" + (f" ({row.site})" if row.site else "")
+    at = f"{row.activity}, {row.place}" + (f" ({row.site})" if row.site else "") + (", by claim" if row.claim else "")
     made = f"{_amount(row.amount)} {row.unit} ({row.share:.1%} of {row.product} there)"
     yield f"{spelled(row.kg / kg):>9}  {at}: {made} x {row.factor:.6g} kg CO2e/{row.unit}"
     for gas in row.gases:

@@ -50,6 +50,7 @@ class Row:
 
     Parameters
     ----------
+    claim : whether it reaches its buyers by book and claim, in the market view alone.
     amount : what it makes for the figure [``unit``]; ``share`` of all that is made of the product at the place for it [1].
     kg : [kg CO2e], ``amount`` x ``factor`` [kg CO2e per unit]. Over several years the factor is their mean.
     """
@@ -64,6 +65,7 @@ class Row:
     factor: float
     kg: float
     gases: tuple[Gas, ...]
+    claim: bool = False
 
     @property
     def origins(self) -> tuple[Origin, ...]:
@@ -191,7 +193,8 @@ def _rows(solved: Solved, made: Composed) -> Iterator[Row]:
             total = sum(gas.kg * gas.weight for gas in gases)
             share = amount / at_place[product, place]
             unit = _unit(solved.scenario, product)
-            yield Row(activity, product, place, site, unit, amount, share, total / amount, total, gases)
+            claim = all(graph.makers[maker].claim for maker in makers)
+            yield Row(activity, product, place, site, unit, amount, share, total / amount, total, gases, claim)
 
 
 def _gases(solved: Solved, lines: list[int], kg: Array, amount: float) -> Iterator[Gas]:

@@ -57,8 +57,8 @@ def _givers(scenario: Scenario, supply: Supply, lever: Lever) -> Collection[str]
 
 
 def _front(graph: Graph, found: Shape, maker: int) -> Iterator[int]:
-    """The node of a maker; of one that only passes on, those of the makers behind it."""
-    if not found.passing[maker]:
+    """The node of a maker; of one that only passes on, those of the makers behind it. A claim is a node of its own."""
+    if not found.passing[maker] or graph.makers[maker].claim:
         yield int(found.of[maker])
         return
     for number in found.uses[maker]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from simulator.accounting.burdens import Burdens
 from simulator.accounting.solve import Solved, plain
-from simulator.equations.graph import Array, Graph, Index, Levels, Maker, Use, columns
+from simulator.equations.graph import Arise, Array, Graph, Index, Levels, Maker, Use, columns
 from simulator.equations.network import Numbers, wiring
 from simulator.equations.shares import resolve
 from simulator.equations.sums import sums
@@ -97,6 +97,7 @@ def _live(graph: Graph, moving: Marks) -> Marks:
     live: Marks = moving[[purchase.supply for purchase in graph.purchases]]
     if ("neutralisation",) in graph.demand:
         live[graph.demand["neutralisation",]] = True  # what is removed is read from its makers
+    live[c.maker_purchase[[each.maker for each in graph.arises]]] = True  # limits are read from the scrap they leave
     known = -1
     while known != (known := int(live.sum())):
         live[c.use_target[live[c.use_source]]] = True
@@ -107,10 +108,13 @@ def _cut(graph: Graph, kept: Index, makes: Index, uses: Index) -> tuple[Graph, I
     """The graph of some purchases, makers and uses, and the rows of the figures that these need."""
     at, maker_at = _places(len(graph.purchases), kept), _places(len(graph.makers), makes)
     taken = [graph.uses[number] for number in uses]
-    rows = np.unique([row for use in taken for row in (use.figure, use.yield_) if row >= 0]).astype(np.intp)
+    rows = np.unique(
+        [row for each in (*taken, *graph.arises) for row in (each.figure, each.yield_) if row >= 0]
+    ).astype(np.intp)
     row_at = {int(row): place for place, row in enumerate(rows)} | {-1: -1}
     makers = tuple(_maker(graph.makers[number], at) for number in makes)
     left = tuple(_use(use, at, maker_at, row_at) for use in taken)
+    scrap = tuple(_arise(each, maker_at, row_at) for each in graph.arises)
     small = replace(
         graph,
         purchases=tuple(graph.purchases[number] for number in kept),
@@ -119,6 +123,7 @@ def _cut(graph: Graph, kept: Index, makes: Index, uses: Index) -> tuple[Graph, I
         emits=(),
         costs=(),
         crossings=(),
+        arises=scrap,
         figures=tuple(graph.figures[row] for row in rows),
         demand={name: int(at[number]) for name, number in graph.demand.items()},
         levels=_levels(graph.levels, kept, at),
@@ -140,6 +145,10 @@ def _maker(maker: Maker, at: Index) -> Maker:
 def _use(use: Use, at: Index, maker_at: Index, row_at: Mapping[int, int]) -> Use:
     maker, purchase = int(maker_at[use.maker]), int(at[use.purchase])
     return replace(use, maker=maker, purchase=purchase, figure=row_at[use.figure], yield_=row_at[use.yield_])
+
+
+def _arise(each: Arise, maker_at: Index, row_at: Mapping[int, int]) -> Arise:
+    return replace(each, maker=int(maker_at[each.maker]), figure=row_at[each.figure], yield_=row_at[each.yield_])
 
 
 def _levels(levels: Levels, kept: Index, at: Index) -> Levels:

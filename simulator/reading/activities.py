@@ -19,9 +19,10 @@ from simulator.network import (
     Returns,
 )
 from simulator.reading.capacity import expansion, opening
+from simulator.reading.custody import chain
 from simulator.reading.desk import Entry, date, exchange, flag, key_of
 from simulator.reading.faults import Faults
-from simulator.reading.figures import ANY, MORE, PART, POSITIVE, Reader, per
+from simulator.reading.figures import ANY, MORE, NOWHERE, PART, POSITIVE, Reader, per
 from simulator.reading.names import main_activity
 from simulator.reading.tree import REMOVE, REMOVED, Node
 from simulator.units import canonical, parse_unit
@@ -95,7 +96,8 @@ def activity(entry: Entry, known: Mapping[str, Activity]) -> Activity:
     if site is not None:
         entry.desk.site(site, entry.at("at"), f"{entry.path}.at")
     opening(entry)
-    return replace(
+    contract = _contract(entry, made)
+    made_so = replace(
         start,
         name=entry.name,
         makes=made,
@@ -103,7 +105,8 @@ def activity(entry: Entry, known: Mapping[str, Activity]) -> Activity:
         at=site or start.at,
         title=entry.title or start.title,
         on_site=flag(entry, "on site", start.on_site and site is None),
-        contract_for=_contract(entry, made) or start.contract_for,
+        custody=chain(entry, start, contract),
+        contract_for=contract or start.contract_for,
         recycled=flag(entry, "recycled", start.recycled),
         covered=flag(entry, "covered", start.covered),
         permanence=entry.figure("permanence", "yr") or start.permanence,
@@ -116,9 +119,12 @@ def activity(entry: Entry, known: Mapping[str, Activity]) -> Activity:
         opens=date(entry, "opens") or start.opens,
         ramp_up=entry.figure("ramp up", "yr") or start.ramp_up,
         expansion=expansion(entry, unit) or start.expansion,
+        holds=_by_product(entry, "holds", unit, of=True) or start.holds,
         yield_=entry.figure("yield", "1", PART) or start.yield_,
         origin=entry.origin,
     )
+    _holds_what_it_takes(entry, made_so)
+    return made_so
 
 
 def _start(entry: Entry, known: Mapping[str, Activity]) -> Activity | None:
@@ -244,15 +250,35 @@ def _money(entry: Entry, unit: str) -> Money | None:
 
 
 def _returns(entry: Entry, unit: str) -> Returns | None:
-    """What limits it: returned material and a market."""
-    inner = entry.inner("returns")
+    """What limits it: returned material, new scrap and a market."""
     market = entry.figure("market", per(unit, "yr"))
-    if inner is None:
-        return Returns({}, market) if market is not None else None
-    rates = {}
-    for name, node in inner.node.named():
-        path = f"{inner.path}.{name}"
+    if market is None and entry.inner("returns") is None and entry.inner("new scrap") is None:
+        return None
+    return Returns(_by_product(entry, "returns", unit), market, _by_product(entry, "new scrap", unit))
+
+
+def _by_product(entry: Entry, key: str, unit: str, *, of: bool = False) -> dict[str, Figure]:
+    """Figures by product under a key: units made per unit of the product, or (``of``) of the product per unit made."""
+    inner, out = entry.inner(key), {}
+    for name, node in inner.node.named() if inner is not None else ():
+        path = f"{entry.path}.{key}.{name}"
         if entry.desk.check("E-NAME-001", "product", name, entry.desk.names.products, key_of(node), path):
-            wanted = per(unit, entry.desk.names.products[name].unit)
-            rates[name] = entry.desk.reader.figure(node, wanted, path, POSITIVE)
-    return Returns(rates, market)
+            theirs = entry.desk.names.products[name].unit
+            wanted = per(theirs, unit) if of else per(unit, theirs)
+            out[name] = entry.desk.reader.figure(node, wanted, path, POSITIVE)
+    return out
+
+
+def _holds_what_it_takes(entry: Entry, made: Activity) -> None:
+    """Faults of an activity that holds more of an input than it takes in."""
+    inner = entry.inner("holds")
+    if inner is None:
+        return
+    for product, held in made.holds.items():
+        most = max(point.best for point in held.points)
+        taken = [e.amount for recipe in made.recipes for e in recipe.inputs if e.product == product]
+        least = min((point.best for amount in taken for point in amount.points), default=0.0)
+        if most > least and held is not NOWHERE and not any(amount is NOWHERE for amount in taken):
+            entry.desk.faults.add("E-VALUE-002", f"`{made.name}` holds {most:.4g} of `{product}` and takes in {least:.4g}",
+                                  inner.at(product), path=f"{inner.path}.{product}",
+                                  expected="at most what it takes in")  # fmt: skip

@@ -8,12 +8,14 @@ from typing import get_args
 
 from simulator.equations.bill import MOST_ABOVE, MOST_MISSING, bill
 from simulator.network import (
+    BUILD,
     CutOff,
     Exports,
     Figure,
     Market,
     Overhead,
     Sales,
+    SecondLife,
     Section,
     Site,
     Survival,
@@ -21,7 +23,7 @@ from simulator.network import (
 )
 from simulator.reading.capacity import expansion, opening
 from simulator.reading.check import shape
-from simulator.reading.desk import Desk, Entry, amounts, date, exchanges, whole
+from simulator.reading.desk import Desk, Entry, amounts, date, exchanges, key_of, number, whole
 from simulator.reading.figures import BY_AGE, MORE, PART, POSITIVE, Bounds
 from simulator.reading.shape.company import FollowStock, Weibull
 from simulator.reading.tree import RESERVED, Node, is_path
@@ -74,6 +76,8 @@ def vehicle(entry: Entry) -> Vehicle:
         built_at=entry.text("built at"),
         mass=entry.need("mass", "kg", _TINY),
         lifetime=entry.need("lifetime", "km", _TINY),
+        lasts=entry.figure("lasts", "1", MORE),
+        second_life=_second_life(entry),
         sections={section: found for section in SECTIONS if (found := amounts(entry, section, _per(section)))},
         title=entry.title,
         origin=entry.origin,
@@ -81,8 +85,36 @@ def vehicle(entry: Entry) -> Vehicle:
     if not car.lifetime.constant:
         entry.desk.faults.add("E-VALUE-004", "a car's `lifetime` is one distance, not a path", entry.at("lifetime"),
                               path=f"{entry.path}.lifetime", expected="a quantity; a longer life is another vehicle")  # fmt: skip
+    if car.lasts is not None and not car.lasts.constant:
+        entry.desk.faults.add("E-VALUE-004", "how long a car `lasts` is one figure, not a path", entry.at("lasts"),
+                              path=f"{entry.path}.lasts", expected="a share; a longer life is another vehicle")  # fmt: skip
+    _second_lives_of_its_own(entry, car)
     _weigh(entry, car)
     return car
+
+
+def _second_lives_of_its_own(entry: Entry, car: Vehicle) -> None:
+    """Faults of second lives of what is not in the car."""
+    parts = [each.product for section in BUILD for each in car.sections.get(section, ())]
+    inner = entry.inner("second life")
+    for product, node in inner.node.named() if inner is not None else ():
+        if product not in parts:
+            entry.desk.faults.add("E-KEY-004", f"`{car.name}` has no `{product}`", key_of(node), key=True,
+                                  path=f"{entry.path}.second life.{product}",
+                                  expected="one of " + ", ".join(parts))  # fmt: skip
+
+
+def _second_life(entry: Entry) -> dict[str, SecondLife]:
+    """By product of the bill what goes to a second use."""
+    inner, out = entry.inner("second life"), {}
+    for name, node in inner.node.named() if inner is not None else ():
+        one = Entry(entry.desk, name, node, f"{entry.path}.second life.{name}")
+        entry.desk.product(name, key_of(node), one.path)
+        share, after = number(one, "share", "1", PART), number(one, "after", "yr", MORE)
+        keeps, displaces = number(one, "keeps", "1", PART), number(one, "displaces", "1")
+        years = 1 if after is None or math.isnan(after) else max(1, round(after))
+        out[name] = SecondLife(share or 0.0, years, 1.0 if keeps is None else keeps, displaces or 0.0)
+    return out
 
 
 def _per(section: Section) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from simulator.equations.standby import detours
 from simulator.network import Scenario
-from simulator.reading import balance, disruptions, inuse, mixes
+from simulator.reading import balance, custody, disruptions, inuse, mixes
 from simulator.reading.desk import Desk
 from simulator.reading.sections import Sections
 from simulator.reading.tree import Node
@@ -27,6 +27,8 @@ def fits(sections: Sections, scenario: Scenario, before: Scenario | None) -> tup
     changed = _changed(sections, scenario, before)
     _no_route_around(desk, scenario, nodes)
     found = balance.check(desk, plan, changed)
+    if not desk.faults:
+        custody.check(desk, scenario, {s: sections.records(s) for s in ("activities", "levers", "mixes")}, changed)
     inuse.check(desk, scenario.levers, sections.records("levers"), changed)
     found += disruptions.fits(desk, scenario, sections.records("disruptions"))
     if before is None or len(changed) == len(scenario.levers):

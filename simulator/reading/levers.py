@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from simulator.network import Figure, Improve, Lever, MixName, Shift
+from simulator.reading.custody import CHAINS
 from simulator.reading.desk import Entry, date, exchanges
 from simulator.reading.figures import NOWHERE, SHARE
 from simulator.reading.mixes import mix_name
 from simulator.reading.tree import Node
 
-_SHIFT, _IMPROVE = ("mix", "to", "from"), ("input", "of", "becomes")
+_SHIFT, _IMPROVE = ("mix", "to", "from", "custody"), ("input", "of", "becomes")
 
 
 def lever(entry: Entry) -> Lever | None:
@@ -70,7 +71,8 @@ def _shift(entry: Entry) -> Shift | None:
         full for option, node in entry.texts("from")
         if (full := entry.desk.option(option, named[0][0].product, node, f"{entry.path}.from"))
     )  # fmt: skip
-    return Shift(tuple(mix for mix, _ in named), to, givers) if to else None
+    custody = next((each for each in CHAINS if each == entry.text("custody")), None)
+    return Shift(tuple(mix for mix, _ in named), to, givers, custody) if to else None
 
 
 def _one_target(entry: Entry, mixes: list[tuple[MixName, Node]]) -> str | None:

@@ -33,7 +33,21 @@ def policy(entry: Entry) -> Policy | None:
     place = entry.text("in")
     if place:
         entry.desk.place(place, entry.at("in"), f"{entry.path}.in")
-    return Policy(entry.name, place, build(entry), entry.title, entry.origin)
+    return Policy(entry.name, place, build(entry), _in_force(entry), entry.title, entry.origin)
+
+
+def _in_force(entry: Entry) -> Figure | None:
+    """1 from the date `from` on, 0 from `until` on; None where neither is said."""
+    start, end = date(entry, "from"), date(entry, "until")
+    if start is None and end is None:
+        return None
+    if start is not None and end is not None and end <= start:
+        entry.desk.faults.add("E-VALUE-006", f"`until` is {end:g}, `from` is {start:g}", entry.at("until"),
+                              path=f"{entry.path}.until", expected="a date after `from`")  # fmt: skip
+    points = [Point(entry.desk.reader.first - 1.0, 0.0 if start is not None else 1.0)]
+    points += [Point(start, 1.0)] if start is not None else []
+    points += [Point(end, 0.0)] if end is not None else []
+    return Figure(tuple(points), between="step", name=f"{entry.path}.in force", origin=entry.origin)
 
 
 def _covers(entry: Entry) -> tuple[str, ...] | None:
@@ -124,9 +138,6 @@ def _levy(entry: Entry) -> Rule:
     amount = entry.need("amount", per("EUR", unit), ANY)
     if entry.text("kind") == "subsidy":
         amount = _negative(amount)
-    start = date(entry, "from")
-    if start is not None:
-        amount = _starting(amount, start)
     return Levy(amount, activity, product, "buying" if entry.text("on") == "buying" else "making")
 
 
@@ -142,13 +153,6 @@ def _negative(figure: Figure) -> Figure:
             law = replace(law, parameters=signed)
         points.append(Point(point.x, -point.best, law))
     return replace(figure, points=tuple(points))
-
-
-def _starting(figure: Figure, start: float) -> Figure:
-    """The same figure from a date on, nothing before."""
-    later = [point for point in figure.points if point.x > start]
-    held = [point for point in figure.points if point.x <= start] or [figure.points[0]]
-    return replace(figure, points=(Point(start - 1.0, 0.0), Point(start, held[-1].best, held[-1].spread), *later))
 
 
 _KINDS: Mapping[str, Callable[[Entry], Rule]] = {

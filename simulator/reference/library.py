@@ -155,7 +155,7 @@ def _unit(products: Mapping[str, Product], activity: str, kind: str, item: str) 
     """Unit that a figure of an activity must have."""
     try:
         per = f"({products[activity.partition('/')[0]].unit})"
-        if kind == "input":
+        if kind in ("input", "held"):
             return f"{products[item].unit}/{per}"
         return {"emission": f"kg/{per}", "money": f"EUR/{per}", "permanence": "yr", "yield": "1"}[kind]
     except KeyError as lacking:
@@ -164,10 +164,11 @@ def _unit(products: Mapping[str, Product], activity: str, kind: str, item: str) 
 
 def _activity(r: Mapping[str, str], line: int, entries: Sequence[Entry], places: Places) -> Activity:
     single = {entry.kind: entry.figure for entry in entries if entry.kind in ("permanence", "yield")}
+    held = {entry.item: entry.figure for entry in entries if entry.kind == "held"}
     return Activity(
         name=r["name"],
         makes=r["name"].partition("/")[0],
-        recipes=recipes((entry for entry in entries if entry.kind not in single), places),
+        recipes=recipes((entry for entry in entries if entry.kind not in (*single, "held")), places),
         title=r["title"],
         on_site=bool(r["on_site"]),
         contract_for=r["contract_for"] or None,
@@ -175,6 +176,7 @@ def _activity(r: Mapping[str, str], line: int, entries: Sequence[Entry], places:
         covered=bool(r["covered"]),
         permanence=single.get("permanence"),
         yield_=single.get("yield"),
+        holds=held,
         origin=Origin("reference/activities.csv", line),
     )
 

@@ -61,11 +61,10 @@ class _Lived:
     """
 
     def __init__(self, solved: Solved, world: World, sold: Array) -> None:
-        markets = solved.scenario.markets
         self._cohorts, self._years = solved.cohorts, len(solved.scenario.years.tables)
         self._sold, self._single, self._chance = sold, world.whole, world.chance.generator
-        self._ages = [ageing(markets[name]) for name in self._cohorts.markets]
-        self._kernels = [monthly(markets[name]) for name in self._cohorts.markets]
+        self._ages = [ageing(market) for market in self._cohorts.lives]
+        self._kernels = [monthly(market) for market in self._cohorts.lives]
         self._drawn: Array | None = None
         self._spread: dict[tuple[int, int, int], Array] = {}
 

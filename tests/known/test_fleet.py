@@ -7,10 +7,12 @@ import pytest
 from dynamic_stock_model import DynamicStockModel
 
 from simulator.equations.stock import MAX_AGE, declared, follow, kernel, survival
+from simulator.ledger import audit, gross
 from simulator.network import Exports, Market, Sales, Survival, Years
-from simulator.projection import project
+from simulator.projection import project, totals
+from simulator.simulation import CALM, simulate
 from tests.lives import life
-from tests.small import activity, figure, plain_scenario, scenario
+from tests.small import activity, car, figure, mix, plain_scenario, scenario
 
 WEIBULL = Survival("w", shape=figure(3.0), scale=figure(14.0))
 LONG = Survival("l", shape=figure(2.0), scale=figure(25.0))
@@ -169,3 +171,59 @@ def test_exported_cars_charge_where_they_drive_and_keep_their_cohort():
     assert tags["exported"] / (tags[""] + tags["exported"]) == pytest.approx(
         0.25 * abroad / (1 - 0.75 * abroad), rel=1e-12
     )
+
+
+# ---- cars that last longer ---------------------------------------------------------------------------------------------
+
+
+def lasting_world(factor, share=1.0, market=None, **more):
+    """Cars of which a share lasts longer and drives as much further: 200,000 km times the factor."""
+    long = car("long", sold_as="car", lifetime=figure(200000.0 * factor), lasts=figure(factor))
+    return plain_scenario(
+        vehicles=(car(), long),
+        mixes=(mix("car", {"car": None, "long": share}),),
+        markets=(market or Market("B", WEIBULL, DRIVING, Exports("A", figure(0.4), CURVE)),),
+        years=Years(2020, 2030, 2045, 2021),
+        **more,
+    )
+
+
+@pytest.mark.parametrize("factor", [0.8, 1.25, 1.5])
+def test_a_car_that_lasts_longer_meets_the_survival_of_its_market_at_ages_so_much_higher(factor):
+    stretched = Market(
+        "B",
+        Survival("w", shape=figure(3.0), scale=figure(14.0 * factor)),
+        DRIVING,
+        Exports("A", figure(0.4), Survival("c", curve=figure({factor * p.x: p.best for p in CURVE.curve.points}))),
+    )
+    found, wanted = project(lasting_world(factor)).fleet, life(stretched)
+    row = next(n for n, account in enumerate(found.accounts) if account.vehicle == "long")
+    sold = found.sold[row]
+    for kind in ("scrapped", "on_road", "abroad"):
+        for year in (0, 7, 20):
+            parts = (kind, "scrapped_abroad") if kind == "scrapped" else (kind,)
+            each = sum(sold[v] * getattr(wanted.at(year - v), part) for v in range(min(year, 10) + 1) for part in parts)
+            assert getattr(found, kind)[row][year] == pytest.approx(each, rel=1e-9, abs=1e-9), (kind, year)
+    assert found.lifetime_km[row][3] == pytest.approx(200000.0 * factor * sold[3])
+
+
+def test_a_longer_life_needs_fewer_cars_where_sales_follow_a_stock():
+    made = {
+        share: lasting_world(1.5, share, sales=(Sales("car", "B", stock=figure({2020: 1e4, 2030: 2e4})),))
+        for share in (0.0, 0.5, 1.0)
+    }
+    fleets = {share: project(each).fleet for share, each in made.items()}
+    for fleet in fleets.values():
+        assert fleet.on_road.sum(axis=0)[:11] == pytest.approx(np.linspace(1e4, 2e4, 11), rel=1e-9)
+    sold = [fleets[share].sold.sum() for share in (0.0, 0.5, 1.0)]
+    assert sold[0] > sold[1] > sold[2]
+
+
+def test_engines_agree_on_cars_that_last_longer():
+    made = lasting_world(1.4, 0.4, sales=(Sales("car", "B", stock=figure({2020: 1e3, 2030: 2e3})),))
+    ledger, played = project(made), simulate(made, play=CALM)
+    for book in ("product", "inventory", "flow"):
+        wanted = gross(ledger, book, "market")
+        assert gross(played, book, "market") == pytest.approx(wanted, rel=1e-9, abs=1e-6)
+        assert totals(made).gross["market", book][0] == pytest.approx(wanted, rel=1e-12)
+    assert not [check for check in audit(ledger) if not check.ok]

@@ -35,7 +35,8 @@ def choice(product, dirty, clean, dearer, **more):
 def made(activities, levers, targets, materials, asks=COST, **more):
     """A scenario of one car built of materials; every year 1000 cars."""
     products = tuple(dict.fromkeys(a.makes for a in activities))
-    mixes = tuple(mix(p, {f"{p}/old": None}) for p in products)
+    firsts = more.pop("mixes_of", {p: f"{p}/old" for p in products})
+    mixes = tuple(mix(p, {firsts[p]: None}) for p in products)
     return scenario(
         activities,
         mixes=mixes,

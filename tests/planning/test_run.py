@@ -30,6 +30,7 @@ TABLES = {
     "fleet",
     "quality",
     "shares",
+    "supplies",
 }
 PICTURES = {"pathway-inventory", "footprint", "inventory"}
 

@@ -156,10 +156,10 @@ def test_levies(read):
     text = SMALL.replace("  grids:", "  bonus: {kind: subsidy, in: CN, activity: steel/H2-DRI, from: 2030, amount: 50 EUR/t}\n"
                          "  stop: {kind: ban, in: CN, product: glass, from: 2035}\n  grids:")  # fmt: skip
     it = read(text)
-    assert [(point.x, point.best) for point in it.policies["bonus"].rule.amount.points] == [
-        (2029.0, 0.0),
-        (2030.0, -0.05),
-    ]
+    assert [point.best for point in it.policies["bonus"].rule.amount.points] == [-0.05]
+    assert [(point.x, point.best) for point in it.policies["bonus"].acts.points[1:]] == [(2030.0, 1.0)]
+    assert it.policies["bonus"].acts.points[0].best == 0.0
+    assert it.policies["ETS"].acts is None
     assert (it.policies["stop"].rule.start, it.policies["stop"].rule.product) == (2035.0, "glass")
 
 

@@ -108,12 +108,29 @@ class Activity(Record):
     )
     market: Value = value("Extension: what the market supplies beside returned material", "unit/yr")
     on_site: bool | None = text("Extension: stands on its user's site and is run by its operator.", "on site")
+    new_scrap: dict[str, Any] | None = text(
+        "Product -> units this activity can make per unit of it that arises as new scrap in the same year.", "new scrap"
+    )
+    holds: dict[str, Any] | None = text("Input -> how much of it is in a unit made; the rest of it becomes new scrap.")
+    custody: Literal["physical", "mass balance", "book and claim"] | None = text(
+        "Chain of custody; `book and claim` acts in the market view alone, `mass balance` must be limited."
+    )
     contract_for: str | None = text(
-        "Extension: a contract; in the location view it draws what the activity named here draws.", "contract for"
+        "Extension: a contract (book and claim) in whose place the activity named here supplies in the location view.",
+        "contract for",
     )
     recycled: bool | None = text("Extension: counts as recycled content.")
     covered: bool | None = text("Extension: its direct emissions fall under carbon prices.")
     permanence: Value = value("Extension: of a removal", "yr")
+
+
+class SecondLife(Record):
+    """What becomes of a part of a scrapped car before it returns."""
+
+    share: Any = Field(description="Share of what is scrapped that goes to a second use [1].")
+    after: Any = Field(description="Whole years after which it returns [yr].")
+    keeps: Value = value("Part of it that returns then; all unless said", "1")
+    displaces: Value = value("New units that a unit in second use spares, for the avoided figure alone", "1")
 
 
 class Vehicle(Record):
@@ -123,6 +140,8 @@ class Vehicle(Record):
     built_at: str = Field(alias="built at", description="A site, or a mix whose activities are sites.")
     mass: Any = Field(description="Curb mass [kg]; materials, battery and parts add up to it.")
     lifetime: Any = Field(description="Reference distance [km].")
+    second_life: dict[str, SecondLife] | None = text("Product of the car -> its second use.", "second life")
+    lasts: Value = value("Ages in the survival of its market times this", "1")
     materials: Amounts | None = text("Bought materials, per vehicle.")
     battery: Amounts | None = text("Packs, per vehicle.")
     parts: Amounts | None = text("Extension: bought parts, per vehicle.")

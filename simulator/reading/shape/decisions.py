@@ -17,6 +17,9 @@ class Lever(Record):
     mix: Names | None = text("Mix or mixes, as `steel @ CN`.")
     to: str | None = text("Activity that gains share.")
     from_: Names | None = text("Activities that give it; all that no lever aims at unless said.", "from")
+    custody: Literal["physical", "mass balance", "book and claim"] | None = text(
+        "Chain of custody of what it moves; as the activity says unless said."
+    )
     input: str | None = text("Product whose use is improved.")
     of: Names | None = text("Users: vehicles or activities.")
     becomes: Amounts | None = text("What delivers one unit of the old input.")
@@ -43,6 +46,8 @@ class CarbonPrice(_Policy):
     covers: Names | None = text("Products whose activities are covered; as the library marks them unless said.")
     pass_through: Value = value("Share that reaches prices", "1", "pass through")
     free: Value = value("Share that is not paid for", "1")
+    from_: Date | None = text("Date from which it holds.", "from")
+    until: Date | None = text("Date from which it holds no more.")
 
 
 class BorderAdjustment(_Policy):
@@ -52,6 +57,8 @@ class BorderAdjustment(_Policy):
     charges: str = Field(description="A carbon price.")
     phase_in: Value = value("Share payable; the library's law unless said", "1", "phase in")
     covers: Names | None = text("Products; as the library marks them unless said.")
+    from_: Date | None = text("Date from which it holds.", "from")
+    until: Date | None = text("Date from which it holds no more.")
 
 
 class GridPathway(_Policy):
@@ -68,6 +75,8 @@ class RecycledContent(_Policy):
     product: str = Field(description="The product.")
     at_least: Any = Field(alias="at least", description="Least share [1].")
     penalty: Value = value("Paid per unit missing", "EUR/kg")
+    from_: Date | None = text("Date from which it holds.", "from")
+    until: Date | None = text("Date from which it holds no more.")
 
 
 class FootprintLimit(_Policy):
@@ -77,6 +86,8 @@ class FootprintLimit(_Policy):
     product: str = Field(description="The product.")
     at_most: Any = Field(alias="at most", description="Highest footprint [kg CO2e per unit].")
     penalty: Value = value("Paid per kg CO2e of excess", "EUR/kg")
+    from_: Date | None = text("Date from which it holds.", "from")
+    until: Date | None = text("Date from which it holds no more.")
 
 
 class FleetStandard(_Policy):
@@ -85,6 +96,8 @@ class FleetStandard(_Policy):
     kind: Literal["fleet standard"]
     at_most: Any = Field(alias="at most", description="Highest mean of cars sold [kg CO2/km].")
     penalty: Value = value("Paid per kg/km of excess, for each car sold", "EUR·km/kg")
+    from_: Date | None = text("Date from which it holds.", "from")
+    until: Date | None = text("Date from which it holds no more.")
 
 
 class Ban(_Policy):
@@ -94,6 +107,7 @@ class Ban(_Policy):
     product: str | None = text("The product.")
     activity: str | None = text("The activity.")
     from_: Date = Field(alias="from", description="Date from which it holds.")
+    until: Date | None = text("Date from which it holds no more.")
     on: Literal["making", "buying"] | None = text("What is banned.")
 
 
@@ -104,6 +118,7 @@ class Levy(_Policy):
     product: str | None = text("The product.")
     activity: str | None = text("The activity.")
     from_: Date | None = text("Date from which it holds.", "from")
+    until: Date | None = text("Date from which it holds no more.")
     amount: Any = Field(description="Tax or subsidy, both positive [EUR per unit].")
     on: Literal["making", "buying"] | None = text("What is charged.")
 
