@@ -186,10 +186,10 @@ def _policy(scenario: Scenario, graph: Graph, policy: Policy, since: int) -> Ite
         least = path(rule.at_least, periods(scenario))
         known = [scenario.activities.get(m.activity) if m.product == rule.product else None for m in graph.makers]
         makes = np.array([of is not None for of in known], dtype=float)
-        claims = [m.claim for m in graph.makers]
-        again = np.array(
-            [of is not None and of.recycled and not c for of, c in zip(known, claims, strict=True)], dtype=float
-        )
+        claims = np.array([m.claim for m in graph.makers])
+        again = np.array([of is not None and of.recycled for of in known]) & ~claims
+        if view == "location":
+            makes *= ~claims  # by location a claim makes nothing
         weights, first = makes[:, None] * (least - again[:, None]) * acts, _from(rule.at_least.first, years)
         unit, bought = scenario.products[rule.product].unit, _bought(rule.penalty, years, max(since, first))
         yield Counted(policy.name, "content", unit, weights, nothing, first, policy.place, bought, view)
