@@ -237,7 +237,7 @@ def _cost(oracle: Oracle, key: Key, direct: float) -> float:
             total += value(money.amount, oracle.year) / (
                 1.0 if activity.yield_ is None else value(activity.yield_, oracle.year)
             )
-        total += direct * _tax(oracle, activity.makes, node.place, covered=activity.covered)
+        total += direct * tax(oracle, activity.makes, node.place, covered=activity.covered)
     for policy in scenario.policies.values():
         rule = policy.rule
         if not isinstance(rule, Levy) or key[:2] != ("product", rule.product) or rule.on != "buying":
@@ -247,7 +247,7 @@ def _cost(oracle: Oracle, key: Key, direct: float) -> float:
     return total
 
 
-def _tax(oracle: Oracle, product: str, place: str, *, covered: bool) -> float:
+def tax(oracle: Oracle, product: str, place: str, *, covered: bool) -> float:
     total = 0.0
     for policy in oracle.scenario.policies.values():
         rule = policy.rule

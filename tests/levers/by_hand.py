@@ -12,7 +12,7 @@ from scipy.linalg import lu_factor, lu_solve
 
 from simulator.ledger import Ledger
 from simulator.network import Scenario, View
-from tests.oracle import Key, Oracle
+from tests.oracle import Key, Oracle, Who
 from tests.recount import achieved, demands
 
 Array = NDArray[np.float64]
@@ -23,6 +23,8 @@ class Network:
 
     def __init__(self, scenario: Scenario, ledger: Ledger, view: View) -> None:
         self.oracle = Oracle(scenario, scenario.years.start, view, achieved(ledger, 0))
+        if "neutralisation" in {mix.product for mix in scenario.mixes}:  # a node even where nobody removes anything yet
+            self.oracle.buy("neutralisation", Who("neutralisation", "", "world"))
         asks = demands(scenario, ledger, [self.oracle, self.oracle])
         self.final: dict[Key, float] = {}
         for ask, key in asks:

@@ -41,6 +41,11 @@ class Offer:
         """Names of its levers."""
         return (self.name,) if not self.text else tuple(n for n in self.scenario.levers if n.startswith("one "))
 
+    @property
+    def removal(self) -> bool:
+        """Whether it buys removals."""
+        return "mix: neutralisation" in self.text if self.text else removes(smart(), smart().levers[self.name])
+
 
 @cache
 def smart() -> Scenario:
@@ -152,7 +157,10 @@ def _at_part(before: Scenario, ledger: Ledger, name: str, part: float) -> float:
     lever = before.levers[name]
     held = 0.0
     if isinstance(lever.action, Shift):
-        held = max((float(share[0]) for (mix, to), share in ledger.shares.items() if to == lever.action.to and name in mix), default=0.0)
+        held = max(
+            (float(share[0]) for (mix, to), share in ledger.shares.items() if to == lever.action.to and name in mix),
+            default=0.0,
+        )
     return held + part * (max(limit(lever), held) - held)
 
 
@@ -196,9 +204,9 @@ def world(offer: Offer) -> tuple[str, str]:
         before, ledger = without(offer, sold_as, market)
         if any(any(name in mix for mix, _ in ledger.shares) or _improves(before, name) for name in offer.levers):
             after = alone(offer, sold_as, market)[1]
-            if any((gross(after, "flow", view) != gross(ledger, "flow", view)).any() for view in ("market", "location")):
-                return sold_as, market
-            if removes(before, before.levers[offer.levers[0]]):
+            if any(
+                (gross(after, "flow", view) != gross(ledger, "flow", view)).any() for view in ("market", "location")
+            ):
                 return sold_as, market
     raise AssertionError(f"{offer.name} is offered and moves nothing")
 
