@@ -9,27 +9,16 @@ from simulator.ledger import money
 from simulator.network import Figure, Point, Shift
 from simulator.planning.costed import costed
 from simulator.projection import project
-from tests.levers.by_hand import Network
+from tests.levers.compared import by_hand
 from tests.levers.offered import OFFERS, YEAR, alone, smart, without, world
-from tests.levers.prices import carbon_costs, own_costs
-
-_networks = {}
 
 
 def costs(key):
-    """What the engine says it costs more in the year, own and carbon [EUR]; and the same by hand."""
+    """What the engine says it costs more in the year, own and carbon [EUR]; the same by hand; and what was paid."""
     offer = OFFERS[key]
     where = world(offer)
-    (made, old), (after, new) = without(offer, *where), alone(offer, *where)
-    if id(made) not in _networks:
-        before = Network(made, old, "market")
-        _networks[id(made)] = (made, before, own_costs(before))
-    _, before, own = _networks[id(made)]
-    then = Network(after, new, "market")
-    told = money(new, "flow", "market")[:, 0] - money(old, "flow", "market")[:, 0]
-    more = then.units - before.units[before.like(then)]
-    each = (own[before.like(then)], carbon_costs(then))
-    return told, np.array([float(eur @ more) for eur in each]), money(old, "flow", "market")[:, 0].sum()
+    old, new = (money(made[1], "flow", "market")[:, 0] for made in (without(offer, *where), alone(offer, *where)))
+    return new - old, by_hand(key)[1], old.sum()
 
 
 @pytest.mark.parametrize("key", OFFERS)

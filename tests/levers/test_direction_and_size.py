@@ -1,7 +1,5 @@
 """Every lever on offer, alone and at its limit, against a calculation by hand: whither it leads, and how far to 1e-9."""
 
-from functools import cache
-
 import numpy as np
 import pytest
 
@@ -9,6 +7,7 @@ from simulator.footprint import per_car
 from simulator.ledger import booked, gross, weights
 from simulator.network import Improve, Shift
 from tests.levers.by_hand import Network, change
+from tests.levers.compared import before, by_hand
 from tests.levers.offered import OFFERS, YEAR, alone, smart, without, world
 
 REMOVALS = [key for key, offer in OFFERS.items() if offer.removal]
@@ -19,25 +18,6 @@ STEPS = [key for key, offer in OFFERS.items() if not offer.removal and "} and {"
 EXACT = 1e-9
 FIRST = 1e-4
 """Part of the way that is near enough to its beginning."""
-
-
-_networks = {}
-
-
-def network(scenario, ledger, view):
-    """Remembered by the scenario itself, which is kept."""
-    key = (id(scenario), view)
-    if key not in _networks:
-        _networks[key] = (scenario, Network(scenario, ledger, view))
-    return _networks[key][1]
-
-
-@cache
-def by_hand(key, view="market"):
-    offer = OFFERS[key]
-    where = world(offer)
-    before = network(*without(offer, *where), view)
-    return before, change(before, Network(*alone(offer, *where), view))
 
 
 def tried(key, book="flow", view="market", part=1.0):
@@ -58,7 +38,7 @@ def test_what_is_on_offer_is_found():
 @pytest.mark.parametrize("key", OFFERS)
 def test_the_change_is_what_a_calculation_by_hand_says(key):
     delta, whole = tried(key)
-    _, hand = by_hand(key)
+    hand, _ = by_hand(key)
     assert hand.exact == pytest.approx(delta, rel=EXACT, abs=1e-13 * whole)
     assert abs(delta) > 1e-9 * whole
 
@@ -68,7 +48,7 @@ def test_a_first_step_is_what_is_bought_times_target_less_givers(key):
     """With suppliers and what is bought of them as they were."""
     offer = OFFERS[key]
     delta, whole = tried(key, part=FIRST)
-    step = change(by_hand(key)[0], Network(*alone(offer, *world(offer), FIRST), "market"))
+    step = change(before(key), Network(*alone(offer, *world(offer), FIRST), "market"))
     assert step.first == pytest.approx(delta, rel=1e-3, abs=1e-12 * whole)
 
 
@@ -76,7 +56,7 @@ def test_a_first_step_is_what_is_bought_times_target_less_givers(key):
 def test_gross_falls_where_the_target_lies_below_what_it_replaces_and_rises_otherwise(key):
     """A removal replaces nothing: gross rises by its own chain, and what it takes out is no cut of gross."""
     delta, _ = tried(key)
-    _, hand = by_hand(key)
+    hand, _ = by_hand(key)
     rises = {each > 0.0 for each in hand.each.values()}
     if abs(hand.demanded) > 1e-9 * abs(delta):
         rises.add(hand.demanded > 0.0)
@@ -106,7 +86,7 @@ CLAIMS = [key for key, offer in OFFERS.items() if "book and claim" in offer.text
 @pytest.mark.parametrize("key", [*CLAIMS, *list(OFFERS)[::9]])
 def test_the_location_view_is_recounted_too(key):
     delta, whole = tried(key, view="location")
-    _, hand = by_hand(key, "location")
+    hand, _ = by_hand(key, "location")
     assert hand.exact == pytest.approx(delta, rel=EXACT, abs=1e-13 * whole)
     if key in CLAIMS:
         assert delta == pytest.approx(0.0, abs=1e-12 * whole)
