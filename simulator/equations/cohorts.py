@@ -19,7 +19,7 @@ from simulator.equations.memory import Memory
 from simulator.equations.network import Numbers
 from simulator.equations.stock import Kernel, declared, follow, kernel, lasting, toeplitz
 from simulator.ledger import Account
-from simulator.network import Improve, Market, Scenario
+from simulator.network import Improve, Market, Scenario, Vehicle
 
 MEASURES = ("km", "scrapped", "km_abroad", "scrapped_abroad", "exported", "on_road", "abroad")
 """Rows of the spread; what slots ask follows one of the first four."""
@@ -81,7 +81,7 @@ def _worked_out(
     use: str,
     one: tuple[str, str, int] | None,
 ) -> Cohorts:
-    pairs = sold_pairs(scenario) if one is None else [(scenario.vehicles[one[0]], one[1])]
+    pairs = _held(scenario, n) if one is None else [(scenario.vehicles[one[0]], one[1])]
     accounts = tuple(Account(vehicle.name, vehicle.sold_as, market) for vehicle, market in pairs)
     rows = [(market, 1.0 if vehicle.lasts is None else vehicle.lasts.points[0].best) for vehicle, market in pairs]
     names = tuple(dict.fromkeys(rows))
@@ -130,6 +130,16 @@ def _spread(scenario: Scenario, names: tuple[tuple[str, float], ...], use: str, 
         for number, measure in enumerate(MEASURES):
             spread[number, row] = toeplitz(getattr(life, measure), sales, periods)
     return _Lives(markets, kernels, spread)
+
+
+def _held(scenario: Scenario, n: Numbers) -> list[tuple[Vehicle, str]]:
+    """Vehicles with the markets whose mix holds them."""
+    graph = n.graph
+    return [
+        (vehicle, market)
+        for vehicle, market in sold_pairs(scenario)
+        if vehicle.name in graph.supplies[graph.sold[vehicle.sold_as, market]].options
+    ]
 
 
 def _sold(

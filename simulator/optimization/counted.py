@@ -209,7 +209,7 @@ def _policy(scenario: Scenario, graph: Graph, policy: Policy, since: int) -> Ite
         product = rule.product or scenario.activities[rule.activity or ""].makes
         ones, unit = _all_years(named, len(years)) * acts, scenario.products[product].unit
         first = int(np.searchsorted(years, rule.start))
-        yield Counted(policy.name, "ban", unit, ones, nothing, first, view=view)
+        yield Counted(policy.name, "ban", unit, ones, nothing, first, view="location")  # what is really made
 
 
 def _bought(penalty: Figure | None, years: Array, first: int) -> Growth | None:
