@@ -1,4 +1,4 @@
-"""docs/scenarios.md prints what is computed today (``--regenerate-goldens`` writes its tables anew), and what it says of files holds."""
+"""docs/scenarios.md prints what is computed today: ``--regenerate-goldens`` writes its tables anew."""
 
 import re
 from functools import cache
@@ -8,28 +8,50 @@ import pytest
 
 from simulator.ledger import gross, net, weights
 from simulator.projection import project
-from simulator.reading import load
+from simulator.reading import load, vary
 
 ROOT = Path(__file__).parents[2]
 PAGE, SMART = ROOT / "docs/scenarios.md", ROOT / "scenarios/smart"
 FAMILY = ("base", "frozen", "current-policies", "company-plan", "high-growth", "late-start", "net-zero-2045")
 LINES = {
-    "power: wind, sun, water, grids and losses": ("electricity", "grid upstream", "grid losses", "wind power", "solar power", "hydro power"),
-    "removals' own chain": ("neutralisation",),
-    "plastics, rubber, fibres": ("plastic", "rubber", "carbon black", "PET", "PUR foam", "glass fibre", "polyamide", "PVC"),
-    "aluminium: smelting, alumina, anodes": ("aluminium", "alumina", "carbon anode", "caustic soda", "lime", "aluminium castings"),
-    "steel and iron": ("steel", "iron ore", "iron ore pellets", "metallurgical coal", "cast iron", "zinc", "hydrogen"),
-    "heat and furnaces, with fuel supply": ("heat", "furnace heat", "refinery steam", "natural gas supply", "coal supply", "biogas supply", "biomass supply"),
-    "copper": ("copper",),
-    "electronics and magnets": ("chips", "printed board assembly", "display", "power electronics", "electronics", "magnets"),
+    "power: wind, sun, water, grids and losses": (
+        "electricity", "grid upstream", "grid losses", "wind power", "solar power", "hydro power",
+    ),
+    "removals' own chain": (
+        "neutralisation",
+    ),
+    "plastics, rubber, fibres": (
+        "plastic", "rubber", "carbon black", "PET", "PUR foam", "glass fibre", "polyamide", "PVC",
+    ),
+    "aluminium: smelting, alumina, anodes": (
+        "aluminium", "alumina", "carbon anode", "caustic soda", "lime", "aluminium castings",
+    ),
+    "steel and iron": (
+        "steel", "iron ore", "iron ore pellets", "metallurgical coal", "cast iron", "zinc", "hydrogen",
+    ),
+    "heat and furnaces, with fuel supply": (
+        "heat", "furnace heat", "refinery steam", "natural gas supply", "coal supply", "biogas supply",
+        "biomass supply",
+    ),
+    "copper": (
+        "copper",
+    ),
+    "electronics and magnets": (
+        "chips", "printed board assembly", "display", "power electronics", "electronics", "magnets",
+    ),
     "cells: materials and chemistry": (
-        "lithium carbonate", "nickel sulphate", "cobalt", "manganese sulphate", "graphite anode", "hard carbon anode", "LiPF6",
-        "NaPF6", "battery solvents", "electrolyte", "binder and carbon black", "separator", "phosphoric acid", "iron phosphate",
-        "soda ash", "sulphuric acid", "hydrogen peroxide", "hydrochloric acid", "NMC622 cathode", "LFP cathode",
-        "Na-ion cathode", "NMC622 cell", "LFP cell", "Na-ion cell"),
+        "lithium carbonate", "nickel sulphate", "cobalt", "manganese sulphate", "graphite anode", "hard carbon anode",
+        "LiPF6", "NaPF6", "battery solvents", "electrolyte", "binder and carbon black", "separator",
+        "phosphoric acid", "iron phosphate", "soda ash", "sulphuric acid", "hydrogen peroxide", "hydrochloric acid",
+        "NMC622 cathode", "LFP cathode", "Na-ion cathode", "NMC622 cell", "LFP cell", "Na-ion cell",
+    ),
     "freight: ships, trucks and their fuels": (
-        "truck", "car carrier", "container ship", "electric rail", "marine fuel supply", "green methanol supply", "diesel supply", "barge"),
-    "end of life": ("residue treatment", "vehicle depollution", "shredding", "battery dismantling", "car treatment"),
+        "truck", "car carrier", "container ship", "electric rail", "marine fuel supply", "green methanol supply",
+        "diesel supply", "barge",
+    ),
+    "end of life": (
+        "residue treatment", "vehicle depollution", "shredding", "battery dismantling", "car treatment",
+    ),
 }  # fmt: skip
 REST = "all else"
 
@@ -48,7 +70,8 @@ def course(name, year):
     ledger = projected(name)
     at = year - ledger.header.periods[0]
     cars = ledger.fleet.sold[:, at].sum()
-    books = [gross(ledger, book, view)[at] for book, view in (("inventory", "market"), ("product", "market"), ("flow", "location"))]
+    of = (("inventory", "market"), ("product", "market"), ("flow", "location"))
+    books = [gross(ledger, book, view)[at] for book, view in of]
     return amount(books[0]), amount(books[1] / cars, 1e3, 1), amount(books[2])
 
 
@@ -127,7 +150,8 @@ def test_high_growth_sells_the_same_cars_to_2026_and_no_other_mix():
 
 
 def test_what_law_asks_of_metals_is_met_by_current_policies_and_not_by_base():
-    broken = {name: [f.text for f in projected(name).findings if " is broken " in f.text] for name in ("base", "current-policies")}
+    asked = ("base", "current-policies")
+    broken = {name: [f.text for f in projected(name).findings if " is broken " in f.text] for name in asked}
     assert len(broken["base"]) == 4
     assert broken["current-policies"] == []
 
@@ -137,3 +161,13 @@ def test_all_levers_are_on_offer_and_the_page_counts_them():
     assert all(lever.share is None for lever in base.levers.values())
     assert f"{len(base.levers)} levers on offer" in " ".join(PAGE.read_text(encoding="utf-8").split())
     assert all(f"`{path.name}`" in PAGE.read_text(encoding="utf-8") for path in SMART.iterdir())
+
+
+def test_a_car_that_one_market_alone_may_sell_is_sold_there_alone():
+    made = vary(load(SMART / "base.yaml"), {"levers.assembly in Europe.share": {2030: "10 %", 2035: "40 %"}})
+    fleet = project(made).fleet
+    rows = {account.market: n for n, account in enumerate(fleet.accounts) if account.vehicle == "smart 1 from Europe"}
+    cars = {market: fleet.sold[n].sum() for market, n in rows.items()}
+    assert cars["DE"] > 0.0
+    assert cars["CN"] == cars["IL"] == 0.0
+    assert fleet.sold.sum() == pytest.approx(projected("base").fleet.sold.sum())
