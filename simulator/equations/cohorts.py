@@ -156,8 +156,9 @@ def _sold(
     for row, account in enumerate(accounts):
         number = n.graph.sold[account.sold_as, account.market]
         supply = n.graph.supplies[number]
-        option = n.graph.offsets[number] + supply.options.index(account.vehicle)
-        share[row] = n.shares.resolved[option].reshape(reader.draws, -1)[:, :sales]
+        if account.vehicle in supply.options:  # else another market's mix or lever alone sells it
+            option = n.graph.offsets[number] + supply.options.index(account.vehicle)
+            share[row] = n.shares.resolved[option].reshape(reader.draws, -1)[:, :sales]
     on_road = {name: _kept(rows, share, kernels) for name, rows in _rows(accounts).items()}
     if reader.quantiles is None and all(each.ndim == 1 for each in on_road.values()):
         total = _totals.get(
