@@ -7,7 +7,7 @@ from functools import partial
 from simulator.equations.bill import missing, named, parts
 from simulator.equations.building import Builder
 from simulator.equations.delivery import bring
-from simulator.equations.graph import Buyer
+from simulator.equations.graph import Buyer, Graph
 from simulator.equations.supplies import ONLY, UnsuppliedError
 from simulator.network import WORLD, Overhead, Scenario, Section, Vehicle
 
@@ -113,3 +113,12 @@ def sold_pairs(scenario: Scenario) -> list[tuple[Vehicle, str]]:
     for vehicle in scenario.vehicles.values():
         names.setdefault(vehicle.sold_as, []).append(vehicle)
     return [(vehicle, sale.market) for sale in scenario.sales for vehicle in names.get(sale.sold_as, ())]
+
+
+def held_pairs(scenario: Scenario, graph: Graph) -> list[tuple[Vehicle, str]]:
+    """Vehicles with the markets whose mix holds them."""
+    return [
+        (vehicle, market)
+        for vehicle, market in sold_pairs(scenario)
+        if vehicle.name in graph.supplies[graph.sold[vehicle.sold_as, market]].options
+    ]

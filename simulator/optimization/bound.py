@@ -16,7 +16,7 @@ import numpy as np
 
 from simulator.accounting.returned import handed_back
 from simulator.equations.arrays import Reader, path
-from simulator.equations.cars import sold_pairs
+from simulator.equations.cars import held_pairs
 from simulator.equations.graph import Array
 from simulator.equations.lifelong import Slot, slots
 from simulator.errors import SolveError
@@ -204,7 +204,9 @@ class Relaxed:
         """What one car of each account asks for over its life."""
         n, fleet = self._s.solved.numbers, self._s.solved.cohorts
         one = np.ones((len(fleet.accounts), 1, self._sales))
-        return list(slots(scenario, n, sold_pairs(scenario), fleet.market_of, one, fleet.scale, Reader(n.years)))
+        return list(
+            slots(scenario, n, held_pairs(scenario, n.graph), fleet.market_of, one, fleet.scale, Reader(n.years))
+        )
 
     def _lives(self, asked: list[Slot], each: list[Array]) -> Array:
         """What slots ask for, priced, ``[account, year of sale]``."""
@@ -237,9 +239,7 @@ class Relaxed:
                 continue
             options = graph.supplies[number].options
             by_option = np.zeros((len(options), self._sales))
-            for row in rows:
-                if fleet.accounts[row].vehicle in options:
-                    by_option[options.index(fleet.accounts[row].vehicle)] = cars[row]
+            by_option[[options.index(fleet.accounts[row].vehicle) for row in rows]] = cars[rows]
             total += float((menu.least(by_option, years) * by_option).sum(axis=0) @ sold[rows].sum(axis=0))
         return total
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from simulator.accounting.returned import handed_back
 from simulator.equations.arrays import Reader, path
-from simulator.equations.cars import sold_pairs
+from simulator.equations.cars import held_pairs
 from simulator.equations.graph import Array, Index
 from simulator.equations.lifelong import Slot, slots
 from simulator.equations.memory import Memory
@@ -66,9 +66,8 @@ def steered(scenario: Scenario, s: Solution, c: Choices) -> Steered:
     names: dict[tuple[str, str], list[int]] = {}
     for row, account in enumerate(fleet.accounts):
         number = n.graph.sold[account.sold_as, account.market]
-        options = n.graph.supplies[number].options
-        if account.vehicle in options:
-            rows.setdefault(n.graph.offsets[number] + options.index(account.vehicle), []).append(row)
+        option = n.graph.offsets[number] + n.graph.supplies[number].options.index(account.vehicle)
+        rows.setdefault(option, []).append(row)
         names.setdefault((account.sold_as, account.market), []).append(row)
     total = np.zeros((len(fleet.accounts), sales))
     for together in names.values():
@@ -88,7 +87,7 @@ def steered(scenario: Scenario, s: Solution, c: Choices) -> Steered:
 
 def _slots(scenario: Scenario, s: Solution, sold: Array) -> Iterable[Slot]:
     n, fleet = s.solved.numbers, s.solved.cohorts
-    return slots(scenario, n, sold_pairs(scenario), fleet.market_of, sold, fleet.scale, Reader(n.years))
+    return slots(scenario, n, held_pairs(scenario, n.graph), fleet.market_of, sold, fleet.scale, Reader(n.years))
 
 
 def ahead(scenario: Scenario, s: Solution, view: View, names: tuple[str, ...], steer: Steered, insides: Array) -> Ahead:

@@ -43,9 +43,9 @@ def test_an_uncertain_value_is_replaced_whole(over):
 
 
 def test_a_mix_is_replaced_whole(over):
-    it = over("mixes: {car: {car B: 100 %}}\n")
-    (mix,) = (mix for mix in it.mixes if mix.product == "car")
-    assert set(mix.shares) == {"car B"}
+    it = over("mixes: {steel @ CN: {BF-BOF: 100 %}}\n")
+    (mix,) = (mix for mix in it.mixes if (mix.product, mix.user) == ("steel", "CN"))
+    assert set(mix.shares) == {"steel/BF-BOF"}
 
 
 def test_a_list_is_replaced_whole(over):
@@ -97,12 +97,12 @@ def test_like_is_over_the_library_and_under_the_file(over):
 
 
 def test_like_with_replace(over):
-    it = over("vehicles: {car C: {like: car A, battery: {$replace: true, NMC622 pack: 66 kWh}}}\n")
+    it = over("vehicles: {car C: {like: car A, sold as: car C, battery: {$replace: true, NMC622 pack: 66 kWh}}}\n")
     assert [each.product for each in it.vehicles["car C"].sections["battery"]] == ["NMC622 pack"]
 
 
 def test_like_with_remove(over):
-    it = over("vehicles: {car C: {like: car A, battery: {LFP pack: $remove, NMC622 pack: 66 kWh}}}\n")
+    it = over("vehicles: {car C: {like: car A, sold as: car C, battery: {LFP pack: $remove, NMC622 pack: 66 kWh}}}\n")
     assert [each.product for each in it.vehicles["car C"].sections["battery"]] == ["NMC622 pack"]
 
 

@@ -151,7 +151,7 @@ def _set(path, value):
 
 
 def _nickel(way):
-    return (("mixes.nickel sulphate", ((way, "100 %"),)),)
+    return (("mixes.nickel sulphate", ((way, "100 %"),)), ("levers.nickel of class 1", "$remove"))
 
 
 CAUSES = {
