@@ -69,8 +69,15 @@ def _written(section: str, text: str) -> Scenario:
     return vary(page(), {f"{section}.one {n}": line.strip("`") for n, line in enumerate(lines)})
 
 
+ELSEWHERE = {
+    "green power at furnaces": "turns power that only electric furnaces take, which another lever brings",
+    "cells in Europe": "turns cells of cars built in Europe, which another lever brings",
+    "green offices": "turns what overheads take, and one car has none",
+    "warm offices": "turns what overheads take, and one car has none",
+}
+"""Levers of smart that do nothing alone in a world of one car, and why: they are tried in pairs and all at once."""
 OFFERS = {
-    **{f"smart, {name}": Offer(name) for name in smart().levers},
+    **{f"smart, {name}": Offer(name) for name in smart().levers if name not in ELSEWHERE},
     **{f"page, {name}": Offer(name, text) for name, text in LEVERS.items()},
 }
 POLICIES = {
