@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.charts.look import HEIGHT, INDIGO, WINE, Spec
+from simulator.words import ENGLISH, Words
 
 _DARK: Mapping[str, str] = {
     "#000000": "#FFFFFF",
@@ -25,8 +26,8 @@ _SHORT = 20
 """Letters of a name of which a legend holds two beside each other."""
 
 
-def screen(spec: Spec, *, dark: bool) -> Spec:
-    """The same picture without its own title, size and background; ``dark``: for a dark page.
+def screen(spec: Spec, *, dark: bool, words: Words = ENGLISH) -> Spec:
+    """The same picture without its own title, size and background; ``dark``: for a dark page; ``words``: how it writes numbers.
 
     The title and the story are for the page to say in text (:func:`said`).
     """
@@ -35,7 +36,7 @@ def screen(spec: Spec, *, dark: bool) -> Spec:
     legend = {"orient": "bottom", "labelLimit": 275, "symbolSize": 110, "layout": {"bottom": _BELOW}}
     ink = {"color": "#EEEEEE" if dark else "#222222"}
     plain: Spec = {"mark": {"tooltip": True}, "view": {"stroke": None}, "axisX": {"grid": False}}
-    shown["config"] = {**plain, "text": ink, "legend": legend}
+    shown["config"] = {**plain, "text": ink, "legend": legend, "locale": {"number": words.locale()}}
     shown["height"] = _height(spec)
     shown["autosize"] = {"type": "fit-x", "contains": "padding"}
     return shown

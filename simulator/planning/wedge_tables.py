@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator import charts
+from simulator import charts, outputs
 from simulator.analysis import AFTER
 from simulator.analysis.columns import Columns, column, of_rows
 from simulator.charts.abatement import abatement as curve
@@ -146,6 +146,17 @@ def macc_picture(found: Abatement) -> charts.Spec | None:
     return curve(table, found.book, found.view, [priced(found), INTERACT])
 
 
+def annual_cuts(found: Wedges, book: Book, view: View) -> Columns:
+    """The picture's numbers over the years of sale: without any, what each takes off gross, gross and net with all [t CO2e]."""
+    count = len(found.scenario.years.sales)
+    without, gross = (each[:count] / _TONNE for each in found.total("gross", book, view))
+    cuts = -found.change("shapley", "gross", book, view)[:, :count] / _TONNE
+    said: Columns = {"year": column(list(found.years[:count])), "without any [t CO2e]": without}
+    said |= {f"{outputs.safe(_called(player))} [t CO2e]": cut for player, cut in zip(found.players, cuts, strict=True)}
+    net = found.total("net", book, view)[1][:count] / _TONNE
+    return said | {"gross with all [t CO2e]": gross, "net with all [t CO2e]": net}
+
+
 def _called(player: Player) -> str:
     return player.title
 
@@ -166,4 +177,4 @@ def priced(found: Abatement) -> str:
     return text + f"Tonnes: of cars sold {found.start} to {found.end}, not discounted. Dashes: with carbon cost."
 
 
-__all__ = ["WAYS", "bars", "costs", "how", "macc_picture", "priced", "wedge_picture", "yearly"]
+__all__ = ["WAYS", "annual_cuts", "bars", "costs", "how", "macc_picture", "priced", "wedge_picture", "yearly"]
