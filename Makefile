@@ -86,8 +86,8 @@ font: ## cut the Chinese font to the characters of the catalogue
 	@test -f $(HAN) || { echo 'needs the package fonts-noto-cjk: apt-get install fonts-noto-cjk' >&2; exit 1; }
 	@test -x .venv-font/bin/pyftsubset || { $(PYTHON) -m venv --clear --without-pip .venv-font && \
 	  $(PIP) --python .venv-font/bin/python install --quiet fonttools brotli; }
-	@PYTHONPATH=. $(PYTHON) -c "from simulator.words import glyphs; print(''.join(sorted(c for c in glyphs() if ord(c) > 0x2E7F)))" > .venv-font/glyphs.txt
-	.venv-font/bin/pyftsubset $(HAN) --font-number=2 --text-file=.venv-font/glyphs.txt --flavor=woff2 --layout-features= \
+	@PYTHONPATH=. $(PYTHON) -c "from simulator.words import glyphs; print(''.join(sorted(c for c in glyphs() if ord(c) > 0x2E7F)))" > static/decarb-han.txt
+	.venv-font/bin/pyftsubset $(HAN) --font-number=2 --text-file=static/decarb-han.txt --flavor=woff2 --layout-features= \
 	  --no-hinting --desubroutinize --output-file=static/decarb-han.woff2
 
 lock: ## resolve anew what requirements.lock holds

@@ -24,6 +24,8 @@ _DARK: Mapping[str, str] = {
 """What is told apart on white, as it is told apart on the dark page."""
 _SHORT = 20
 """Letters of a name of which a legend holds two beside each other."""
+_WIDE = "width > 560 ? 5 : 2"
+"""Columns of a legend of short names, as the picture is drawn: for a page, and for a phone."""
 
 
 def screen(spec: Spec, *, dark: bool, words: Words = ENGLISH) -> Spec:
@@ -56,7 +58,7 @@ def _with_legends(value: Any) -> Any:
     names = value["scale"].get("domain") if isinstance(value.get("scale"), dict) else None
     if isinstance(names, list) and value.get("type") == "nominal":
         longest = max((len(str(name)) for name in names), default=0)
-        changed["legend"] = {**value.get("legend", {}), "columns": 2 if longest <= _SHORT else 1}
+        changed["legend"] = {**value.get("legend", {}), "columns": {"expr": _WIDE} if longest <= _SHORT else 1}
     if isinstance(changed.get("fill"), dict) and "legend" in changed["fill"]:
         changed["fill"]["legend"] |= {"symbolType": "square", "symbolStrokeWidth": 0}
     return changed

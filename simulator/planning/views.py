@@ -28,7 +28,7 @@ def picture(
 ) -> charts.Spec:
     """The pathway of one book and view, by a part, with its targets and the net of the explorations ``beside``."""
     parts, colours = _few(*_parts(seen.ledger, part, book, view))
-    lines = analysis.target_lines(seen.scenario.targets.values(), seen.ledger, book, view)
+    lines = analysis.target_lines(seen.scenario.targets.values(), seen.ledger, book, view, words)
     others = {name: analysis.pathway(other.ledger, book, view) for name, other in beside.items()}
     return charts.pathway(analysis.pathway(seen.ledger, book, view), parts, lines, others, colours, words)
 
@@ -108,7 +108,8 @@ def moved(known: Handles, settings: Settings, words: Words = ENGLISH) -> pd.Data
     rows += [
         (
             words("grids_of", place=one.policy.place),
-            *(words.term(one.options[str(at)]) for at in (one.default, settings[one.key])),
+            words.term(one.options[one.default]),
+            words.term(one.options[str(settings[one.key])]),
         )
         for one in known.grids
         if one.key in settings

@@ -11,6 +11,8 @@ from simulator.faces.web.app import PAGES
 from tests.faces.web.serving import QUIET, served
 
 SIZES = {"wide": {"width": 1440, "height": 1100}, "phone": {"width": 390, "height": 844}}
+HOME = next(iter(PAGES))
+"""Its address is that of the app."""
 STATES = {"en": "?lang=en", "de": "?lang=de", "zh": "?lang=zh"}
 
 
@@ -25,7 +27,7 @@ def main(folder):
         for name, query, size, scheme in _asked():
             context = browser.new_context(viewport=SIZES[size], color_scheme=scheme)
             page = context.new_page()
-            page.goto(f"{address}/{name}{query}")
+            page.goto(f"{address}/{'' if name == HOME else name}{query}")
             page.locator("[data-testid=stVegaLiteChart] svg").first.wait_for(timeout=60_000)
             page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=60_000)
             page.evaluate("document.fonts.ready")
