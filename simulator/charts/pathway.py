@@ -120,7 +120,7 @@ def _base(shown: Sequence[Row], words: Words) -> Spec | None:
     if not any(row["earlier"] for row in shown):
         return None
     year = next(row["year"] for row in shown if not row["earlier"])
-    rule: Spec = {"mark": {"type": "rule", "color": "#888", "strokeDash": [1, 2]}}
+    rule: Spec = {"mark": {"type": "rule", "color": "#888", "strokeDash": [1, 2], "aria": False}}
     text: Spec = {
         "type": "text",
         "align": "right",
@@ -139,7 +139,7 @@ def _base(shown: Sequence[Row], words: Words) -> Spec | None:
 
 
 def _zero() -> Spec:
-    return {"data": {"values": [{}]}, "mark": {"type": "rule", "color": "#888"}, "encoding": {"y": {"datum": 0}}}
+    return {"data": {"values": [{}]}, "mark": {"type": "rule", "color": "#888", "aria": False}, "encoding": {"y": {"datum": 0}}}
 
 
 def _line_rows(

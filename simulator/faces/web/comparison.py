@@ -18,7 +18,7 @@ def show(session: Session, seen: Exploration, book: Book, view: View) -> None:
     if session.kept is None:
         return
     words = session.words
-    st.subheader(words("compare_title"), anchor=False)
+    st.header(words("compare_title"), anchor=False)
     st.caption(words("compare_note", book=words.term(book), view=words.term(view)))
     found = beside([member("A", session.kept.seen, book, view), member("B", seen, book, view)], book, view)
     columns, rows = table(found, words)

@@ -23,7 +23,7 @@ def panel(session: Session) -> None:
     """Draw all handles of a session."""
     words = session.words
     with st.sidebar:
-        st.subheader(words("levers"), anchor=False, help=words("levers_how"))
+        st.header(words("levers"), anchor=False, help=words("levers_how"))
         for number, (group, members) in enumerate(session.opened.handles.groups().items()):
             keys = [mark.key for one in members for mark in one.marks]
             with _group(f"group {group}", words.term(group), first=number == 0) as drawn:
@@ -87,7 +87,7 @@ def _slider(mark: Mark, title: str, words: Words) -> None:
     """One handle; where there is nothing to choose, its only value."""
     if mark.movable:
         st.slider(
-            plain(words("slider", title=title, year=mark.year)),
+            words("slider", title=title, year=mark.year),  # spoken, never drawn: so it stands as it is written
             mark.low,
             mark.high,
             key=state.ready(mark.key, mark.default),

@@ -123,7 +123,7 @@ def _picture(session: Session, seen: Exploration, book: Book, view: View, part: 
 
 def _targets(session: Session, seen: Exploration) -> None:
     words = session.words
-    st.subheader(words("targets"), anchor=False)
+    st.header(words("targets"), anchor=False)
     if not seen.verdicts:
         st.caption(words("no_target"))
     for verdict in seen.verdicts:
@@ -135,7 +135,7 @@ def _targets(session: Session, seen: Exploration) -> None:
 def _moved(session: Session) -> None:
     """What differs from the file."""
     words = session.words
-    st.subheader(words("moved"), anchor=False)
+    st.header(words("moved"), anchor=False)
     if session.draft.changes:
         st.dataframe(views.moved(session.opened.handles, session.draft.settings, words), hide_index=True)
     else:
@@ -144,7 +144,7 @@ def _moved(session: Session) -> None:
 
 def _car(session: Session, seen: Exploration, view: View) -> None:
     words = session.words
-    st.subheader(words("car"), anchor=False)
+    st.header(words("car"), anchor=False)
     known = views.vehicles(seen)
     if not known:
         st.caption(words("no_car"))

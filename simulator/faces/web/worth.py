@@ -21,7 +21,7 @@ _FOUND = "_wedges"
 def show(session: Session, seen: Exploration, book: Book, view: View) -> None:
     """Draw what was found for this draft, or offer to work it out."""
     words = session.words
-    st.subheader(words("wedges"), anchor=False)
+    st.header(words("wedges"), anchor=False)
     asked = st.button(words("wedges_ask"), key=f"{BUTTON}wedges", icon=":material/stacked_line_chart:",
                       help=words("wedges_means"))  # fmt: skip
     known = st.session_state.get(_FOUND)

@@ -169,6 +169,17 @@ def test_language_and_theme_are_switched_and_nothing_is_lost(visit, filed, mark)
     clean(page)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault(visit, filed, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit(color_scheme=scheme)
+    settled(page, expected(filed, {}))
+    found = Axe().run(page).response["violations"]
+    told = {one["id"]: [node["html"] for node in one["nodes"]] for one in found if one["impact"] in ("serious", "critical")}
+    assert told == {}
+
+
 def test_by_keyboard_alone_a_lever_moves_and_is_put_back(visit, filed, mark):
     page = visit()
     settled(page, expected(filed, {}))
