@@ -139,7 +139,11 @@ def _base(shown: Sequence[Row], words: Words) -> Spec | None:
 
 
 def _zero() -> Spec:
-    return {"data": {"values": [{}]}, "mark": {"type": "rule", "color": "#888", "aria": False}, "encoding": {"y": {"datum": 0}}}
+    return {
+        "data": {"values": [{}]},
+        "mark": {"type": "rule", "color": "#888", "aria": False},
+        "encoding": {"y": {"datum": 0}},
+    }
 
 
 def _line_rows(

@@ -115,7 +115,7 @@ def _picture(session: Session, seen: Exploration, book: Book, view: View, part: 
     if session.kept is not None:
         beside[words("net_of", name="A")] = session.kept.seen
     elif opened.base is not None:
-        beside[words("net_of", name=opened.base.scenario.title)] = opened.base
+        beside[words("net_of", name=words.term(opened.base.scenario.title))] = opened.base
     spec = views.picture(seen, part, book, view, beside, words)
     name = f"pathway-{book}-{view}-{part}"
     chart.show(spec, name, words("pathway_short"), lambda: views.table(seen, part, book, view), words)

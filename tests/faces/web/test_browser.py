@@ -176,7 +176,9 @@ def test_axe_finds_no_serious_fault(visit, filed, scheme):
     page = visit(color_scheme=scheme)
     settled(page, expected(filed, {}))
     found = Axe().run(page).response["violations"]
-    told = {one["id"]: [node["html"] for node in one["nodes"]] for one in found if one["impact"] in ("serious", "critical")}
+    told = {
+        one["id"]: [node["html"] for node in one["nodes"]] for one in found if one["impact"] in ("serious", "critical")
+    }
     assert told == {}
 
 
