@@ -17,6 +17,7 @@ from simulator.planning.coalitions import Measure
 from simulator.planning.players import Player
 from simulator.planning.wedges import Way, Wedges
 from simulator.units import parse_unit
+from simulator.words import ENGLISH, Words
 
 WAYS: dict[Way, str] = {"shapley": "Shapley value", "error": "standard error", "alone": "alone", "last": "last"}
 _TONNE = parse_unit("t").factor
@@ -112,7 +113,7 @@ def _per_tonne(bar: Bar) -> tuple[str, str, str]:
     return without, with_, paid
 
 
-def wedge_picture(found: Wedges, book: Book, view: View) -> charts.Spec:
+def wedge_picture(found: Wedges, book: Book, view: View, words: Words = ENGLISH) -> charts.Spec:
     """The wedges of one book and view over the years of sale: gross cut by lever, and what removals take out of the rest."""
     count = len(found.scenario.years.sales)
     cuts = -found.change("shapley", "gross", book, view)[:, :count]
@@ -131,7 +132,7 @@ def wedge_picture(found: Wedges, book: Book, view: View) -> charts.Spec:
         "cut": np.concatenate(list(layers.values())),
     }
     lines: Columns = {"year": column(years), "without": without, "gross": gross, "net": net}
-    return layered(table, lines, book, view, how(found))
+    return layered(table, lines, book, view, how(found, words), words)
 
 
 def macc_picture(found: Abatement) -> charts.Spec | None:
@@ -161,12 +162,12 @@ def _called(player: Player) -> str:
     return player.title
 
 
-def how(found: Wedges) -> str:
+def how(found: Wedges, words: Words = ENGLISH) -> str:
     """How the shares came about, in a sentence."""
-    text = f"{len(found.players)} players, {found.coalitions:,} projections; "
-    text += f"{2 * found.pairs} orders drawn (seed {found.seed})" if found.pairs else "all orders count"
+    text = words("wedges_how", players=len(found.players), projections=words.figure(f"{found.coalitions:,}")) + "; "
+    text += words("wedges_drawn", orders=2 * found.pairs, seed=found.seed) if found.pairs else words("wedges_all")
     removing = any(player.removes for player in found.players)
-    return text + ("; removals come last" if removing and found.removals == "last" else "")
+    return text + ("; " + words("wedges_removals") if removing and found.removals == "last" else "")
 
 
 def priced(found: Abatement) -> str:

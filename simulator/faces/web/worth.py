@@ -34,7 +34,7 @@ def show(session: Session, seen: Exploration, book: Book, view: View) -> None:
         st.caption(words("wedges_stale"))
         return
     found: Wedges = known[2]
-    spec = wedge_picture(found, book, view)
+    spec = wedge_picture(found, book, view, words)
     chart.show(
         spec,
         f"wedges-{book}-{view}",

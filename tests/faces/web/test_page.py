@@ -214,6 +214,17 @@ def test_the_page_speaks_other_languages_with_their_numbers(app, language, label
     assert figures(page)["Net 2030 [Mt]"] == "1.20†"
 
 
+def test_what_groups_are_worth_is_worked_out_when_asked_and_told_when_stale(app, filed):
+    page = app({"lang": "de"})
+    assert len(charts(page)) == 2
+    page.button(key="button wedges").click().run()
+    assert not page.exception
+    assert "Was jeder Hebel bringt" in charts(page)[-1].alt
+    mark = drawn(filed)
+    page.slider(key=mark.key).set_value(mark.low).run()
+    assert len(charts(page)) == 2
+
+
 @pytest.mark.parametrize(
     "word", ["<script>", "A" * 5000, "eJwDAAAAAAE", "../../etc/passwd", packed({"x": "y" * 400000})]
 )
