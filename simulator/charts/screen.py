@@ -78,7 +78,9 @@ def _height(spec: Spec) -> Any:
 def said(spec: Spec) -> tuple[str, str, str]:
     """Title, story in a line, and the whole in words for those who do not see it."""
     title = spec["title"]
-    return str(title["text"]), str(title["subtitle"]), str(spec["description"])
+    story = title["subtitle"]
+    told = ". ".join(story) if isinstance(story, list) else str(story)
+    return str(title["text"]), told, str(spec["description"])
 
 
 def _recoloured(value: Any) -> Any:

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from simulator import analysis, charts
+from simulator.charts.look import chart
+from simulator.charts.screen import said
 
 
 @pytest.fixture
@@ -67,3 +69,9 @@ def found(value):
     elif isinstance(value, list):
         for one in value:
             yield from found(one)
+
+
+def test_a_story_of_several_lines_is_told_as_sentences():
+    spec = chart("Title", "", "in words", {})
+    spec["title"]["subtitle"] = ["one", "two"]
+    assert said(spec) == ("Title", "one. two", "in words")

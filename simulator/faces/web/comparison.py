@@ -22,7 +22,9 @@ def show(session: Session, seen: Exploration, book: Book, view: View) -> None:
     st.caption(words("compare_note", book=words.term(book), view=words.term(view)))
     found = beside([member("A", session.kept.seen, book, view), member("B", seen, book, view)], book, view)
     columns, rows = table(found, words)
-    st.dataframe(pd.DataFrame(rows, columns=[name.replace("\n", " ") for name in columns]), hide_index=True)
+    st.dataframe(
+        pd.DataFrame(rows, columns=[name.replace("\n", " ") for name in columns]), hide_index=True, height="content"
+    )
     for remark in found.remarks:
         st.caption(plain(remark))
 
