@@ -79,6 +79,7 @@ CODES: Mapping[str, str] = {
     "E-MIX-002": "`rest` stands more than once in a mix",
     "E-MIX-003": "a share outside 0 to 100 %",
     "E-MIX-004": "several can supply a product and no mix says who does",
+    "E-MIX-005": "a vehicle that the mix of its name does not hold",
     "E-LEVER-001": "a lever's share below what the mix holds without it",
     "E-LEVER-002": "a lever takes more than its givers have left",
     "E-LEVER-003": "a lever's share above its `at most`",

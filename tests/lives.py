@@ -50,10 +50,11 @@ def line(figure: Figure, x: float) -> float:
     return points[-1].best
 
 
-def alive(law: Survival) -> Callable[[int], float]:
-    """Share of cars on the road at a month of age: cut at 40 years and renormalised."""
+def alive(law: Survival, lasts: float = 1.0) -> Callable[[int], float]:
+    """Share of cars on the road at a month of age: cut at 40 years and renormalised. Some last so many times as long."""
 
-    def raw(month: int) -> float:
+    def raw(age: float) -> float:
+        month = age / lasts
         if law.curve is not None:
             return line(law.curve, month / 12.0) / line(law.curve, 0.0)
         assert law.shape is not None
@@ -65,16 +66,16 @@ def alive(law: Survival) -> Callable[[int], float]:
     return lambda month: by_month[month] if month < MONTHS else 0.0
 
 
-def life(market: Market) -> Life:
+def life(market: Market, lasts: float = 1.0) -> Life:
     """One car sold in twelve twelfths, each in the middle of its month, followed month of age by month of age.
 
     What happens in a month of age is spread evenly over it; a month of age that spans a turn of the year is half in each.
     """
-    here, share = alive(market.survival), 0.0
+    here, share = alive(market.survival, lasts), 0.0
     there = here
     if market.exports is not None:
         share = market.exports.share.points[0].best
-        there = alive(market.exports.survival)
+        there = alive(market.exports.survival, lasts)
     out = Life()
     for sold in range(12):
         away = 0.0

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simulator.ledger import REMOVED, Ledger
-from simulator.network import CarbonPrice, Levy, Scenario, View
+from simulator.network import CarbonPrice, Levy, Market, Scenario, View
 from tests.lives import Life, life, sold
 from tests.oracle import Key, Oracle, Who, value
 
@@ -48,9 +48,8 @@ class Recount:
 def recount(scenario: Scenario, ledger: Ledger, view: View, *, classes: bool = False) -> Recount:
     """Recount one view from the nouns; ``classes`` tells scopes and categories apart too."""
     years = [*scenario.years.tables, scenario.years.tail]
-    at = [Oracle(scenario, y, view, _achieved(ledger, n)) for n, y in enumerate(years)]
-    asks = [*_asks(scenario, at), *_removals(scenario, ledger, at)]
-    keys = [(ask, _key(at[ask.period], ask.buy)) for ask in asks]
+    at = [Oracle(scenario, y, view, achieved(ledger, n)) for n, y in enumerate(years)]
+    keys = demands(scenario, ledger, at)
     finals: list[dict[Key, float]] = [{} for _ in years]
     for ask, key in keys:
         finals[ask.period][key] = finals[ask.period].get(key, 0.0) + ask.units
@@ -73,7 +72,13 @@ def recount(scenario: Scenario, ledger: Ledger, view: View, *, classes: bool = F
     return out
 
 
-def _achieved(ledger: Ledger, period: int) -> dict[tuple[str, str], float]:
+def demands(scenario: Scenario, ledger: Ledger, at: list[Oracle]) -> list[tuple[Ask, Key]]:
+    """Every final demand and the node that meets it, ``at`` the network of each period."""
+    asks = [*_asks(scenario, at), *_removals(scenario, ledger, at)]
+    return [(ask, _key(at[ask.period], ask.buy)) for ask in asks]
+
+
+def achieved(ledger: Ledger, period: int) -> dict[tuple[str, str], float]:
     return {name: float(share[period]) for name, share in ledger.shares.items()}
 
 
@@ -89,17 +94,28 @@ def _key(oracle: Oracle, buy: tuple[str, ...]) -> Key:
 
 
 def _asks(scenario: Scenario, at: list[Oracle]) -> Iterator[Ask]:
-    lives = {name: life(market) for name, market in scenario.markets.items()}
     for sale in scenario.sales:
         for v, year in enumerate(scenario.years.sales):
             cars = sold(scenario, sale.sold_as, sale.market, year)
             shares = at[v].shares(sale.sold_as, Who(sale.sold_as, "", sale.market))
             for vehicle, share in shares.items():
                 yield Ask(("car", vehicle, sale.market), cars * share, v, v, 0, "build")
-                yield from _driven(scenario, at, lives[sale.market], vehicle, sale.market, v, cars * share)
+                lasts = scenario.vehicles[vehicle].lasts
+                of = _life(scenario.markets[sale.market], 1.0 if lasts is None else lasts.points[0].best)
+                yield from _driven(scenario, at, of, vehicle, sale.market, v, cars * share)
     for name in scenario.overheads:
         for v in range(len(scenario.years.sales)):
             yield Ask(("overhead", name), 1.0, v, None, 1, "overhead")
+
+
+_lives: dict[tuple[int, float], tuple[Market, Life]] = {}
+"""Lives that have been followed before; with their markets, so that no other takes their number."""
+
+
+def _life(market: Market, lasts: float) -> Life:
+    if (id(market), lasts) not in _lives:
+        _lives[id(market), lasts] = (market, life(market, lasts))
+    return _lives[id(market), lasts][1]
 
 
 def _driven(
@@ -221,7 +237,7 @@ def _cost(oracle: Oracle, key: Key, direct: float) -> float:
             total += value(money.amount, oracle.year) / (
                 1.0 if activity.yield_ is None else value(activity.yield_, oracle.year)
             )
-        total += direct * _tax(oracle, activity.makes, node.place, covered=activity.covered)
+        total += direct * tax(oracle, activity.makes, node.place, covered=activity.covered)
     for policy in scenario.policies.values():
         rule = policy.rule
         if not isinstance(rule, Levy) or key[:2] != ("product", rule.product) or rule.on != "buying":
@@ -231,7 +247,7 @@ def _cost(oracle: Oracle, key: Key, direct: float) -> float:
     return total
 
 
-def _tax(oracle: Oracle, product: str, place: str, *, covered: bool) -> float:
+def tax(oracle: Oracle, product: str, place: str, *, covered: bool) -> float:
     total = 0.0
     for policy in oracle.scenario.policies.values():
         rule = policy.rule

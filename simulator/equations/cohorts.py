@@ -19,7 +19,7 @@ from simulator.equations.memory import Memory
 from simulator.equations.network import Numbers
 from simulator.equations.stock import Kernel, declared, follow, kernel, lasting, toeplitz
 from simulator.ledger import Account
-from simulator.network import Improve, Market, Scenario
+from simulator.network import Improve, Market, Scenario, Vehicle
 
 MEASURES = ("km", "scrapped", "km_abroad", "scrapped_abroad", "exported", "on_road", "abroad")
 """Rows of the spread; what slots ask follows one of the first four."""
@@ -81,7 +81,7 @@ def _worked_out(
     use: str,
     one: tuple[str, str, int] | None,
 ) -> Cohorts:
-    pairs = sold_pairs(scenario) if one is None else [(scenario.vehicles[one[0]], one[1])]
+    pairs = _held(scenario, n) if one is None else [(scenario.vehicles[one[0]], one[1])]
     accounts = tuple(Account(vehicle.name, vehicle.sold_as, market) for vehicle, market in pairs)
     rows = [(market, 1.0 if vehicle.lasts is None else vehicle.lasts.points[0].best) for vehicle, market in pairs]
     names = tuple(dict.fromkeys(rows))
@@ -132,6 +132,16 @@ def _spread(scenario: Scenario, names: tuple[tuple[str, float], ...], use: str, 
     return _Lives(markets, kernels, spread)
 
 
+def _held(scenario: Scenario, n: Numbers) -> list[tuple[Vehicle, str]]:
+    """Vehicles with the markets whose mix holds them."""
+    graph = n.graph
+    return [
+        (vehicle, market)
+        for vehicle, market in sold_pairs(scenario)
+        if vehicle.name in graph.supplies[graph.sold[vehicle.sold_as, market]].options
+    ]
+
+
 def _sold(
     scenario: Scenario,
     n: Numbers,
@@ -146,8 +156,9 @@ def _sold(
     for row, account in enumerate(accounts):
         number = n.graph.sold[account.sold_as, account.market]
         supply = n.graph.supplies[number]
-        option = n.graph.offsets[number] + supply.options.index(account.vehicle)
-        share[row] = n.shares.resolved[option].reshape(reader.draws, -1)[:, :sales]
+        if account.vehicle in supply.options:  # else another market's mix or lever alone sells it
+            option = n.graph.offsets[number] + supply.options.index(account.vehicle)
+            share[row] = n.shares.resolved[option].reshape(reader.draws, -1)[:, :sales]
     on_road = {name: _kept(rows, share, kernels) for name, rows in _rows(accounts).items()}
     if reader.quantiles is None and all(each.ndim == 1 for each in on_road.values()):
         total = _totals.get(

@@ -237,7 +237,9 @@ class Relaxed:
                 continue
             options = graph.supplies[number].options
             by_option = np.zeros((len(options), self._sales))
-            by_option[[options.index(fleet.accounts[row].vehicle) for row in rows]] = cars[rows]
+            for row in rows:
+                if fleet.accounts[row].vehicle in options:
+                    by_option[options.index(fleet.accounts[row].vehicle)] = cars[row]
             total += float((menu.least(by_option, years) * by_option).sum(axis=0) @ sold[rows].sum(axis=0))
         return total
 

@@ -66,8 +66,9 @@ def steered(scenario: Scenario, s: Solution, c: Choices) -> Steered:
     names: dict[tuple[str, str], list[int]] = {}
     for row, account in enumerate(fleet.accounts):
         number = n.graph.sold[account.sold_as, account.market]
-        option = n.graph.offsets[number] + n.graph.supplies[number].options.index(account.vehicle)
-        rows.setdefault(option, []).append(row)
+        options = n.graph.supplies[number].options
+        if account.vehicle in options:
+            rows.setdefault(n.graph.offsets[number] + options.index(account.vehicle), []).append(row)
         names.setdefault((account.sold_as, account.market), []).append(row)
     total = np.zeros((len(fleet.accounts), sales))
     for together in names.values():

@@ -182,14 +182,14 @@ def _policy(scenario: Scenario, graph: Graph, policy: Policy, since: int) -> Ite
     rule, years, view = policy.rule, np.array(scenario.years.tables, dtype=float), scenario.accounting.scope2
     nothing = np.zeros(len(years))
     acts = np.ones(len(years) + 1) if policy.acts is None else path(policy.acts, periods(scenario))
+    claims = np.array([maker.claim for maker in graph.makers])
     if isinstance(rule, Minimum):
         least = path(rule.at_least, periods(scenario))
         known = [scenario.activities.get(m.activity) if m.product == rule.product else None for m in graph.makers]
         makes = np.array([of is not None for of in known], dtype=float)
-        claims = [m.claim for m in graph.makers]
-        again = np.array(
-            [of is not None and of.recycled and not c for of, c in zip(known, claims, strict=True)], dtype=float
-        )
+        again = np.array([of is not None and of.recycled for of in known]) & ~claims
+        if view == "location":
+            makes *= ~claims  # by location a claim makes nothing
         weights, first = makes[:, None] * (least - again[:, None]) * acts, _from(rule.at_least.first, years)
         unit, bought = scenario.products[rule.product].unit, _bought(rule.penalty, years, max(since, first))
         yield Counted(policy.name, "content", unit, weights, nothing, first, policy.place, bought, view)
@@ -205,11 +205,11 @@ def _policy(scenario: Scenario, graph: Graph, policy: Policy, since: int) -> Ite
         ones = _all_years(named, len(years)) * acts
         yield Counted(policy.name, kind, unit, ones, nothing, first, policy.place, bought, view, rule, most)
     elif isinstance(rule, Ban):
-        named = falls_on(graph, scenario, policy.place, rule).tolist()
+        named = (falls_on(graph, scenario, policy.place, rule) & ~claims).tolist()
         product = rule.product or scenario.activities[rule.activity or ""].makes
         ones, unit = _all_years(named, len(years)) * acts, scenario.products[product].unit
         first = int(np.searchsorted(years, rule.start))
-        yield Counted(policy.name, "ban", unit, ones, nothing, first, view=view)
+        yield Counted(policy.name, "ban", unit, ones, nothing, first, view="location")  # what is really made
 
 
 def _bought(penalty: Figure | None, years: Array, first: int) -> Growth | None:

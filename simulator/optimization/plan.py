@@ -55,14 +55,14 @@ class Plan:
     removals : kg removed by activity, ``[period]``.
     cost : of the payer [EUR], ``[period]``; ``without``: the same without any lever.
     aim : what was minimised (discounted cost [EUR], or kg); ``start``: of the plan it started from.
-    prices : of all binding limits; targets first, by year.
     missed : empty where all that is asked is met.
     start_missed : the same of the plan it started from.
     solves : linear programmes solved.
     left : levers that stayed as they were, since their mix answers prices.
     penalties : of policies that it breaks and pays for, by name [EUR], ``[period]``; they stand in ``cost``, too.
     replay : replays the plan with the engine that was handed in.
-    merit : ``aim`` with the penalties of what is missed; ``bounding``: works out what no plan can better.
+    merit : ``aim`` with the penalties of what is missed; ``bounding``: works out what no plan can better;
+        ``pricing``: what limits are worth.
     bases : where its programmes ended; those of a plan nearby begin there.
     """
 
@@ -74,7 +74,6 @@ class Plan:
     without: Array
     aim: float
     start: float
-    prices: tuple[Price, ...]
     missed: tuple[Miss, ...]
     start_missed: tuple[Miss, ...]
     solves: int
@@ -83,12 +82,18 @@ class Plan:
     replay: Callable[[], Ledger]
     merit: float
     bounding: Callable[[], Bound]
+    pricing: Callable[[], tuple[Price, ...]]
     bases: Bases
 
     @property
     def ledger(self) -> Ledger:
         """The plan, replayed by the engine that was handed in: when it is first asked for, and once."""
         return self.replay()
+
+    @property
+    def prices(self) -> tuple[Price, ...]:
+        """What one more of each binding limit saves; targets first, by year."""
+        return self.pricing()
 
     @property
     def bound(self) -> Bound:

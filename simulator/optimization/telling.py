@@ -53,7 +53,6 @@ def told(
         without=asked.without,
         aim=best.aim,
         start=start.aim,
-        prices=tuple(_prices(search, best, *end)),
         missed=tuple(_misses(best.rows)),
         start_missed=tuple(_misses(start.rows)),
         solves=solves,
@@ -62,6 +61,7 @@ def told(
         replay=cache(partial(replay, planned)),
         merit=best.merit,
         bounding=cache(partial(_bounded, search, best, *end[:2])),
+        pricing=cache(lambda: tuple(_prices(search, best, *end))),
         bases=search.bases,
     )
 

@@ -141,7 +141,8 @@ def _near(path: str, known: dict[str, Leaf]) -> str:
 def _explained(scenario: Scenario, leaf: Leaf, place: str, rated: Rated) -> Explained:
     held = _at(scenario, leaf, place)
     texts = [_of_text(scenario, leaf, word) for word in words(text_of(scenario), leaf.trail)]
-    library = [_of_library(scenario, leaf, one, rated) for one in _of_base(scenario, leaf, held)]
+    # a recipe of a narrower place takes over what holds around it: the same row is told once
+    library = dict.fromkeys(_of_library(scenario, leaf, one, rated) for one in _of_base(scenario, leaf, held))
     courses = tuple(_course(scenario, one, rated) for one in held)
     return Explained(leaf.path, (*texts, *library), courses, len(leaf.held) - len(held))
 

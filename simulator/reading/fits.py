@@ -21,6 +21,8 @@ def fits(sections: Sections, scenario: Scenario, before: Scenario | None) -> tup
         _one_meaning(sections)
     if before is None or scenario.mixes is not before.mixes:
         mixes.undecided(desk, scenario.mixes, nodes)
+    if not desk.faults:
+        mixes.never_sold(desk, scenario, nodes)
     plan = balance.Plan(
         scenario.levers, sections.records("levers"), scenario.mixes, lambda user: _takes(scenario, user)
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import get_args, get_type_hints
 
 from simulator.errors import nearest
-from simulator.network import WORLD, Figure, Mix, MixName, Origin, constant
+from simulator.network import WORLD, Figure, Mix, MixName, Origin, Scenario, Shift, constant
 from simulator.reading.desk import Desk, Entry, key_of
 from simulator.reading.figures import NOWHERE, POSITIVE, SHARE, choice
 from simulator.reading.names import Names
@@ -132,3 +132,15 @@ def undecided(desk: Desk, mixes: Iterable[Mix], nodes: Mapping[str, Node]) -> No
             ways = ", ".join(f"`{maker}`" for maker in makers)
             desk.faults.add("E-MIX-004", f"{ways} can all supply `{product}`, and no mix says who does", node, key=True,
                             path=f"mixes.{product}", expected=f"a mix `{product}`")  # fmt: skip
+
+
+def never_sold(desk: Desk, scenario: Scenario, nodes: Mapping[str, Node]) -> None:
+    """Faults of vehicles that no mix of the name they are sold under holds, and no lever aims at."""
+    aimed = {each.action.to for each in scenario.levers.values() if isinstance(each.action, Shift)}
+    for car in scenario.vehicles.values():
+        sold = [mix for mix in scenario.mixes if mix.product == car.sold_as]
+        if sold and car.name not in aimed and not any(car.name in mix.shares for mix in sold):
+            names = ", ".join(f"`{mix.name}`" for mix in sold)
+            desk.faults.add("E-MIX-005", f"`{car.name}` is sold as `{car.sold_as}`, and {names} has no share for it",
+                            nodes[car.name], key=True, path=f"vehicles.{car.name}",
+                            expected="a share in that mix, `0 %` where only a lever sells it")  # fmt: skip

@@ -56,7 +56,10 @@ def test_wedges_print_a_table_that_closes_and_write_it(decarb, tmp_path):
 
 
 def test_macc_prints_the_curve_its_warning_and_what_lacks_a_price(decarb, tmp_path):
-    code, out, err = decarb("macc", PLAN, "--levers", "green steel,leaner drive,lighter body", "--out", str(tmp_path))
+    body = "levers.lighter body.share={2032: 0 %, 2038: 60 %}"  # offered, not in the plan: it adds
+    code, out, err = decarb(
+        "macc", PLAN, "--levers", "green steel,leaner drive,lighter body", "--set", body, "--out", str(tmp_path)
+    )
     assert (code, err) == (0, "")
     for word in ("Abatement curve, net of the inventory book", "Leaner drive and heat pump*", "Bars interact", "EUR2025 paid",
                  "6.0% a year", "not discounted", "* something in it lacks a price", "adds"):  # fmt: skip

@@ -227,3 +227,17 @@ def test_engines_agree_on_cars_that_last_longer():
         assert gross(played, book, "market") == pytest.approx(wanted, rel=1e-9, abs=1e-6)
         assert totals(made).gross["market", book][0] == pytest.approx(wanted, rel=1e-12)
     assert not [check for check in audit(ledger) if not check.ok]
+
+
+def test_a_car_that_the_mix_of_a_market_does_not_hold_is_not_sold_there():
+    everywhere, here = mix("car", {"one": None, "two": 0.25}), mix("car", {"one": None}, "A")
+    made = scenario(
+        (activity("mill", "steel", {}, 2.0), activity("grid", "electricity", {}, 0.5), activity("yard", "treatment")),
+        mixes=(everywhere, here),
+        vehicles=(car("one", sold_as="car"), car("two", sold_as="car")),
+        markets=tuple(Market(place, WEIBULL, DRIVING) for place in ("A", "B")),
+        sales=tuple(Sales("car", place, figure(1000.0)) for place in ("A", "B")),
+    )
+    fleet = project(made).fleet
+    sold = {(one.vehicle, one.market): cars[0] for one, cars in zip(fleet.accounts, fleet.sold, strict=True)}
+    assert sold == {("one", "A"): 1000.0, ("one", "B"): 750.0, ("two", "B"): 250.0}

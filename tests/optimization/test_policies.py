@@ -219,3 +219,16 @@ def test_a_lever_on_the_product_of_a_part_moves_the_footprint_of_the_part():
     assert used(plan, "pack")[5:7] == pytest.approx([0.6] * 2)  # 5 + 10 x (2 - 1.5 x 0.6)
     assert max(used(plan, "body")) == 0.0
     same_cost(plan)
+
+
+@pytest.mark.parametrize("custody", [None, "book and claim"])
+def test_a_ban_is_kept_by_what_is_made_and_by_no_claim(custody):
+    """A certificate takes nothing out of the mill: plan and ledger say both that the ban is broken."""
+    given = one_lever()
+    new = given.levers["new steel"]
+    bought = replace(given, levers={new.name: replace(new, action=replace(new.action, custody=custody))})
+    plan = optimize(ruled(bought, Ban(2025.0, activity="steel/old")), project)
+    told = [finding for finding in plan.ledger.findings if finding.code == "policy"]
+    assert bool(plan.missed) == bool(told) == (custody is not None)
+    if custody is None:
+        assert used(plan, "new steel")[4:7] == pytest.approx([0.0, 1.0, 1.0], abs=1e-9)

@@ -84,7 +84,7 @@ def test_a_point_of_a_value_that_came_by_like(read):
 
 
 def test_names_that_change_rebuild_everything(small):
-    it = vary(small, {"vehicles.car C": {"like": "car A"}, "mixes.car": {"car A": "rest", "car C": "50 %"}})
+    it = vary(small, {"vehicles.car C": {"like": "car A"}, "mixes.car": {"car A": "rest", "car B": 0, "car C": "50 %"}})
     assert set(it.vehicles) == {"car A", "car B", "car C"}
 
 

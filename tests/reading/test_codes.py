@@ -128,6 +128,8 @@ EDITS = [
      "«car: {car A: 90 %, car B: {2022: 10 %, 2030: 30 %}}", "102.5 % in 2023"),
     ("E-MIX-002", "car B: {2022: 10 %, 2030: 30 %}}", "car B: «rest}", "`rest` again"),
     ("E-MIX-003", "{cells: 100 %}", "{cells: «100}", "above 100 %"),
+    ("E-MIX-005", "  car B: {like: car A, use: {charging: 14 kWh/(100 km)}}",
+     "  car B: {like: car A, use: {charging: 14 kWh/(100 km)}}\n  «car C: {like: car A}", "`car` has no share for it"),
     ("E-MIX-003", "{cells: 100 %}", "{cells: «-5 %}", "below 0"),
     ("E-LEVER-001", "{2025: 15 %}", "«{2025: 5 %}", "asks for 5 %"),
     ("E-LEVER-002", "{2025: 15 %}", "«{2025: 85 %}", "in 2031, which has"),
