@@ -15,7 +15,7 @@ WORKERS ?= 2
 export OPENBLAS_NUM_THREADS ?= 1
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help run app test lint format types floors tests brightway browser bench lock clean
+.PHONY: help run app test lint format types floors tests brightway browser screenshots font bench lock clean
 
 help: ## what can be done
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -77,6 +77,19 @@ browser:
 	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium) > /dev/null || \
 	  echo 'apt could not install the package chromium; the browser test will fail' >&2; fi
 
+screenshots: $(VENV)/.test browser ## each page of the app, light and dark, wide and narrow, into screenshots/
+	$(BIN)/python -m tests.faces.web.screenshots screenshots
+
+# The font stands in the repository; this makes it anew when the catalogue has new characters (a test says so).
+HAN := /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+font: ## cut the Chinese font to the characters of the catalogue
+	@test -f $(HAN) || { echo 'needs the package fonts-noto-cjk: apt-get install fonts-noto-cjk' >&2; exit 1; }
+	@test -x .venv-font/bin/pyftsubset || { $(PYTHON) -m venv --clear --without-pip .venv-font && \
+	  $(PIP) --python .venv-font/bin/python install --quiet fonttools brotli; }
+	@PYTHONPATH=. $(PYTHON) -c "from simulator.words import glyphs; print(''.join(sorted(c for c in glyphs() if ord(c) > 0x2E7F)))" > static/decarb-han.txt
+	.venv-font/bin/pyftsubset $(HAN) --font-number=2 --text-file=static/decarb-han.txt --flavor=woff2 --layout-features= \
+	  --no-hinting --desubroutinize --output-file=static/decarb-han.woff2
+
 lock: ## resolve anew what requirements.lock holds
 	rm -rf .venv-lock && $(PYTHON) -m venv --without-pip .venv-lock
 	$(PIP) --python .venv-lock/bin/python install --quiet -e '.[test]'
@@ -85,4 +98,4 @@ lock: ## resolve anew what requirements.lock holds
 	rm -rf .venv-lock
 
 clean: ## remove what can be made again (runs/ stays)
-	rm -rf .venv .venv-brightway .venv-lock .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	rm -rf .venv .venv-brightway .venv-lock .venv-font .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist

@@ -9,9 +9,10 @@ from simulator.analysis.measures import Measure, measure
 from simulator.analysis.verdicts import promise
 from simulator.ledger import Book, Ledger, View
 from simulator.network import Target
+from simulator.words import ENGLISH, Words
 
 
-def target_lines(promises: Iterable[Target], ledger: Ledger, book: Book, view: View) -> Columns:
+def target_lines(promises: Iterable[Target], ledger: Ledger, book: Book, view: View, words: Words = ENGLISH) -> Columns:
     """The targets of a book in total tonnes, as lines: ``name promise year co2e`` [kg CO2e].
 
     A contraction is its own line. A target with a year runs straight from the base year's gross to what is promised by then
@@ -20,7 +21,7 @@ def target_lines(promises: Iterable[Target], ledger: Ledger, book: Book, view: V
     """
     of = measure(ledger, book, view)
     rows = [
-        (_title(target), promise(target), year, kg)
+        (_title(target, words), promise(target), year, kg)
         for target in promises
         if target.book == book and target.per == "total" and of.years[0] <= (target.against or ledger.header.base)
         for year, kg in _points(target, of, target.against or ledger.header.base)
@@ -28,9 +29,10 @@ def target_lines(promises: Iterable[Target], ledger: Ledger, book: Book, view: V
     return of_rows(("name", "promise", "year", "co2e"), rows)
 
 
-def _title(target: Target) -> str:
+def _title(target: Target, words: Words) -> str:
     """What the line is called: for net zero it is the cap on what may be left."""
-    return (target.title or target.name) + (" (most that may be left)" if target.kind == "net zero" else "")
+    name = words.term(target.title or target.name)
+    return words("most_left", name=name) if target.kind == "net zero" else name
 
 
 def _points(target: Target, of: Measure, base: int) -> list[tuple[int, float]]:

@@ -2,7 +2,7 @@
 
 from simulator.charts.band import pathway_band
 from simulator.charts.courses import MOST, courses
-from simulator.charts.draw import draw, svg
+from simulator.charts.draw import draw, png, svg
 from simulator.charts.fleet import fleet
 from simulator.charts.footprint import footprint
 from simulator.charts.frontier import frontier
@@ -31,6 +31,7 @@ __all__ = [
     "inventory",
     "pathway",
     "pathway_band",
+    "png",
     "ranges",
     "said",
     "screen",

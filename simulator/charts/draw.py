@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator.charts.engine import picture, pixels, vector
+from simulator.charts.engine import picture, pixels, raster, vector
 from simulator.charts.look import Spec
 
 
@@ -18,4 +18,9 @@ def svg(spec: Spec) -> str:
     return picture(spec)
 
 
-__all__ = ["draw", "svg"]
+def png(spec: Spec) -> bytes:
+    """The picture as a PNG file."""
+    return raster(picture(spec))
+
+
+__all__ = ["draw", "png", "svg"]

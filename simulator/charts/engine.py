@@ -38,9 +38,13 @@ def vector(spec: dict[str, Any], stem: Path) -> Path:
 def pixels(stem: Path) -> Path:
     """Write ``stem.png`` from ``stem.svg`` and give its path."""
     path = stem.with_suffix(".png")
-    text = stem.with_suffix(".svg").read_text(encoding="utf-8")
-    path.write_bytes(vl_convert.svg_to_png(text, scale=SCALE))
+    path.write_bytes(raster(stem.with_suffix(".svg").read_text(encoding="utf-8")))
     return path
+
+
+def raster(text: str) -> bytes:
+    """An SVG picture as a PNG file."""
+    return bytes(vl_convert.svg_to_png(text, scale=SCALE))
 
 
 def _vector(asked: dict[str, Any]) -> str:

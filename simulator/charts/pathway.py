@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from simulator.charts.look import GREEN, STAGE, Row, Spec, Table, chart, data, records, scale, size, spelled
+from simulator.words import ENGLISH, Words
 
 _LINES: dict[str, dict[str, Any]] = {
     "net": {"colour": "#000000", "dash": [1, 0]},
@@ -28,6 +29,7 @@ def pathway(
     targets: Table | None = None,
     others: Mapping[str, Table] = NOTHING,
     colours: Mapping[str, str] = STAGE,
+    words: Words = ENGLISH,
 ) -> Spec:
     """Gross by stage (or another part) over the years, stacked, with net, base-year level and target lines.
 
@@ -38,19 +40,21 @@ def pathway(
     targets : ``name year co2e`` [kg CO2e], the line of each target.
     others : ``analysis.pathway`` of at most two scenarios to compare with, by what they are called; their net is drawn.
     colours : of each part, in the order in which they are stacked.
+    words : the language of all that stands in the picture; parts and others are looked up as terms.
     """
     ((book, view),) = set(records(totals, "book", "view"))
     shown = _shown(totals, book)
     years = [row["year"] for row in shown]
     unit, kg = size(max(row["gross"] for row in shown))
-    layers = [_areas(parts, years, kg, unit, colours), _below(shown, kg), _zero()]
+    per_year = words("mass_a_year", unit=unit)
+    layers = [_areas(parts, years, kg, per_year, colours, words), _below(shown, kg, words), _zero()]
     layers += [
-        _base(shown),
-        _lines(_line_rows(totals, targets, others, years, kg), unit, others),
+        _base(shown, words),
+        _lines(_line_rows(totals, targets, others, years, kg, words), per_year, others, words),
         _target_marks(targets, years, kg),
     ]
-    title = f"Greenhouse gas pathway [{unit} CO2e per year]: {book} book, {view} view"
-    story = _story(shown, kg, unit)
+    title = words("pathway_title", unit=unit, book=words.term(book), view=words.term(view))
+    story = _story(shown, kg, unit, words)
     return chart(title, story, f"{title}. {story}", {"layer": [layer for layer in layers if layer]})
 
 
@@ -61,12 +65,16 @@ def _shown(totals: Table, book: str) -> list[Row]:
     return [row for row in rows if (row["year"] != "after" if book == "flow" else row["sales"])]
 
 
-def _areas(parts: Table, years: Sequence[int], kg: float, unit: str, colours: Mapping[str, str]) -> Spec:
+def _areas(
+    parts: Table, years: Sequence[int], kg: float, per_year: str, colours: Mapping[str, str], words: Words
+) -> Spec:
     part = str(list(parts)[2])
-    names = [name for name in colours if name in set(parts[part])]
+    known = set(parts[part])
+    names = [name for name in colours if name in known]
     order = {name: number for number, name in enumerate(names)}
+    looks = {words.term(name): colours[name] for name in names}
     rows = [
-        {"year": year, part: name, "value": value / kg, "order": order[name]}
+        {"year": year, part: words.term(name), "value": value / kg, "order": order[name]}
         for year, name, value in records(parts, "year", part, "co2e")
         if year in years
     ]
@@ -75,19 +83,19 @@ def _areas(parts: Table, years: Sequence[int], kg: float, unit: str, colours: Ma
         "mark": {"type": "area", "stroke": "white", "strokeWidth": 0.7},
         "encoding": {
             "x": _year_axis(),
-            "y": {"field": "value", "type": "quantitative", "stack": "zero", "title": f"{unit} CO2e per year"},
+            "y": {"field": "value", "type": "quantitative", "stack": "zero", "title": per_year},
             "fill": {
                 "field": part,
                 "type": "nominal",
-                "scale": scale(names[::-1], colours),
-                "title": f"gross, by {part}",
+                "scale": scale(list(looks)[::-1], looks),
+                "title": words("gross_by", part=words.term(part)),
             },
             "order": {"field": "order", "type": "quantitative"},
         },
     }
 
 
-def _below(shown: Sequence[Row], kg: float) -> Spec | None:
+def _below(shown: Sequence[Row], kg: float, words: Words) -> Spec | None:
     """Removals, below zero."""
     if not any(row["removed"] > 0 for row in shown):
         return None
@@ -99,20 +107,20 @@ def _below(shown: Sequence[Row], kg: float) -> Spec | None:
             "x": _year_axis(),
             "y": {"field": "value", "type": "quantitative"},
             "opacity": {
-                "datum": _REMOVED,
-                "scale": {"domain": [_REMOVED], "range": [1]},
+                "datum": words.term(_REMOVED),
+                "scale": {"domain": [words.term(_REMOVED)], "range": [1]},
                 "legend": {"title": None, "symbolFillColor": _MINT, "symbolStrokeColor": GREEN, "symbolType": "square"},
             },
         },
     }
 
 
-def _base(shown: Sequence[Row]) -> Spec | None:
+def _base(shown: Sequence[Row], words: Words) -> Spec | None:
     """A rule at the base year, where there are years before it: they belong to another structure of the company."""
     if not any(row["earlier"] for row in shown):
         return None
     year = next(row["year"] for row in shown if not row["earlier"])
-    rule: Spec = {"mark": {"type": "rule", "color": "#888", "strokeDash": [1, 2]}}
+    rule: Spec = {"mark": {"type": "rule", "color": "#888", "strokeDash": [1, 2], "aria": False}}
     text: Spec = {
         "type": "text",
         "align": "right",
@@ -122,16 +130,20 @@ def _base(shown: Sequence[Row]) -> Spec | None:
         "color": "#555",
         "baseline": "bottom",
     }
-    word: Spec = {"mark": {**text, "text": "earlier: another structure"}, "encoding": {"y": {"value": 0}}}
+    word: Spec = {"mark": {**text, "text": words("earlier")}, "encoding": {"y": {"value": 0}}}
     after: Spec = {
-        "mark": {**text, "align": "left", "dx": 5, "text": f"base year {year}"},
+        "mark": {**text, "align": "left", "dx": 5, "text": words("base_year", year=year)},
         "encoding": {"y": {"value": 0}},
     }
     return {"data": data([{"year": year}]), "encoding": {"x": _year_axis()}, "layer": [rule, word, after]}
 
 
 def _zero() -> Spec:
-    return {"data": {"values": [{}]}, "mark": {"type": "rule", "color": "#888"}, "encoding": {"y": {"datum": 0}}}
+    return {
+        "data": {"values": [{}]},
+        "mark": {"type": "rule", "color": "#888", "aria": False},
+        "encoding": {"y": {"datum": 0}},
+    }
 
 
 def _line_rows(
@@ -140,16 +152,17 @@ def _line_rows(
     others: Mapping[str, Table],
     years: Sequence[int],
     kg: float,
+    words: Words,
 ) -> list[Row]:
     drawn = [("net", "net", totals), ("base-year level", "base", totals)]
     drawn += [(name, "net", other) for name, other in others.items()]
     rows: list[Row] = [
-        {"line": line, "of": line, "year": year, "value": value / kg}
+        {"line": words.term(line), "of": words.term(line), "year": year, "value": value / kg}
         for line, column, table in drawn
         for year, value in records(table, "year", column)
         if year in years
     ]
-    return rows + [{"line": "target", **row} for row in target_rows(targets, years, kg)]
+    return rows + [{"line": words.term("target"), **row} for row in target_rows(targets, years, kg)]
 
 
 def target_rows(targets: Table | None, years: Sequence[int], kg: float) -> list[Row]:
@@ -163,15 +176,16 @@ def target_rows(targets: Table | None, years: Sequence[int], kg: float) -> list[
     ]
 
 
-def _lines(rows: Sequence[Row], unit: str, others: Iterable[str]) -> Spec:
-    looks = _LINES | dict(zip(others, _OTHERS, strict=False))
+def _lines(rows: Sequence[Row], per_year: str, others: Iterable[str], words: Words) -> Spec:
+    known = _LINES | dict(zip(others, _OTHERS, strict=False))
+    looks = {words.term(name): look for name, look in known.items()}
     names = [name for name in looks if any(row["line"] == name for row in rows)]
     return {
         "data": data(rows),
         "mark": {"type": "line", "strokeWidth": 2.2},
         "encoding": {
             "x": _year_axis(),
-            "y": {"field": "value", "type": "quantitative", "title": f"{unit} CO2e per year"},
+            "y": {"field": "value", "type": "quantitative", "title": per_year},
             "detail": {"field": "of"},
             "stroke": {
                 "field": "line",
@@ -217,13 +231,12 @@ def _year_axis() -> Spec:
     }
 
 
-def _story(shown: Sequence[Row], kg: float, unit: str) -> str:
+def _story(shown: Sequence[Row], kg: float, unit: str, words: Words) -> str:
     """First and last year in words."""
     first, last = shown[0], shown[-1]
-    ends = f"{last['year']}: gross {spelled(last['gross'] / kg)}, removed {spelled(last['removed'] / kg)}"
-    return (
-        f"{first['year']}: gross {spelled(first['gross'] / kg)} {unit}; {ends}, net {spelled(last['net'] / kg)} {unit}"
-    )
+    named = {name: words.figure(spelled(last[name] / kg)) for name in ("gross", "removed", "net")}
+    begun = words.figure(spelled(first["gross"] / kg))
+    return words("pathway_story", first=first["year"], begun=begun, last=last["year"], unit=unit, **named)
 
 
 __all__ = ["pathway", "target_rows"]

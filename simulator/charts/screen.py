@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.charts.look import HEIGHT, INDIGO, WINE, Spec
+from simulator.words import ENGLISH, Words
 
 _DARK: Mapping[str, str] = {
     "#000000": "#FFFFFF",
@@ -23,10 +24,12 @@ _DARK: Mapping[str, str] = {
 """What is told apart on white, as it is told apart on the dark page."""
 _SHORT = 20
 """Letters of a name of which a legend holds two beside each other."""
+_WIDE = "width > 560 ? 5 : 2"
+"""Columns of a legend of short names, as the picture is drawn: for a page, and for a phone."""
 
 
-def screen(spec: Spec, *, dark: bool) -> Spec:
-    """The same picture without its own title, size and background; ``dark``: for a dark page.
+def screen(spec: Spec, *, dark: bool, words: Words = ENGLISH) -> Spec:
+    """The same picture without its own title, size and background; ``dark``: for a dark page; ``words``: how it writes numbers.
 
     The title and the story are for the page to say in text (:func:`said`).
     """
@@ -35,7 +38,7 @@ def screen(spec: Spec, *, dark: bool) -> Spec:
     legend = {"orient": "bottom", "labelLimit": 275, "symbolSize": 110, "layout": {"bottom": _BELOW}}
     ink = {"color": "#EEEEEE" if dark else "#222222"}
     plain: Spec = {"mark": {"tooltip": True}, "view": {"stroke": None}, "axisX": {"grid": False}}
-    shown["config"] = {**plain, "text": ink, "legend": legend}
+    shown["config"] = {**plain, "text": ink, "legend": legend, "locale": {"number": words.locale()}}
     shown["height"] = _height(spec)
     shown["autosize"] = {"type": "fit-x", "contains": "padding"}
     return shown
@@ -55,7 +58,7 @@ def _with_legends(value: Any) -> Any:
     names = value["scale"].get("domain") if isinstance(value.get("scale"), dict) else None
     if isinstance(names, list) and value.get("type") == "nominal":
         longest = max((len(str(name)) for name in names), default=0)
-        changed["legend"] = {**value.get("legend", {}), "columns": 2 if longest <= _SHORT else 1}
+        changed["legend"] = {**value.get("legend", {}), "columns": {"expr": _WIDE} if longest <= _SHORT else 1}
     if isinstance(changed.get("fill"), dict) and "legend" in changed["fill"]:
         changed["fill"]["legend"] |= {"symbolType": "square", "symbolStrokeWidth": 0}
     return changed
@@ -75,7 +78,9 @@ def _height(spec: Spec) -> Any:
 def said(spec: Spec) -> tuple[str, str, str]:
     """Title, story in a line, and the whole in words for those who do not see it."""
     title = spec["title"]
-    return str(title["text"]), str(title["subtitle"]), str(spec["description"])
+    story = title["subtitle"]
+    told = ". ".join(story) if isinstance(story, list) else str(story)
+    return str(title["text"]), told, str(spec["description"])
 
 
 def _recoloured(value: Any) -> Any:

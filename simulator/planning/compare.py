@@ -105,7 +105,13 @@ def compare(
         sound = all(check.ok for check in audit(ledger))
         verdicts = analysis.targets(scenario.targets, ledger)
         members.append(Compared(name, scenario, ledger, headline(ledger, shown, seen, years), verdicts, sound))
-    return Comparison(shown, seen, tuple(members), tuple(_figures(members)), tuple(_remarks(scenarios)))
+    return beside(members, shown, seen)
+
+
+def beside(members: Sequence[Compared], book: Book, view: View) -> Comparison:
+    """Members that are worked out already, side by side."""
+    remarks = _remarks([one.scenario for one in members])
+    return Comparison(book, view, tuple(members), tuple(_figures(members)), tuple(remarks))
 
 
 def names(scenarios: Sequence[Scenario]) -> list[str]:
@@ -143,4 +149,4 @@ def _remarks(scenarios: Sequence[Scenario]) -> Iterator[str]:
             yield f"The scenarios differ in their {what}: figures beside each other do not mean the same."
 
 
-__all__ = ["Compared", "Comparison", "Figure", "compare", "names"]
+__all__ = ["Compared", "Comparison", "Figure", "beside", "compare", "names"]

@@ -11,9 +11,11 @@ import numpy as np
 from simulator import analysis
 from simulator.equations.arrays import path
 from simulator.errors import QuestionError, nearest
-from simulator.ledger import Finding, Ledger
+from simulator.ledger import Book, Finding, Ledger, View, audit
 from simulator.network import Figure, GridPathway, Lever, Origin, Point, Policy, Scenario
+from simulator.planning.compare import Compared
 from simulator.planning.handles import Handles, LeverHandle, PriceHandle, Settings, handles
+from simulator.planning.headline import headline
 from simulator.projection import project
 from simulator.units import parse_unit
 
@@ -36,6 +38,12 @@ class Exploration:
     def warnings(self) -> tuple[str, ...]:
         """Warnings in words; levers that ask for more than is there are among them."""
         return tuple(finding.text for finding in self.findings if finding.grade == "warning")
+
+
+def member(name: str, seen: Exploration, book: Book, view: View) -> Compared:
+    """An exploration as one of those that are compared."""
+    figures, sound = headline(seen.ledger, book, view), all(check.ok for check in audit(seen.ledger))
+    return Compared(name, seen.scenario, seen.ledger, figures, seen.verdicts, sound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,4 +178,4 @@ def _figure(points: Mapping[int, float], unit: str, name: str) -> Figure:
     return Figure(found, unit=unit, name=name, origin=_SET)
 
 
-__all__ = ["Exploration", "Paths", "changes", "explore", "moved", "paths"]
+__all__ = ["Exploration", "Paths", "changes", "explore", "member", "moved", "paths"]

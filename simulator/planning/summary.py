@@ -12,6 +12,7 @@ from simulator.analysis.quality import trust
 from simulator.charts import size, spelled
 from simulator.ledger import Array, Book, Ledger, View, gross, removed
 from simulator.network import BOOKS
+from simulator.words import ENGLISH, Words
 
 LABEL = "prospective, not a certified footprint"
 MARK = "†"
@@ -97,34 +98,36 @@ def unverified(ledger: Ledger, view: View, at: int) -> float:
     return float(shares[at]) if shares is not None and at < len(shares) else 0.0
 
 
-def sentence(verdict: Verdict) -> str:
+def sentence(verdict: Verdict, words: Words = ENGLISH) -> str:
     """A verdict in words: met or missed, since when, by how much, the residual, and the other view."""
-    own, other = verdict.asked, verdict.other
-    head = f"{verdict.title or verdict.name} ({verdict.promise}; {verdict.book} book): "
-    return head + f"{_words(verdict, own)}; {_words(verdict, other)}" + (f". {verdict.note}" if verdict.note else "")
+    own, other = _words(verdict, verdict.asked, words), _words(verdict, verdict.other, words)
+    name, book = words.term(verdict.title or verdict.name), words.term(verdict.book)
+    head = words("verdict", name=name, promise=verdict.promise, book=book, own=own, other=other)
+    return head + (f". {verdict.note}" if verdict.note else "")
 
 
-def _words(verdict: Verdict, answer: Answer) -> str:
+def _words(verdict: Verdict, answer: Answer, words: Words) -> str:
+    view, year, base = words.term(answer.view), answer.year, verdict.base
     if verdict.kind == "budget":
-        spent, bound = (amount(value, verdict.unit) for value in (answer.value, answer.bound))
-        return f"{answer.view} view: {'kept' if answer.met else 'broken'}, {spent} of {bound} by {answer.year}"
+        spent, bound = (amount(value, verdict.unit, words) for value in (answer.value, answer.bound))
+        return words("budget_kept" if answer.met else "budget_broken", view=view, spent=spent, bound=bound, year=year)
+    left = words.figure(f"{100 * answer.residual:.1f}")
     if answer.met:
-        text = "met" if answer.since is None else f"met since {answer.since}"
-    else:
-        text = f"missed by {amount(answer.gap, verdict.unit)} ({answer.gap_share:.1%} of {verdict.base})"
-        if answer.since is not None:
-            text += f", kept only from {answer.since}"
-    return f"{answer.view} view: {text}, gross in {answer.year} {answer.residual:.1%} of {verdict.base}"
+        key = "target_met" if answer.since is None else "target_met_since"
+        return words(key, view=view, since=answer.since, year=year, left=left, base=base)
+    gap, share = amount(answer.gap, verdict.unit, words), words.figure(f"{100 * answer.gap_share:.1f}")
+    key = "target_missed" if answer.since is None else "target_missed_then_kept"
+    return words(key, view=view, since=answer.since, gap=gap, share=share, year=year, left=left, base=base)
 
 
-def amount(value: float, unit: str) -> str:
+def amount(value: float, unit: str, words: Words = ENGLISH) -> str:
     """A quantity as people write it: kg of a whole fleet in t, kt or Mt, per car in kg, per kilometre in g."""
     if unit == "kg CO2e":
         tonne, kg = size(value)
-        return f"{spelled(value / kg)} {tonne} CO2e"
+        return f"{words.figure(spelled(value / kg))} {tonne} CO2e"
     if unit == "kg CO2e/km":
-        return f"{spelled(value * 1000)} g CO2e/km"
-    return f"{spelled(value)} {unit}"
+        return f"{words.figure(spelled(value * 1000))} g CO2e/km"
+    return f"{words.figure(spelled(value))} {unit}"
 
 
 def unproven_share(ledger: Ledger, view: View) -> float:

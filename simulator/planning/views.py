@@ -15,6 +15,7 @@ from simulator.planning.explore import Exploration, changes
 from simulator.planning.handles import Handles, Settings
 from simulator.planning.shelf import Opened
 from simulator.units import parse_unit
+from simulator.words import ENGLISH, Words
 
 Part = Literal["stage", "scope", "market"]
 PARTS: tuple[Part, ...] = ("stage", "scope", "market")
@@ -22,12 +23,14 @@ _REST = "all others"
 _TONNE = parse_unit("t").factor
 
 
-def picture(seen: Exploration, part: Part, book: Book, view: View, beside: Mapping[str, Exploration]) -> charts.Spec:
+def picture(
+    seen: Exploration, part: Part, book: Book, view: View, beside: Mapping[str, Exploration], words: Words = ENGLISH
+) -> charts.Spec:
     """The pathway of one book and view, by a part, with its targets and the net of the explorations ``beside``."""
     parts, colours = _few(*_parts(seen.ledger, part, book, view))
-    lines = analysis.target_lines(seen.scenario.targets.values(), seen.ledger, book, view)
+    lines = analysis.target_lines(seen.scenario.targets.values(), seen.ledger, book, view, words)
     others = {name: analysis.pathway(other.ledger, book, view) for name, other in beside.items()}
-    return charts.pathway(analysis.pathway(seen.ledger, book, view), parts, lines, others, colours)
+    return charts.pathway(analysis.pathway(seen.ledger, book, view), parts, lines, others, colours, words)
 
 
 def table(seen: Exploration, part: Part, book: Book, view: View) -> pd.DataFrame:
@@ -52,12 +55,23 @@ def csv(seen: Exploration, part: Part, book: Book, view: View) -> str:
     return frame.to_csv(index=False, lineterminator="\n")
 
 
-def car(seen: Exploration, vehicle: str, view: View) -> charts.Spec | None:
+def car(seen: Exploration, vehicle: str, view: View, words: Words = ENGLISH) -> charts.Spec | None:
     """Footprint of one vehicle by stage, sold in the base year and in the last year of sales; None where none was sold."""
+    frame = _cars(seen, vehicle, view)
+    return None if frame.empty else charts.footprint(frame, words("car_story"), words)
+
+
+def car_table(seen: Exploration, vehicle: str, view: View) -> pd.DataFrame:
+    """The same numbers, one row a stage and year [t CO2e/veh]."""
+    frame = _cars(seen, vehicle, view)
+    named = frame[["view", "vehicle", "year", "stage"]].map(lambda cell: safe(cell) if isinstance(cell, str) else cell)
+    return named.assign(**{"footprint [t CO2e/veh]": frame["per_car"].to_numpy() / _TONNE})
+
+
+def _cars(seen: Exploration, vehicle: str, view: View) -> pd.DataFrame:
     header = seen.ledger.header
     frame = analysis.stages_per_vehicle(seen.ledger, view, sorted({header.base, header.sales_end}))
-    shown = frame[frame["vehicle"] == vehicle]
-    return None if shown.empty else charts.footprint(shown, "all markets, as sold; use over the life expected there")
+    return frame[frame["vehicle"] == vehicle]
 
 
 def vehicles(seen: Exploration) -> dict[str, str]:
@@ -70,25 +84,37 @@ def vehicles(seen: Exploration) -> dict[str, str]:
     return {name: known[name].title or name for name in sorted(sold, key=lambda name: -sold[name])}
 
 
-def moved(known: Handles, settings: Settings) -> pd.DataFrame:
+def moved(known: Handles, settings: Settings, words: Words = ENGLISH) -> pd.DataFrame:
     """Handles that are moved: what each is, where the file has it, and where it stands now."""
     rows = [
-        (f"{one.lever.title or one.lever.name}, {mark.year}", f"{mark.default} %", f"{settings[mark.key]} %")
+        (
+            f"{words.term(one.lever.title or one.lever.name)}, {mark.year}",
+            f"{mark.default} %",
+            f"{settings[mark.key]} %",
+        )
         for one in known.levers
         for mark in one.marks
         if mark.key in settings
     ]
     rows += [
-        (f"{one.policy.title or one.policy.name}, {one.mark.year}", f"{one.mark.default} EUR/t", f"{now} EUR/t")
+        (
+            f"{words.term(one.policy.title or one.policy.name)}, {one.mark.year}",
+            f"{one.mark.default} EUR/t",
+            f"{now} EUR/t",
+        )
         for one in known.prices
         if (now := settings.get(one.mark.key)) is not None
     ]
     rows += [
-        (f"Power grids, {one.policy.place}", one.options[one.default], one.options[str(settings[one.key])])
+        (
+            words("grids_of", place=one.policy.place),
+            words.term(one.options[one.default]),
+            words.term(one.options[str(settings[one.key])]),
+        )
         for one in known.grids
         if one.key in settings
     ]
-    return pd.DataFrame(rows, columns=["handle", "in the file", "here"])
+    return pd.DataFrame(rows, columns=[words("handle"), words("as_filed"), words("here")])
 
 
 def program(opened: Opened, settings: Settings) -> str:
@@ -127,4 +153,4 @@ def _parts(ledger: Ledger, part: Part, book: Book, view: View) -> tuple[pd.DataF
     return frame, {analysis.title(*line): charts.CATEGORY.get(line, charts.SERIES[-1]) for line in sorted(set(lines))}
 
 
-__all__ = ["PARTS", "Part", "car", "csv", "moved", "picture", "program", "table", "vehicles"]
+__all__ = ["PARTS", "Part", "car", "car_table", "csv", "moved", "picture", "program", "table", "vehicles"]

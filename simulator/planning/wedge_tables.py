@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator import charts
+from simulator import charts, outputs
 from simulator.analysis import AFTER
 from simulator.analysis.columns import Columns, column, of_rows
 from simulator.charts.abatement import abatement as curve
@@ -17,6 +17,7 @@ from simulator.planning.coalitions import Measure
 from simulator.planning.players import Player
 from simulator.planning.wedges import Way, Wedges
 from simulator.units import parse_unit
+from simulator.words import ENGLISH, Words
 
 WAYS: dict[Way, str] = {"shapley": "Shapley value", "error": "standard error", "alone": "alone", "last": "last"}
 _TONNE = parse_unit("t").factor
@@ -112,7 +113,7 @@ def _per_tonne(bar: Bar) -> tuple[str, str, str]:
     return without, with_, paid
 
 
-def wedge_picture(found: Wedges, book: Book, view: View) -> charts.Spec:
+def wedge_picture(found: Wedges, book: Book, view: View, words: Words = ENGLISH) -> charts.Spec:
     """The wedges of one book and view over the years of sale: gross cut by lever, and what removals take out of the rest."""
     count = len(found.scenario.years.sales)
     cuts = -found.change("shapley", "gross", book, view)[:, :count]
@@ -131,7 +132,7 @@ def wedge_picture(found: Wedges, book: Book, view: View) -> charts.Spec:
         "cut": np.concatenate(list(layers.values())),
     }
     lines: Columns = {"year": column(years), "without": without, "gross": gross, "net": net}
-    return layered(table, lines, book, view, how(found))
+    return layered(table, lines, book, view, how(found, words), words)
 
 
 def macc_picture(found: Abatement) -> charts.Spec | None:
@@ -146,16 +147,27 @@ def macc_picture(found: Abatement) -> charts.Spec | None:
     return curve(table, found.book, found.view, [priced(found), INTERACT])
 
 
+def annual_cuts(found: Wedges, book: Book, view: View) -> Columns:
+    """The picture's numbers over the years of sale: without any, what each takes off gross, gross and net with all [t CO2e]."""
+    count = len(found.scenario.years.sales)
+    without, gross = (each[:count] / _TONNE for each in found.total("gross", book, view))
+    cuts = -found.change("shapley", "gross", book, view)[:, :count] / _TONNE
+    said: Columns = {"year": column(list(found.years[:count])), "without any [t CO2e]": without}
+    said |= {f"{outputs.safe(_called(player))} [t CO2e]": cut for player, cut in zip(found.players, cuts, strict=True)}
+    net = found.total("net", book, view)[1][:count] / _TONNE
+    return said | {"gross with all [t CO2e]": gross, "net with all [t CO2e]": net}
+
+
 def _called(player: Player) -> str:
     return player.title
 
 
-def how(found: Wedges) -> str:
+def how(found: Wedges, words: Words = ENGLISH) -> str:
     """How the shares came about, in a sentence."""
-    text = f"{len(found.players)} players, {found.coalitions:,} projections; "
-    text += f"{2 * found.pairs} orders drawn (seed {found.seed})" if found.pairs else "all orders count"
+    text = words("wedges_how", players=len(found.players), projections=words.figure(f"{found.coalitions:,}")) + "; "
+    text += words("wedges_drawn", orders=2 * found.pairs, seed=found.seed) if found.pairs else words("wedges_all")
     removing = any(player.removes for player in found.players)
-    return text + ("; removals come last" if removing and found.removals == "last" else "")
+    return text + ("; " + words("wedges_removals") if removing and found.removals == "last" else "")
 
 
 def priced(found: Abatement) -> str:
@@ -166,4 +178,4 @@ def priced(found: Abatement) -> str:
     return text + f"Tonnes: of cars sold {found.start} to {found.end}, not discounted. Dashes: with carbon cost."
 
 
-__all__ = ["WAYS", "bars", "costs", "how", "macc_picture", "priced", "wedge_picture", "yearly"]
+__all__ = ["WAYS", "annual_cuts", "bars", "costs", "how", "macc_picture", "priced", "wedge_picture", "yearly"]

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from simulator import analysis, charts
+from simulator.charts.look import chart
+from simulator.charts.screen import said
 
 
 @pytest.fixture
@@ -47,10 +49,15 @@ def test_a_picture_told_by_the_bar_has_a_height_in_pixels(ledger):
     assert charts.screen(charts.footprint(cars), dark=False)["height"] > 0
 
 
+def on_a_phone(columns):
+    """Columns of a legend: as they are said, or what stands behind ``width > ... ? wide :``."""
+    return columns if isinstance(columns, int) else int(columns["expr"].rpartition(":")[2])
+
+
 def test_legends_leave_room_on_a_phone(spec):
     legends = list(found(charts.screen(spec, dark=False)))
     assert legends
-    assert all(one["columns"] <= 2 for one in legends)
+    assert all(on_a_phone(one["columns"]) <= 2 for one in legends)
 
 
 def found(value):
@@ -62,3 +69,9 @@ def found(value):
     elif isinstance(value, list):
         for one in value:
             yield from found(one)
+
+
+def test_a_story_of_several_lines_is_told_as_sentences():
+    spec = chart("Title", "", "in words", {})
+    spec["title"]["subtitle"] = ["one", "two"]
+    assert said(spec) == ("Title", "one. two", "in words")

@@ -1,16 +1,21 @@
-"""The frame around all pages: settings of the page, the scenario, the way between pages, the foot."""
+"""The frame around all pages: settings of the page, language, the scenario, the way between pages, the foot."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from simulator.faces.web import links, pathway, scenario, state
-from simulator.planning.summary import LABEL, MARK, MARKED
+from simulator.faces.web import links, pathway, scenario, speech, state
+from simulator.faces.web.session import Session
+from simulator.planning.summary import MARK, MARKED
 
+PAGES: dict[str, Callable[[Session], None]] = {"pathway": pathway.page}
+"""Every finished page by its name in addresses, home first; its title is the sentence ``page_<name>`` of the catalogue."""
 _ICON = Path(__file__).with_name("icon.svg")
 """Our own: Streamlit fetches its named icons for the tab from a host outside."""
 _SIDEBAR = 390
@@ -26,14 +31,16 @@ def open_app(shelf: Path) -> None:
     """
     st.set_page_config(page_title="decarb", page_icon=_ICON, layout="wide", initial_sidebar_state=_SIDEBAR)
     link = links.arrived()
-    opened = scenario.choose(shelf, _arguments().scenario, link)
-    state.place(opened, link)
-    pages = [st.Page(lambda: pathway.page(opened, link), title="Pathway", url_path="pathway", default=True)]
+    words = speech.choose(link)
+    wanted = links.followed(link, words) or state.asked()
+    opened = scenario.choose(shelf, _arguments().scenario, wanted, words)
+    session = state.begin(opened, wanted, link, words)
+    pages = [
+        st.Page(partial(page, session), title=words(f"page_{name}"), url_path=name, default=not number)
+        for number, (name, page) in enumerate(PAGES.items())
+    ]
     st.navigation(pages, position="hidden" if len(pages) == 1 else "top").run()
-    st.caption(
-        f"{LABEL.capitalize()}. {MARK} more than {MARKED:.0%} of the figure rests on unverified, assumed or unsourced factors. "
-        "Everything is worked out on this machine; nothing is sent anywhere."
-    )
+    st.caption(f"{words('foot', mark=MARK, share=words.percent(MARKED))} {words('engine_english')}")
 
 
 def _arguments() -> argparse.Namespace:
@@ -43,4 +50,4 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_known_args(sys.argv[1:])[0]
 
 
-__all__ = ["open_app"]
+__all__ = ["PAGES", "open_app"]

@@ -10,10 +10,18 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from simulator.planning.handles import Handles, Mark
+from simulator.errors import QuestionError
+from simulator.faces.web import scenario
+from simulator.faces.web.session import Followed
+from simulator.faces.web.wording import plain
+from simulator.planning.drafts import Draft
+from simulator.planning.links import packed, unpacked
+from simulator.words import Words
 
 BUTTON = "button "
 """How keys of buttons begin."""
+CHANGES, KEPT = "s", "a"
+"""Parameters of the address: what is moved, and what is moved in A."""
 _WRITTEN, _SEEN = "_written address", "_seen widgets"
 
 
@@ -29,9 +37,32 @@ def arrived() -> dict[str, str] | None:
     return now
 
 
-def write(said: Mapping[str, int | str]) -> None:
+def followed(link: Mapping[str, str] | None, words: Words) -> Followed | None:
+    """Where a link leads; one that cannot be read leads to the file, and the page says so."""
+    if link is None:
+        return None
+    name = link.get(scenario.KEY, "")
+    try:
+        kept = unpacked(link[KEPT]) if KEPT in link else None
+        return Followed(Draft.of(name, unpacked(link.get(CHANGES, ""))), kept)
+    except QuestionError as error:
+        st.warning(words("link_refused", why=plain(str(error))), icon=":material/link_off:")
+        return Followed(Draft(name))
+
+
+def changes(draft: Draft, kept: Draft | None) -> dict[str, str]:
+    """The parameters that restore a draft, and A where it is of the same scenario."""
+    said = {scenario.KEY: draft.scenario}
+    if draft.changes:
+        said[CHANGES] = packed(draft.settings)
+    if kept is not None and kept.scenario == draft.scenario:
+        said[KEPT] = packed(kept.settings)
+    return said
+
+
+def write(said: Mapping[str, str]) -> None:
     """Make the address say this and nothing else; when all that is said in it has been drawn, and before anything slow."""
-    wanted = {key: str(value) for key, value in said.items()}
+    wanted = dict(said)
     if wanted != st.query_params.to_dict():
         st.query_params.from_dict(wanted)
     st.session_state[_WRITTEN] = wanted
@@ -50,21 +81,4 @@ def _remember() -> None:
     st.session_state[_SEEN] = {key: False if key.startswith(BUTTON) else value for key, value in known.items()}
 
 
-def restored(known: Handles, link: Mapping[str, str]) -> dict[str, int | str]:
-    """The handles that a link sets, as far as the scenario has them and they lie in range."""
-    grids = {one.key: one.options for one in known.grids}
-    marks = {mark.key: mark for mark in known.marks()}
-    found: dict[str, int | str] = {key: value for key, value in link.items() if key in grids and value in grids[key]}
-    for key, value in link.items():
-        if key in marks and (number := _number(value, marks[key])) is not None:
-            found[key] = number
-    return found
-
-
-def _number(text: str, mark: Mark) -> int | None:
-    if not text.isascii() or not text.isdigit() or len(text) > 6:
-        return None
-    return int(text) if mark.low <= int(text) <= mark.high else None
-
-
-__all__ = ["BUTTON", "arrived", "restored", "write"]
+__all__ = ["BUTTON", "arrived", "changes", "followed", "write"]

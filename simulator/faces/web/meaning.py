@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from simulator.faces.web.words import plain
+from simulator.faces.web.wording import plain
 from simulator.network import Activity, Improve, Lever, Origin, Scenario, Shift
 from simulator.planning.handles import GridHandle, LeverHandle, PriceHandle
+from simulator.words import Words
 
 
-def behind_lever(handle: LeverHandle, scenario: Scenario) -> str:
-    """Meaning, limits, source and status of a lever."""
+def behind_lever(handle: LeverHandle, scenario: Scenario, words: Words) -> str:
+    """Meaning, limits, what the file says, source and status of a lever."""
     action = handle.lever.action
-    does = _shift(action, scenario) if isinstance(action, Shift) else _improve(action)
-    lines = [does, _limits(handle), _proof(origin_of(handle.lever))]
+    does = _shift(action, scenario, words) if isinstance(action, Shift) else _improve(action, words)
+    lines = [plain(does), _limits(handle, words), as_filed(handle, words), _proof(origin_of(handle.lever), words)]
     if isinstance(action, Shift) and action.to in scenario.activities:
-        lines.append(_figures(scenario.activities[action.to]))
+        lines.append(_figures(scenario.activities[action.to], words))
     return "\n\n".join(line for line in lines if line)
 
 
@@ -22,23 +23,32 @@ def origin_of(lever: Lever) -> Origin:
     return lever.origin if lever.share is None else lever.share.origin
 
 
-def _figures(activity: Activity) -> str:
+def as_filed(handle: LeverHandle, words: Words) -> str:
+    """Where the scenario's file has a lever."""
+    said = ", ".join(words("share_in", share=one.default, year=one.year) for one in handle.marks)
+    return plain(words("reference", said=said)) if said else ""
+
+
+def _figures(activity: Activity, words: Words) -> str:
     """On what the figures of an activity rest: its sources, and how far they can be trusted."""
     taken = [each.amount.origin for recipe in activity.recipes for each in recipe.inputs]
     origins = taken + [each.amount.origin for recipe in activity.recipes for each in recipe.emits] or [activity.origin]
     sources = list(dict.fromkeys(one.source for one in origins if one.source))
-    named = "; ".join(sources[:2]) + (f"; and {len(sources) - 2} more" if len(sources) > 2 else "")
-    statuses = ", ".join(dict.fromkeys(one.status for one in origins))
-    return plain(f"Figures of “{activity.title or activity.name}”: {named or 'no source stated'}. Status: {statuses}.")
+    more = [words("and_more", count=len(sources) - 2)] if len(sources) > 2 else []
+    named = "; ".join(sources[:2] + more) or words("no_source")
+    status = ", ".join(dict.fromkeys(words.term(one.status) for one in origins))
+    return plain(words("figures_of", name=words.term(activity.title or activity.name), sources=named, status=status))
 
 
-def _shift(action: Shift, scenario: Scenario) -> str:
+def _shift(action: Shift, scenario: Scenario, words: Words) -> str:
     known = scenario.activities.get(action.to)
-    target = (known.title if known else "") or action.to
-    mixes = ", ".join(_mix(str(mix.product), mix.user, scenario) for mix in action.mixes[:3])
-    more = f" and {len(action.mixes) - 3} more" if len(action.mixes) > 3 else ""
-    givers = f", taken from {', '.join(action.givers)}" if action.givers else ""
-    return plain(f"Share of “{target}” in {mixes}{more}{givers}.")
+    target = words.term((known.title if known else "") or action.to)
+    mixes = [_mix(str(mix.product), mix.user, scenario) for mix in action.mixes[:3]]
+    more = [words("and_more", count=len(action.mixes) - 3)] if len(action.mixes) > 3 else []
+    named = ", ".join(mixes + more)
+    if action.givers:
+        return words("means_shift_from", target=target, mixes=named, givers=", ".join(action.givers))
+    return words("means_shift", target=target, mixes=named)
 
 
 def _mix(product: str, user: str, scenario: Scenario) -> str:
@@ -47,43 +57,42 @@ def _mix(product: str, user: str, scenario: Scenario) -> str:
     return name if user == "world" else f"{name} ({user})"
 
 
-def _improve(action: Improve) -> str:
-    becomes = ", ".join(f"{figure.points[-1].best:.0%} {product}" for product, figure in action.becomes.items())
-    return plain(f"How far it is rolled out: {action.input} becomes {becomes} in {', '.join(action.of)}.")
+def _improve(action: Improve, words: Words) -> str:
+    becomes = ", ".join(f"{words.percent(figure.points[-1].best)} {name}" for name, figure in action.becomes.items())
+    return words("means_improve", input=action.input, becomes=becomes, places=", ".join(action.of))
 
 
-def _limits(handle: LeverHandle) -> str:
+def _limits(handle: LeverHandle, words: Words) -> str:
     lever = handle.lever
     said = [
-        f"at most {lever.at_most.points[-1].best:.0%}" if lever.at_most else "",
-        f"not before {lever.earliest:g}" if lever.earliest is not None else "",
-        f"rises by at most {lever.ramp.points[-1].best:.0%} of the mix a year" if lever.ramp else "",
-        f"decision to effect {lever.lead_time.points[-1].best:g} yr" if lever.lead_time else "",
-        f"{lever.once.points[-1].best:,.0f} EUR once" if lever.once else "",
+        words("limit_most", share=words.percent(lever.at_most.points[-1].best)) if lever.at_most else "",
+        words("limit_earliest", year=f"{lever.earliest:g}") if lever.earliest is not None else "",
+        words("limit_ramp", share=words.percent(lever.ramp.points[-1].best)) if lever.ramp else "",
+        words("limit_lead", years=words.figure(f"{lever.lead_time.points[-1].best:g}")) if lever.lead_time else "",
+        words("limit_once", money=words.figure(f"{lever.once.points[-1].best:,.0f}")) if lever.once else "",
     ]
     text = "; ".join(word for word in said if word)
-    offer = "" if handle.planned else "Only on offer: the scenario does not use it. "
-    return offer + (f"Limits: {text}." if text else "")
+    offer = "" if handle.planned else words("only_offer")
+    return " ".join(part for part in (offer, words("limits", limits=text) if text else "") if part)
 
 
-def _proof(origin: Origin) -> str:
-    source = origin.source or "no source stated"
-    where = f" ({origin.file.rsplit('/', 1)[-1]}, line {origin.line})" if origin.line else ""
-    return plain(f"Source: {source}{where}. Status: {origin.status}.")
+def _proof(origin: Origin, words: Words) -> str:
+    source, status = origin.source or words("no_source"), words.term(origin.status)
+    if not origin.line:
+        return plain(words("proof", source=source, status=status))
+    file = origin.file.rsplit("/", 1)[-1]
+    return plain(words("proof_line", source=source, status=status, file=file, line=origin.line))
 
 
-def behind_grid(grid: GridHandle) -> str:
+def behind_grid(grid: GridHandle, words: Words) -> str:
     """Meaning, source and status of a grid pathway."""
-    return (
-        f"How clean the power grids in {plain(grid.policy.place)} become; the company does not choose it.\n\n"
-        + _proof(grid.policy.origin)
-    )
+    return plain(words("means_grid", place=grid.policy.place)) + "\n\n" + _proof(grid.policy.origin, words)
 
 
-def behind_price(price: PriceHandle) -> str:
+def behind_price(price: PriceHandle, words: Words) -> str:
     """Meaning, source and status of a carbon price."""
-    does = f"Price on covered direct emissions in {price.policy.place}; the way there bends with it. It changes costs, and shares"
-    return f"{plain(does)} only where a mix answers prices.\n\n{_proof(price.rule.price.origin)}"
+    does = plain(words("means_price", place=price.policy.place))
+    return f"{does}\n\n{_proof(price.rule.price.origin, words)}"
 
 
-__all__ = ["behind_grid", "behind_lever", "behind_price", "origin_of"]
+__all__ = ["as_filed", "behind_grid", "behind_lever", "behind_price", "origin_of"]

@@ -1,7 +1,7 @@
-"""What a session remembers between two runs of the script: which handles are moved, and the last answer.
+"""What one reader's session remembers between two runs of the script: history, A, handles that are not drawn, the last answer.
 
 Only the open group of handles is drawn, and Streamlit forgets a widget that is not drawn; so the settings have a place of
-their own, and the widgets are set from it.
+their own, and the widgets are set from it. All of it lies in Streamlit's session state, which no other reader's script sees.
 """
 
 from __future__ import annotations
@@ -10,26 +10,64 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from simulator.faces.web import links
+from simulator.errors import DecarbError
+from simulator.faces.web import scenario
+from simulator.faces.web.session import Followed, Kept, Session
+from simulator.faces.web.wording import plain
+from simulator.planning.drafts import Draft, History
 from simulator.planning.explore import Exploration, explore
-from simulator.planning.handles import Handles, Settings
+from simulator.planning.handles import Handles
+from simulator.planning.links import Restored, restored
 from simulator.planning.shelf import Opened
+from simulator.words import Words
 
 _SHOWN, _SETTINGS, _ANSWER = "_shown scenario", "_settings", "_last answer"
+_HISTORY, _ASKED, _KEPT = "_history", "_asked draft", "_kept as A"
 
 
-def place(opened: Opened, link: Mapping[str, str] | None) -> None:
-    """Put the handles where they belong before they are drawn.
+def begin(opened: Opened, wanted: Followed | None, link: Mapping[str, str] | None, words: Words) -> Session:
+    """Put the handles where they belong before they are drawn, and say who looks at what.
 
-    Where a link was followed: where it says. Where another scenario was chosen: where its file says. Else where they were left.
+    Where a link was followed or a step undone: where that says. Where another scenario was chosen: where its file says. Else
+    where they were left.
     """
-    if link is not None:
-        _put(opened.handles, links.restored(opened.handles, link))
+    name = st.session_state[scenario.KEY]
+    if wanted is not None:
+        _put(opened.handles, _fitting(opened, wanted, name, words))
     elif st.session_state.get(_SHOWN) is not opened:
         _put(opened.handles, {})
     else:
         _put(opened.handles, _left(opened.handles), drawn=False)
     st.session_state[_SHOWN] = opened
+    now = Draft.of(name, settings())
+    before: History | None = st.session_state.get(_HISTORY)
+    st.session_state[_HISTORY] = History(now) if before is None else before.to(now)
+    if wanted is not None and wanted.kept is not None:
+        _keep_linked(opened, wanted, name)
+    return Session(opened, now, st.session_state.get(_KEPT), link, words)
+
+
+def _fitting(opened: Opened, wanted: Followed, name: str, words: Words) -> Mapping[str, int | str]:
+    """The changes that are wanted, as far as the scenario can take them; what it cannot is said."""
+    if wanted.draft.scenario != name:
+        if wanted.draft.changes:
+            st.warning(words("link_elsewhere"), icon=":material/link_off:")
+        return {}
+    found: Restored = restored(opened.handles, wanted.draft.settings)
+    if found.refused:
+        st.warning(words("link_partly", count=found.refused), icon=":material/link_off:")
+    return found.settings
+
+
+def _keep_linked(opened: Opened, wanted: Followed, name: str) -> None:
+    """Keep what a link calls A; one without an answer is as good as none."""
+    if wanted.kept is None or wanted.draft.scenario != name:
+        return
+    found = restored(opened.handles, wanted.kept).settings
+    try:
+        st.session_state[_KEPT] = Kept(Draft.of(name, found), explore(opened.filed.scenario, found, opened.handles))
+    except DecarbError as error:
+        st.warning(plain(str(error)), icon=":material/link_off:")
 
 
 def _left(known: Handles) -> dict[str, int | str]:
@@ -65,16 +103,50 @@ def reset(known: Handles, keys: Iterable[str]) -> None:
     _put(known, {key: value for key, value in settings().items() if key not in gone})
 
 
-def answer(opened: Opened, settings: Settings) -> Exploration:
-    """The exploration of these settings; the last one is kept, so that another book or view costs nothing."""
-    if not settings:
+def steps() -> tuple[Draft | None, Draft | None]:
+    """Where undoing leads, and where doing again does."""
+    history: History = st.session_state[_HISTORY]
+    return (history.past[-1] if history.past else None), (history.undone[0] if history.undone else None)
+
+
+def ask(draft: Draft) -> None:
+    """Go to a draft at the next run of the script."""
+    st.session_state[_ASKED] = draft
+
+
+def asked() -> Followed | None:
+    """The draft that was asked for, once."""
+    draft = st.session_state.pop(_ASKED, None)
+    return None if draft is None else Followed(draft)
+
+
+def keep(session: Session) -> None:
+    """Keep what the page shows as A."""
+    st.session_state[_KEPT] = Kept(session.draft, answer(session))
+
+
+def forget() -> None:
+    """Keep nothing any more."""
+    st.session_state.pop(_KEPT, None)
+
+
+def answer(session: Session) -> Exploration:
+    """The exploration of a session's draft; the last one is kept, so that another book or view costs nothing.
+
+    Raises
+    ------
+    DecarbError
+        where the changed scenario has no answer.
+    """
+    opened, draft = session.opened, session.draft
+    if not draft.changes:
         return opened.filed
-    kept = st.session_state.get(_ANSWER)
-    if kept is None or kept[0] is not opened or kept[1] != settings:
-        kept = (opened, settings, explore(opened.filed.scenario, settings, opened.handles))
-        st.session_state[_ANSWER] = kept
-    found: Exploration = kept[2]
+    known = st.session_state.get(_ANSWER)
+    if known is None or known[0] is not opened or known[1] != draft:
+        known = (opened, draft, explore(opened.filed.scenario, draft.settings, opened.handles))
+        st.session_state[_ANSWER] = known
+    found: Exploration = known[2]
     return found
 
 
-__all__ = ["answer", "place", "ready", "reset", "settings"]
+__all__ = ["answer", "ask", "asked", "begin", "forget", "keep", "ready", "reset", "settings", "steps"]

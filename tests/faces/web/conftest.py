@@ -1,36 +1,17 @@
-"""The app in a real browser: a server of our own on a free port of this machine, Debian's Chromium, and nothing else ended."""
+"""The app in a real browser: Debian's Chromium against a server of our own."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
-"""Chromium asks no host of its own."""
+from tests.faces.web.serving import QUIET, served
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     """Where the app answers, with the shipped scenarios."""
-    log = tmp_path_factory.mktemp("app") / "log.txt"
-    port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
-    with log.open("w") as out:
-        server = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=_environment(log.parent))
-        try:
-            _wait(f"http://127.0.0.1:{port}/_stcore/health", server, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            _end(server)
+    with served(tmp_path_factory.mktemp("app")) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -67,36 +48,3 @@ def visit(chromium, address):
     yield open_page
     for context in contexts:
         context.close()
-
-
-def _free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
-def _environment(home):
-    return {**os.environ, "HOME": str(home), "PYTHONPATH": str(ROOT)}
-
-
-def _wait(health, server, log):
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        if server.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(health, timeout=5) as answer:  # noqa: S310 - our own server on this machine
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
-            time.sleep(0.1)
-    raise RuntimeError(f"the app does not answer:\n{log.read_text()}")
-
-
-def _end(server):
-    server.terminate()
-    try:
-        server.wait(10)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()

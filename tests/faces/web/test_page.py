@@ -11,11 +11,13 @@ from streamlit.testing.v1 import AppTest
 import simulator as sim
 from simulator.ledger import gross, removed
 from simulator.planning.explore import changes
+from simulator.planning.links import packed, unpacked
 from simulator.planning.shelf import opened
 from simulator.planning.tiles import tiles
 from tests.reading.texts import SMALL
 
 ROOT = Path(__file__).parents[3]
+PLAN = "smart/net-zero-2045"
 SCENARIO = ROOT / "scenarios" / "smart" / "net-zero-2045.yaml"
 
 
@@ -27,7 +29,7 @@ def app(monkeypatch):
         monkeypatch.setattr("sys.argv", ["app.py", *(["--scenario", str(scenario)] if scenario else [])])
         page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
         for key, value in (query or {}).items():
-            page.query_params[key] = str(value)
+            page.query_params[key] = value
         return page.run()
 
     return start
@@ -72,22 +74,21 @@ def test_a_lever_moves_the_figures_to_those_of_vary_and_project(app, filed):
     page.slider(key=mark.key).set_value(mark.low).run()
     _, said = headless(filed, {mark.key: mark.low})
     assert figures(page) == said != headless(filed, {})[1]
-    assert address(page)[mark.key] == str(mark.low)
+    assert unpacked(address(page)["s"]) == {mark.key: mark.low}
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(20))
 def test_any_settings_in_a_link_give_the_headless_figures_to_the_last_digit(app, filed, seed):
     settings = chosen(filed.handles, random.Random(seed))
-    page = app({**settings, "scenario": "smart/net-zero-2045", "book": "flow", "view": "location"})
-    page.session_state["table"] = True
+    page = app({"s": packed(settings), "scenario": "smart/net-zero-2045", "book": "flow", "view": "location"})
+    page.session_state["table pathway"] = True
     page.run()
     ledger, _ = headless(filed, settings)
     assert not page.exception
-    rows = page.dataframe[-1].value
+    rows = next(one.value for one in page.dataframe if "gross [t CO2e]" in one.value)
     assert rows["gross [t CO2e]"].tolist() == (gross(ledger, "flow", "location") / 1000).tolist()
     assert rows["removed [t CO2e]"].tolist() == (removed(ledger) / 1000).tolist()
-    kept = {key: value for key, value in address(page).items() if key in settings}
-    assert kept == {key: str(value) for key, value in settings.items()}
+    assert unpacked(address(page)["s"]) == settings
 
 
 def chosen(handles, luck):
@@ -147,9 +148,96 @@ def test_sessions_do_not_see_each_other(app, filed):
     assert figures(other.run()) == headless(filed, {})[1] != figures(one)
 
 
+def drawn(filed):
+    """A handle of the open group that has room below."""
+    first = next(iter(filed.handles.groups().values()))
+    return next(mark for one in first for mark in one.marks if mark.default - mark.low > 5)
+
+
+def test_steps_are_undone_and_done_again(app, filed):
+    mark = drawn(filed)
+    page, seen = app(), []
+    assert page.button(key="button undo").disabled
+    for value in (mark.low, mark.low + 2):
+        page.slider(key=mark.key).set_value(value).run()
+        seen.append(figures(page))
+    page.button(key="button undo").click().run()
+    assert (figures(page), page.slider(key=mark.key).value) == (seen[0], mark.low)
+    page.button(key="button undo").click().run()
+    assert figures(page) == headless(filed, {})[1]
+    page.button(key="button redo").click().run()
+    page.button(key="button redo").click().run()
+    assert (figures(page), page.slider(key=mark.key).value) == (seen[1], mark.low + 2)
+    assert page.button(key="button redo").disabled
+
+
+def test_undoing_leads_back_to_the_scenario_before(app, filed):
+    mark = drawn(filed)
+    page = app()
+    page.slider(key=mark.key).set_value(mark.low).run()
+    moved = figures(page)
+    page.selectbox(key="scenario").set_value("smart/frozen").run()
+    page.button(key="button undo").click().run()
+    assert page.selectbox(key="scenario").value == PLAN
+    assert figures(page) == moved
+
+
+def test_what_is_kept_as_a_stands_beside_b_here_and_behind_the_link(app, filed):
+    mark = drawn(filed)
+    page = app()
+    page.button(key="button keep").click().run()
+    page.slider(key=mark.key).set_value(mark.low).run()
+    table = compared(page)
+    first, second = headless(filed, {})[1], figures(page)
+    end = filed.filed.ledger.header.sales_end
+    row = table[table[""] == f"net {end} [Mt CO2e]"].iloc[0]
+    assert [row["A"], row["B"]] == [figures_at[f"Net {end} [Mt]"].rstrip("†") for figures_at in (first, second)]
+    other = app(address(page))
+    assert compared(other).equals(table)
+    page.button(key="button forget").click().run()
+    assert not [one for one in page.dataframe if "A" in one.value]
+    assert "a" not in address(page)
+
+
+def compared(page):
+    return next(one.value for one in page.dataframe if "A" in one.value)
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "value"), [("de", "Netto 2030 [Mt]", "1,20†"), ("zh", "2030 净排放 [Mt]", "1.20†")]
+)
+def test_the_page_speaks_other_languages_with_their_numbers(app, language, label, value):
+    page = app({"lang": language})
+    assert not page.exception
+    assert figures(page)[label] == value
+    page.segmented_control(key="lang").set_value("en").run()
+    assert figures(page)["Net 2030 [Mt]"] == "1.20†"
+
+
+def test_what_groups_are_worth_is_worked_out_when_asked_and_told_when_stale(app, filed):
+    page = app({"lang": "de"})
+    assert len(charts(page)) == 2
+    page.button(key="button wedges").click().run()
+    assert not page.exception
+    assert "Was jeder Hebel bringt" in charts(page)[-1].alt
+    mark = drawn(filed)
+    page.slider(key=mark.key).set_value(mark.low).run()
+    assert len(charts(page)) == 2
+
+
+@pytest.mark.parametrize(
+    "word", ["<script>", "A" * 5000, "eJwDAAAAAAE", "../../etc/passwd", packed({"x": "y" * 400000})]
+)
+def test_a_damaged_or_oversized_link_is_told_and_shows_the_file(app, filed, word):
+    page = app({"s": word, "scenario": PLAN})
+    assert not page.exception
+    assert "link" in page.warning[0].value
+    assert figures(page) == headless(filed, {})[1]
+
+
 def test_reset_puts_everything_back(app, filed):
     mark = next(mark for one in filed.handles.levers for mark in one.marks if mark.default - mark.low > 5)
-    page = app({mark.key: mark.low, filed.handles.grids[0].key: "frozen"})
+    page = app({"s": packed({mark.key: mark.low, filed.handles.grids[0].key: "frozen"}), "scenario": PLAN})
     assert figures(page) != headless(filed, {})[1]
     page.button(key="button all").click().run()
     assert figures(page) == headless(filed, {})[1]
@@ -175,7 +263,7 @@ def test_a_closed_group_keeps_what_was_moved_in_it(app, filed):
 
 def test_another_scenario_starts_from_its_own_file(app, filed):
     mark = next(mark for one in filed.handles.levers for mark in one.marks if mark.default - mark.low > 5)
-    page = app({mark.key: mark.low})
+    page = app({"s": packed({mark.key: mark.low}), "scenario": PLAN})
     page.selectbox(key="scenario").set_value("smart/frozen").run()
     assert not page.exception
     assert address(page) == {"scenario": "smart/frozen"}
@@ -184,14 +272,16 @@ def test_another_scenario_starts_from_its_own_file(app, filed):
 
 def test_levers_that_ask_for_too_much_are_held_back_and_it_is_said(app, filed):
     marks = [one.marks[-1] for one in filed.handles.levers if one.lever.group == "Removals"]
-    page = app({mark.key: mark.high for mark in marks if mark.high != mark.default})
+    page = app({"s": packed({mark.key: mark.high for mark in marks if mark.high != mark.default}), "scenario": PLAN})
     assert not page.exception
     assert any("held back" in one.value for one in page.warning)
 
 
 def test_a_link_that_says_nonsense_is_as_good_as_none(app, filed):
     mark = filed.handles.levers[0].marks[0]
-    page = app({mark.key: "9999", "book": "<script>", "scenario": "../../etc/passwd", "nobody": "1", "grid-grids": "x"})
+    page = app(
+        {"s": packed({mark.key: 9999}), "book": "<script>", "scenario": "../../etc/passwd", "nobody": "1", "lang": "xx"}
+    )
     assert not page.exception
     assert figures(page) == headless(filed, {})[1]
 

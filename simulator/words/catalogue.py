@@ -1,0 +1,31 @@
+"""The catalogue: ``catalogue.toml``, read once; nothing else of the package holds a sentence for the screen."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "de": "Deutsch", "zh": "中文"}
+"""Language -> how it calls itself."""
+_FILE = Path(__file__).with_name("catalogue.toml")
+
+Entries = Mapping[str, Mapping[str, str]]
+
+
+@functools.cache
+def entries() -> tuple[Entries, Entries]:
+    """Sentences by key and language, and terms by their English wording and language."""
+    with _FILE.open("rb") as file:
+        found = tomllib.load(file)
+    return found["sentences"], {english: {"en": english, **others} for english, others in found["terms"].items()}
+
+
+def glyphs() -> frozenset[str]:
+    """Every character that the catalogue and the names of the languages show: what a font must hold."""
+    texts = [text for part in entries() for said in part.values() for text in said.values()]
+    return frozenset("".join((*texts, *LANGUAGES.values())))
+
+
+__all__ = ["LANGUAGES", "entries", "glyphs"]
