@@ -1,4 +1,4 @@
-"""The catalogue: ``catalogue.toml``, read once; nothing else of the package holds a sentence for the screen."""
+"""The catalogue: a file for each page in ``catalogue/``, read once; no other part of the package holds a sentence for the screen."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "de": "Deutsch", "zh": "中文"}
 """Language -> how it calls itself."""
-_FILE = Path(__file__).with_name("catalogue.toml")
+_FOLDER = Path(__file__).with_name("catalogue")
 
 Entries = Mapping[str, Mapping[str, str]]
 
@@ -17,9 +17,13 @@ Entries = Mapping[str, Mapping[str, str]]
 @functools.cache
 def entries() -> tuple[Entries, Entries]:
     """Sentences by key and language, and terms by their English wording and language."""
-    with _FILE.open("rb") as file:
-        found = tomllib.load(file)
-    return found["sentences"], {english: {"en": english, **others} for english, others in found["terms"].items()}
+    sentences: dict[str, Mapping[str, str]] = {}
+    terms: dict[str, Mapping[str, str]] = {}
+    for file in sorted(_FOLDER.glob("*.toml")):
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+        sentences |= found.get("sentences", {})
+        terms |= {english: {"en": english, **others} for english, others in found.get("terms", {}).items()}
+    return sentences, terms
 
 
 def glyphs() -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 import ast
 import string
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from simulator.words import ENGLISH, LANGUAGES, Words, entries, glyphs, nearest_language
 
 ROOT = Path(__file__).parents[2]
-WEB = sorted((ROOT / "simulator" / "faces" / "web").glob("*.py"))
+WEB = sorted((ROOT / "simulator" / "faces" / "web").rglob("*.py"))
 SENTENCES, TERMS = entries()
 
 
@@ -20,6 +21,17 @@ def places(text):
 @pytest.mark.parametrize("part", [SENTENCES, TERMS], ids=["sentences", "terms"])
 def test_every_entry_is_there_in_every_language(part):
     assert {key for key, said in part.items() if set(said) != set(LANGUAGES) or not all(said.values())} == set()
+
+
+def test_no_key_stands_in_two_files_of_the_catalogue():
+    found = [
+        (part, key)
+        for file in sorted((ROOT / "simulator" / "words" / "catalogue").glob("*.toml"))
+        for part, held in tomllib.loads(file.read_text(encoding="utf-8")).items()
+        for key in held
+    ]
+    assert sorted(found) == sorted(set(found))
+    assert {part for part, _ in found} == {"sentences", "terms"}
 
 
 def test_every_language_fills_in_the_same():

@@ -8,7 +8,8 @@ from typing import cast
 import streamlit as st
 
 from simulator.errors import DecarbError
-from simulator.faces.web import chart, comparison, levers, links, speech, state, toolbar, worth
+from simulator.faces.web import chart, levers, links, speech, state, toolbar
+from simulator.faces.web.pathway import comparison, worth
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.ledger import Book, View

@@ -1,0 +1,5 @@
+"""The home page: the years to 2045 under the levers beside it."""
+
+from simulator.faces.web.pathway.page import page
+
+__all__ = ["page"]
