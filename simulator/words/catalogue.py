@@ -1,4 +1,4 @@
-"""The catalogue: a file for each page in ``catalogue/``, read once; no other part of the package holds a sentence for the screen."""
+"""The catalogue: a file for each page in ``catalogue/``, read once; no other part of the package holds a sentence to show."""
 
 from __future__ import annotations
 
