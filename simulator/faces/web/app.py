@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from simulator.faces.web import links, pathway, scenario, speech, state
+from simulator.faces.web import hosting, links, pathway, reader, scenario, speech, state
 from simulator.faces.web.session import Session
 from simulator.planning.summary import MARK, MARKED
 
@@ -32,11 +33,15 @@ def open_app(shelf: Path) -> None:
     st.set_page_config(page_title="decarb", page_icon=_ICON, layout="wide", initial_sidebar_state=_SIDEBAR)
     link = links.arrived()
     words = speech.choose(link)
+    hosting.gate(words)
+    reader.meet()
     wanted = links.followed(link, words) or state.asked()
     opened = scenario.choose(shelf, _arguments().scenario, wanted, words)
     session = state.begin(opened, wanted, link, words)
     pages = [
-        st.Page(partial(page, session), title=words(f"page_{name}"), url_path=name, default=not number)
+        st.Page(
+            partial(page, replace(session, page=name)), title=words(f"page_{name}"), url_path=name, default=not number
+        )
         for number, (name, page) in enumerate(PAGES.items())
     ]
     st.navigation(pages, position="hidden" if len(pages) == 1 else "top").run()
