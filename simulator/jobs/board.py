@@ -52,8 +52,8 @@ class Board:
         ----------
         owner : whose it is. ``about`` : kept with it; see :class:`Job`.
         folder : private; takes the result.
-        work : function of a module, called in another process as ``work(*arguments, report)``, with a
-            :class:`simulator.progress.Report`. What it returns must be picklable.
+        work : function of a module (or a partial of one), called in another process as ``work(*arguments, report=report)``, with
+            a :class:`simulator.progress.Report`. What it returns must be picklable.
 
         Raises
         ------

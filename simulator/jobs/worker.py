@@ -121,7 +121,7 @@ def _done(packed: bytes, path: Path, room: int, report: Report) -> dict[str, Any
     """Do the work: what is told at the end."""
     try:
         work, arguments = pickle.loads(packed)  # noqa: S301 - our own server's, over the pipe that it made for us
-        result = work(*arguments, report)
+        result = work(*arguments, report=report)
         return {"end": "done", **_kept(result, path, room)}
     except DecarbError as error:
         return {"end": "failed", "why": "said", "text": str(error)[:_TEXT]}
