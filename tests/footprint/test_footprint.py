@@ -21,6 +21,16 @@ def test_a_footprint_on_paper():
     assert found.stages == pytest.approx(
         {"materials": 1000 * (2 + 0.5 * power), "charging": 40000 * power, "end of life": 5 + 30 * power}
     )
+    assert found.other_stages == pytest.approx(found.stages)
+    assert found.sources == pytest.approx(
+        {
+            ("materials/steel", "steel"): 2000.0,
+            ("materials/steel", "electricity"): 500 * power,
+            ("charging", "electricity"): 40000 * power,
+            ("end of life", "treatment"): 5.0,
+            ("end of life", "electricity"): 30 * power,
+        }
+    )
     assert found.lifetime_km == pytest.approx(200000)
     assert found.per_km == pytest.approx(found.total / 200000)
     assert found.flows["CH4 fossil"] == pytest.approx(0.3 * 0.002 * (500 + 40000 + 30))
