@@ -15,7 +15,7 @@ from simulator.network import Scenario
 from simulator.planning.courses import courses
 from simulator.planning.form_parts import Column, Part
 from simulator.planning.leaves import text_of
-from simulator.reading import Node, drop, put, written
+from simulator.reading import Node, drop, look, put, written
 from simulator.units import parse, parse_unit
 
 Cell = str | float | bool | None
@@ -79,11 +79,22 @@ def tabled(scenario: Scenario, section: str) -> bool:
     return node is not None and node.table
 
 
-def head(scenario: Scenario) -> dict[str, str | int]:
-    """Texts and years of the head: ``title about company`` and ``from to tail base``."""
+def head(scenario: Scenario, text: str) -> dict[str, str | int]:
+    """Texts and years of the head: ``title about company`` and ``from to tail base``.
+
+    Parameters
+    ----------
+    text : of the own file as it stands now, sound or not; what it says goes before what the scenario held when it was sound.
+    """
     root = text_of(scenario).resolved
-    years = root.map["years"].map
-    return {key: root.text(key).strip() for key in _HEAD} | {key: int(years[key].value) for key in _YEARS}
+    said: dict[str, str | int] = {key: root.text(key).strip() for key in _HEAD}
+    said |= {key: int(root.map["years"].map[key].value) for key in _YEARS}
+    now = {key: look(text, _head_trail(key)) for key in said}
+    return said | {key: value for key, value in now.items() if type(value) is type(said[key])}
+
+
+def _head_trail(key: str) -> tuple[str, ...]:
+    return ("years", key) if key in _YEARS else (key,)
 
 
 def headed(text: str, key: str, value: str | int) -> str:
@@ -94,8 +105,7 @@ def headed(text: str, key: str, value: str | int) -> str:
     QuestionError
         where the text says it in a way that only the source can change.
     """
-    trail = ["years", key] if key in _YEARS else [key]
-    return put(text, trail, value) if value != "" else drop(text, trail)
+    return put(text, _head_trail(key), value) if value != "" else drop(text, _head_trail(key))
 
 
 def edited(text: str, scenario: Scenario, part: Part, edits: Edits) -> str:

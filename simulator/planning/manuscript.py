@@ -8,9 +8,8 @@ from pathlib import Path
 
 from simulator.errors import Fault, ScenarioError
 from simulator.network import Scenario
-from simulator.planning.leaves import text_of
-from simulator.planning.own import Own
-from simulator.planning.shelf import base_of
+from simulator.planning.own import Own, files_of
+from simulator.planning.shelf import base_of, parent_of
 from simulator.reading import load
 
 MOST_TOLD = 100
@@ -85,12 +84,15 @@ def _known(fault: Fault, manuscript: Manuscript) -> Fault:
     return replace(fault, file=short(fault.file), message=short(fault.message), hint=short(fault.hint))
 
 
+def kept_texts(manuscript: Manuscript, scenario: Scenario) -> dict[str, str]:
+    """The texts that a sound scenario rests on; others came with it and are left aside."""
+    used = files_of(scenario)
+    return {name: text for name, text in manuscript.texts.items() if manuscript.home / name in used}
+
+
 def origin(manuscript: Manuscript, scenario: Scenario) -> Path | None:
     """The scenario that a manuscript is compared with: what it extends, else the base beside it; None where there is none."""
-    layers = text_of(scenario).layers
-    if len(layers) > 1:
-        return Path(layers[-2].file.name)
-    return base_of(manuscript.home / manuscript.main)
+    return parent_of(scenario) or base_of(manuscript.home / manuscript.main)
 
 
-__all__ = ["MOST_TOLD", "Manuscript", "Reading", "origin", "read"]
+__all__ = ["MOST_TOLD", "Manuscript", "Reading", "kept_texts", "origin", "read"]

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from simulator.network import Scenario
+from simulator.planning.leaves import text_of
 from simulator.planning.parcel import TABLES, packed
 from simulator.planning.refused import Refused
 from simulator.planning.shelf import shelf as scenarios_in
-from simulator.reading import Beside, Document, Node, put
+from simulator.reading import Beside, Node, put
 
 OWN = "own/"
 """How names of own scenarios begin."""
@@ -114,15 +116,21 @@ class Own:
         home = self.folder / name
         return [shown for shown, path in self.listed().items() if path.is_relative_to(home)]
 
-    def new(self, title: str, text: str, tables: Mapping[str, str] | None = None) -> str:
-        """Keep one new scenario under a name made of its title; gives the name.
+    def new(self, title: str, main: str, texts: Mapping[str, str]) -> str:
+        """Keep one new scenario with its tables and parents under a name made of its title; gives the name.
+
+        Parameters
+        ----------
+        main : which of the texts is the scenario; it is named after the title, where nothing of its own refers to it.
 
         Raises
         ------
         Refused
             as :meth:`add`.
         """
-        return self.add(title, {self._free(title) + _SUFFIX: text, **(tables or {})})[0]
+        named = (Path(main).parent / (self._free(title) + _SUFFIX)).as_posix()
+        home = self.add(title, {named if one == main else one: text for one, text in texts.items()})
+        return next(name for name in home if self.path(name).name == Path(named).name)
 
     def remove(self, name: str) -> None:
         """Delete a scenario, and its folder where no other scenario is left in it.
@@ -177,16 +185,20 @@ def starting(name: str, title: str) -> str:
     return put(text, ["extends"], f"{name}{_SUFFIX}")
 
 
-def archive(document: Document, own: Own, texts: Mapping[Path, str]) -> bytes:
+def files_of(scenario: Scenario) -> frozenset[Path]:
+    """Every file that a scenario was read from: its own, those that it extends, their tables."""
+    return frozenset(Path(name) for layer in text_of(scenario).layers for name in _files(layer))
+
+
+def archive(scenario: Scenario, own: Own, texts: Mapping[Path, str]) -> bytes:
     """A scenario with all that it rests on as an archive: unpacked anywhere, it runs.
 
     Parameters
     ----------
     texts : what stands in place of files.
     """
-    main = Path(document.layers[-1].file.name)
-    files = {name for layer in document.layers for name in _files(layer)}
-    return packed({_inside(Path(name), main.parent, own.shelf): _current(Path(name), texts) for name in files})
+    home = Path(text_of(scenario).layers[-1].file.name).parent
+    return packed({_inside(path, home, own.shelf): _current(path, texts) for path in files_of(scenario)})
 
 
 def _files(node: Node) -> set[str]:
@@ -206,4 +218,4 @@ def _current(path: Path, texts: Mapping[Path, str]) -> str:
     return texts[path] if path in texts else _read(path)
 
 
-__all__ = ["MOST_KEPT", "MOST_OWN", "OWN", "Own", "archive", "starting"]
+__all__ = ["MOST_KEPT", "MOST_OWN", "OWN", "Own", "archive", "files_of", "starting"]

@@ -20,7 +20,7 @@ document behind a scenario, ``schema`` is the language as JSON Schema. Whatever 
 """
 
 from simulator.reading.document import Document
-from simulator.reading.edit import drop, put
+from simulator.reading.edit import drop, look, put
 from simulator.reading.files import MOST_BYTES, Beside
 from simulator.reading.history import Trail, Word, base_activity, leaves, words, written
 from simulator.reading.load import load, vary, with_records
@@ -39,6 +39,7 @@ __all__ = [
     "drop",
     "leaves",
     "load",
+    "look",
     "put",
     "resolved",
     "schema",

@@ -71,6 +71,17 @@ def put(text: str, trail: Trail, value: Any) -> str:
     return _checked(changed, _with(before, trail, _said(flow({"value": value}))["value"]), trail)
 
 
+def look(text: str, trail: Trail) -> Any:
+    """What a text itself says of a place, as plain maps, lists and scalars; None where it says nothing, or is no YAML."""
+    try:
+        here = _said(text.removeprefix("\ufeff"))
+    except QuestionError:
+        return None
+    for key in trail:
+        here = here.get(key) if isinstance(here, Mapping) else None
+    return here
+
+
 def drop(text: str, trail: Trail) -> str:
     """The text without a key and what stands under it; a map that is then empty goes, too. One that is not there is no change.
 
@@ -274,4 +285,4 @@ def _checked(text: str, meant: Any, trail: Trail) -> str:
     return text
 
 
-__all__ = ["drop", "put"]
+__all__ = ["drop", "look", "put"]

@@ -10,10 +10,11 @@ import streamlit as st
 from simulator.errors import QuestionError
 from simulator.faces.web import own
 from simulator.faces.web.session import Session
+from simulator.network import Scenario
 from simulator.planning.manuscript import Manuscript, Reading, read
 from simulator.planning.own import OWN, starting
 
-_DESK, _CHOSEN, _READ, _WHY = "_desk", "_desk chosen", "_desk reading", "_desk refusal"
+_DESK, _CHOSEN, _READ, _SOUND, _WHY = "_desk", "_desk chosen", "_desk reading", "_desk sound", "_desk refusal"
 _MOST = 6
 """Texts on the desk; the one that was touched longest ago is put away."""
 _STEPS = 50
@@ -108,8 +109,8 @@ def fresh(texts: Mapping[str, str], main: str) -> Work:
     return Work(Manuscript(home, home.folder / _NEW, main, texts), "", {})
 
 
-def change(name: str, how: Callable[[Manuscript], Manuscript], *, typed: bool = False) -> None:
-    """Change a text; what the text does not allow is said on the next run of the page.
+def change(name: str, how: Callable[[Manuscript], Manuscript], *, typed: bool = False) -> bool:
+    """Change a text, and tell whether it could be; why not is said on the next run of the page.
 
     Parameters
     ----------
@@ -120,10 +121,11 @@ def change(name: str, how: Callable[[Manuscript], Manuscript], *, typed: bool = 
         after = how(before.manuscript)
     except QuestionError as error:
         st.session_state[_WHY] = str(error)
-        return
+        return False
     if after.texts != before.manuscript.texts:
         past = (*before.past, before.manuscript)[-_STEPS:]
         put(name, replace(before, manuscript=after, past=past, version=before.version + (not typed)))
+    return True
 
 
 def back(name: str) -> None:
@@ -150,8 +152,16 @@ def reading(found: Work) -> Reading:
         known = (found.manuscript, read(found.manuscript))
         st.session_state[_READ] = known
     answer: Reading = known[1]
+    if answer.scenario is not None:
+        st.session_state[_SOUND] = (found.manuscript.home / found.manuscript.main, answer.scenario)
     return answer
 
 
+def sound(found: Work) -> Scenario | None:
+    """What a text said when it was sound last; None where it has not been."""
+    place, scenario = st.session_state.get(_SOUND, (None, None))
+    return scenario if place == found.manuscript.home / found.manuscript.main else None
+
+
 __all__ = ["Work", "back", "change", "choices", "choose", "chosen", "forget", "fresh", "put", "reading", "refusal", "refuse",
-           "work", "works"]  # fmt: skip
+           "sound", "work", "works"]  # fmt: skip

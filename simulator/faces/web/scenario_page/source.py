@@ -53,11 +53,12 @@ export default function ({ parentElement, data, setStateValue }) {
   };
   const send = () => {
     clearTimeout(held.timer);
+    held.timer = 0;
     setStateValue("written", { version: held.version, text: area.value });
   };
   area.onscroll = () => { gutter.scrollTop = area.scrollTop; };
   area.oninput = () => { number(); clearTimeout(held.timer); held.timer = setTimeout(send, WAIT); };
-  area.onblur = () => { if (held.timer) { held.timer = 0; send(); } };
+  area.onblur = () => { if (held.timer) send(); };
   area.onkeydown = (event) => {
     if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !event.isComposing) {
       event.preventDefault();
