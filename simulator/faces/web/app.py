@@ -11,7 +11,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from simulator.faces.web import hosting, levers, links, pathway, reader, scenario, speech, state, switches, toolbar
+from simulator.faces.web import (
+    hosting, levers, links, own, pathway, reader, scenario, scenario_page, speech, state, switches, toolbar,
+)  # fmt: skip
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.planning.summary import MARK, MARKED
@@ -33,7 +35,10 @@ class Page:
     levers: bool = True
 
 
-PAGES: dict[str, Page] = {"pathway": Page(pathway.page, (*switches.BOTH, "by", "car"))}
+PAGES: dict[str, Page] = {
+    "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
+    "scenario": Page(scenario_page.page),
+}
 """Every finished page by its name in addresses, home first; its title is the sentence ``page_<name>`` of the catalogue."""
 _ICON = Path(__file__).with_name("icon.svg")
 """Our own: Streamlit fetches its named icons for the tab from a host outside."""
@@ -68,6 +73,7 @@ def open_app(shelf: Path) -> None:
     page = PAGES[name]
     switches.begin(name, page.switches, link)
     wanted = links.followed(link, words) or state.asked()
+    own.begin(shelf)
     opened = scenario.choose(shelf, _arguments().scenario, wanted, words)
     session = replace(state.begin(opened, wanted, link, words), page=name)
     _frame(session, page)
