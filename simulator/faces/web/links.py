@@ -29,10 +29,11 @@ def arrived() -> dict[str, str] | None:
     """What the address says, where somebody came by a link, Back or Forward; else None.
 
     A browser may send an address that the page has written over meanwhile; so where a widget was moved, that is what counts.
+    An empty one, where the page has written one before, says that the reader went to another page and takes all along.
     """
     now, acted = st.query_params.to_dict(), _acted()
     _remember()
-    if _WRITTEN in st.session_state and (acted or now == st.session_state[_WRITTEN]):
+    if _WRITTEN in st.session_state and (acted or now in ({}, st.session_state[_WRITTEN])):
         return None
     return now
 

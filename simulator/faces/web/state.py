@@ -149,4 +149,13 @@ def answer(session: Session) -> Exploration:
     return found
 
 
-__all__ = ["answer", "ask", "asked", "begin", "forget", "keep", "ready", "reset", "settings", "steps"]
+def answered(session: Session) -> Exploration | None:
+    """The same for a page to draw; None after a message, where the handles do not go together."""
+    try:
+        return answer(session)
+    except DecarbError as error:
+        st.error(session.words("not_together", why=plain(str(error))), icon=":material/error:")
+        return None
+
+
+__all__ = ["answer", "answered", "ask", "asked", "begin", "forget", "keep", "ready", "reset", "settings", "steps"]
