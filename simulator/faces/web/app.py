@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from simulator.faces.web import levers, links, pathway, scenario, speech, state, switches, toolbar
+from simulator.faces.web import (
+    hosting, levers, links, own, pathway, reader, scenario, scenario_page, speech, state, switches, toolbar,
+)  # fmt: skip
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.planning.summary import MARK, MARKED
@@ -33,7 +35,10 @@ class Page:
     levers: bool = True
 
 
-PAGES: dict[str, Page] = {"pathway": Page(pathway.page, (*switches.BOTH, "by", "car"))}
+PAGES: dict[str, Page] = {
+    "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
+    "scenario": Page(scenario_page.page),
+}
 """Every finished page by its name in addresses, home first; its title is the sentence ``page_<name>`` of the catalogue."""
 _ICON = Path(__file__).with_name("icon.svg")
 """Our own: Streamlit fetches its named icons for the tab from a host outside."""
@@ -57,21 +62,25 @@ def open_app(shelf: Path) -> None:
 
     link = links.arrived()
     words = speech.choose(link)
+    hosting.gate(words)
     found = {
         name: st.Page(partial(draw, one), title=words(f"page_{name}"), url_path=name, default=not number)
         for number, (name, one) in enumerate(PAGES.items())
     }
     shown = st.navigation(list(found.values()), position="hidden" if len(found) == 1 else "top")
+    links.lead(found)
     name = next(name for name, one in found.items() if one is shown)
     page = PAGES[name]
     switches.begin(name, page.switches, link)
     wanted = links.followed(link, words) or state.asked()
+    own.begin(shelf)
     opened = scenario.choose(shelf, _arguments().scenario, wanted, words)
-    session = state.begin(opened, wanted, link, words)
+    session = replace(state.begin(opened, wanted, link, words), page=name)
     _frame(session, page)
     shown.run()
     _write(session, page)
     st.caption(f"{words('foot', mark=MARK, share=words.percent(MARKED))} {words('engine_english')}")
+    reader.remember()
 
 
 def _frame(session: Session, page: Page) -> None:
@@ -80,6 +89,7 @@ def _frame(session: Session, page: Page) -> None:
     st.title(plain(session.words.term(session.opened.filed.scenario.title)), anchor=False)
     toolbar.bar(session)
     speech.switches(session.words)
+    hosting.leave(session.words)
     if page.levers:
         levers.panel(session)
 
