@@ -12,8 +12,20 @@ from pathlib import Path
 import streamlit as st
 
 from simulator.faces.web import (
-    hosting, levers, links, own, pathway, reader, scenario, scenario_page, speech, state, switches, toolbar,
-)  # fmt: skip
+    hosting,
+    levers,
+    links,
+    own,
+    pathway,
+    reader,
+    runs,
+    scenario,
+    scenario_page,
+    speech,
+    state,
+    switches,
+    toolbar,
+)
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.planning.summary import MARK, MARKED
@@ -38,6 +50,7 @@ class Page:
 PAGES: dict[str, Page] = {
     "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
     "scenario": Page(scenario_page.page),
+    "runs": Page(runs.page, switches.BOTH, levers=False),
 }
 """Every finished page by its name in addresses, home first; its title is the sentence ``page_<name>`` of the catalogue."""
 _ICON = Path(__file__).with_name("icon.svg")
