@@ -14,8 +14,8 @@ import numpy as np
 from simulator.network import Scenario
 from simulator.optimization.choices import Choices
 from simulator.optimization.integers import Integers, Pattern
-from simulator.optimization.limits import beyond
 from simulator.optimization.judging import Judge
+from simulator.optimization.limits import beyond
 from simulator.optimization.paths import pulled, same
 from simulator.optimization.point import Solution
 from simulator.optimization.programme import Answer, Bases, Solver
