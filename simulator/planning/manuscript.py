@@ -90,9 +90,16 @@ def kept_texts(manuscript: Manuscript, scenario: Scenario) -> dict[str, str]:
     return {name: text for name, text in manuscript.texts.items() if manuscript.home / name in used}
 
 
-def origin(manuscript: Manuscript, scenario: Scenario) -> Path | None:
-    """The scenario that a manuscript is compared with: what it extends, else the base beside it; None where there is none."""
-    return parent_of(scenario) or base_of(manuscript.home / manuscript.main)
+def before(manuscript: Manuscript, scenario: Scenario) -> Scenario | None:
+    """What a manuscript is compared with: the scenario it extends, else the base beside it; None where there is none.
+
+    Raises
+    ------
+    ScenarioError
+        where that is not sound by itself.
+    """
+    path = parent_of(scenario) or base_of(manuscript.home / manuscript.main)
+    return None if path is None else load(path, beside=manuscript.own.beside(manuscript.placed))
 
 
-__all__ = ["MOST_TOLD", "Manuscript", "Reading", "kept_texts", "origin", "read"]
+__all__ = ["MOST_TOLD", "Manuscript", "Reading", "before", "kept_texts", "read"]
