@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from simulator.errors import Fault, ScenarioError
 from simulator.network import Scenario
 from simulator.planning.own import Own, files_of
+from simulator.planning.refused import RefusedError
 from simulator.planning.shelf import base_of, parent_of
 from simulator.reading import load
 
@@ -59,7 +60,9 @@ class Reading:
     scenario: Scenario | None
     faults: tuple[Fault, ...] = ()
     count: int = 0
-    findings: tuple[str, ...] = field(default=())
+    findings: tuple[str, ...] = ()
+    refused: RefusedError | None = None
+    """Why a sound scenario is not taken all the same: it asks for more than is granted."""
 
 
 def read(manuscript: Manuscript) -> Reading:
@@ -70,6 +73,9 @@ def read(manuscript: Manuscript) -> Reading:
     except ScenarioError as error:
         told = tuple(_known(fault, manuscript) for fault in error.faults[:MOST_TOLD])
         return Reading(None, told, len(error.faults))
+    years = len(scenario.years.tables)
+    if years > manuscript.own.years:
+        return Reading(None, refused=RefusedError("refused_years", years=years, most=manuscript.own.years))
     return Reading(scenario, findings=scenario.findings)
 
 

@@ -15,7 +15,7 @@ _UNIT = "veh/yr"
 
 
 def sales(scenario: Scenario) -> dict[str, list[Cell]]:
-    """Sales by row, ``sold as``, ``market`` and a column for each year that any of them names [veh/yr]; empty where they are none.
+    """Sales by row, ``sold as``, ``market`` and a column for each year that one of them names [veh/yr].
 
     Sales that follow a stock are left to the source.
     """

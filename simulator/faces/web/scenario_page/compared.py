@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from simulator.errors import DecarbError
-from simulator.faces.web.links import BUTTON
+from simulator.faces.web import working
 from simulator.faces.web.scenario_page import desk
+from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.network import Scenario
 from simulator.planning import diff_wording
@@ -18,11 +19,10 @@ from simulator.planning.manuscript import before
 from simulator.planning.waterfall import Waterfall, waterfall
 from simulator.words import Words
 
-_FOUND = "_diff results"
 
-
-def show(found: desk.Work, scenario: Scenario, words: Words) -> None:
+def show(session: Session, found: desk.Work, scenario: Scenario) -> None:
     """Draw the differences of a sound text."""
+    words = session.words
     with st.expander(words("diff"), icon=":material/difference:", key="_diff", on_change="rerun") as box:
         if not box.open:
             return
@@ -35,7 +35,7 @@ def show(found: desk.Work, scenario: Scenario, words: Words) -> None:
             st.caption(words("diff_none"))
             return
         _table(other, scenario, words)
-        _results(found, other, scenario, words)
+        _results(session, found, other, scenario)
 
 
 def _table(other: Scenario, scenario: Scenario, words: Words) -> None:
@@ -45,20 +45,16 @@ def _table(other: Scenario, scenario: Scenario, words: Words) -> None:
     st.dataframe(frame.rename(columns={name: words.term(name) for name in diff_wording.COLUMNS}), hide_index=True)
 
 
-def _results(found: desk.Work, other: Scenario, scenario: Scenario, words: Words) -> None:
+def _results(session: Session, found: desk.Work, other: Scenario, scenario: Scenario) -> None:
     """Each difference as a step from one scenario to the other; projects twice for each, so only when asked."""
-    known = st.session_state.get(_FOUND)
-    if st.button(words("diff_results"), key=f"{BUTTON}diff", icon=":material/waterfall_chart:"):
-        try:
-            with st.spinner(words("diff_results"), show_time=True):
-                known = (found.manuscript, waterfall(other, scenario))
-        except DecarbError as error:
-            st.error(plain(str(error)), icon=":material/error:")
-            return
-        st.session_state[_FOUND] = known
-    if known is None or known[0] != found.manuscript:
+    words = session.words
+    steps: Waterfall | None = working.ask(
+        session, kind="differences", label=words("diff_results"), work=waterfall, arguments=(other, scenario),
+        settings=(tuple(sorted(found.manuscript.texts.items())),),
+        size={"horizon_years": len(scenario.years.tables)},
+    )  # fmt: skip
+    if steps is None:
         return
-    steps: Waterfall = known[1]
     title, columns, rows = diff_wording.steps(steps)
     st.markdown(f"**{plain(title)}**")
     headers = [words("diff_step"), *(column.replace("\n", " ") for column in columns[1:])]

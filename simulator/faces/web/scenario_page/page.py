@@ -25,7 +25,7 @@ def page(session: Session) -> None:
         _editor(session, name, found, file)
         told.show(reading, file, words)
         if reading.scenario is not None:
-            compared.show(found, reading.scenario, words)
+            compared.show(session, found, reading.scenario)
     with left:
         st.header(words("form"), anchor=False)
         scenario = desk.sound(found)
