@@ -12,6 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from simulator.faces.web import (
+    data_page,
     hosting,
     levers,
     links,
@@ -51,6 +52,7 @@ PAGES: dict[str, Page] = {
     "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
     "scenario": Page(scenario_page.page),
     "runs": Page(runs.page, switches.BOTH, levers=False),
+    "data": Page(data_page.page, data_page.SWITCHES, levers=False),
 }
 """Every finished page by its name in addresses, home first; its title is the sentence ``page_<name>`` of the catalogue."""
 _ICON = Path(__file__).with_name("icon.svg")
