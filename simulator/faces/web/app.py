@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from simulator.faces.web import levers, links, pathway, scenario, speech, state, switches, toolbar
+from simulator.faces.web import footprint, levers, links, pathway, scenario, speech, state, switches, toolbar
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.planning.summary import MARK, MARKED
@@ -38,7 +38,10 @@ class Page:
 
 EXPLORE, DECIDE, KEEP = "pages_explore", "pages_decide", "pages_keep"
 """Groups of pages: what a scenario comes to, what to do, and what it is made of."""
-PAGES: dict[str, Page] = {"pathway": Page(pathway.page, EXPLORE, (*switches.BOTH, "by", "car"))}
+PAGES: dict[str, Page] = {
+    "pathway": Page(pathway.page, EXPLORE, (*switches.BOTH, "by", "car")),
+    "footprint": Page(footprint.page, EXPLORE, footprint.SWITCHES),
+}
 """Every finished page by its name in addresses, home first; its title is the sentence ``page_<name>`` of the catalogue."""
 _FLAT = 3
 """Pages that stand beside each other in the bar; more of them stand in their groups."""
