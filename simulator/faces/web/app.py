@@ -13,6 +13,7 @@ import streamlit as st
 
 from simulator.faces.web import (
     data_page,
+    footprint,
     hosting,
     levers,
     links,
@@ -50,9 +51,10 @@ class Page:
 
 PAGES: dict[str, Page] = {
     "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
+    "footprint": Page(footprint.page, footprint.SWITCHES),
     "scenario": Page(scenario_page.page),
-    "runs": Page(runs.page, switches.BOTH, levers=False),
     "data": Page(data_page.page, data_page.SWITCHES, levers=False),
+    "runs": Page(runs.page, switches.BOTH, levers=False),
 }
 """Every finished page by its name in addresses, home first; its title is the sentence ``page_<name>`` of the catalogue."""
 _ICON = Path(__file__).with_name("icon.svg")
