@@ -56,7 +56,7 @@ def _with_legends(value: Any) -> Any:
         return value
     changed = {key: one if key == "data" else _with_legends(one) for key, one in value.items()}
     names = value["scale"].get("domain") if isinstance(value.get("scale"), dict) else None
-    if isinstance(names, list) and value.get("type") == "nominal":
+    if isinstance(names, list) and value.get("type") == "nominal" and value.get("legend", True) is not None:
         longest = max((len(str(name)) for name in names), default=0)
         changed["legend"] = {**value.get("legend", {}), "columns": {"expr": _WIDE} if longest <= _SHORT else 1}
     if isinstance(changed.get("fill"), dict) and "legend" in changed["fill"]:
@@ -70,7 +70,7 @@ def _height(spec: Spec) -> Any:
     if not isinstance(height, dict):
         return height
     bars: list[str] = next(
-        (one["encoding"]["y"]["sort"] for one in spec["layer"] if "sort" in one["encoding"]["y"]), []
+        (y["sort"] for one in spec["layer"] if "sort" in (y := one.get("encoding", {}).get("y", {}))), []
     )
     return height["step"] * max(1, len(bars))
 

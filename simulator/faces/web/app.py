@@ -15,15 +15,17 @@ from simulator.faces.web import (
     hosting,
     levers,
     links,
+    own,
     pathway,
     reader,
     runs,
     scenario,
+    scenario_page,
     speech,
     state,
     switches,
     toolbar,
-)
+)  # fmt: skip
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.planning.summary import MARK, MARKED
@@ -47,6 +49,7 @@ class Page:
 
 PAGES: dict[str, Page] = {
     "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
+    "scenario": Page(scenario_page.page),
     "runs": Page(runs.page, switches.BOTH, levers=False),
 }
 """Every finished page by its name in addresses, home first; its title is the sentence ``page_<name>`` of the catalogue."""
@@ -83,6 +86,7 @@ def open_app(shelf: Path) -> None:
     page = PAGES[name]
     switches.begin(name, page.switches, link)
     wanted = links.followed(link, words) or state.asked()
+    own.begin(shelf)
     opened = scenario.choose(shelf, _arguments().scenario, wanted, words)
     session = replace(state.begin(opened, wanted, link, words), page=name)
     _frame(session, page)
