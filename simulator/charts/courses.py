@@ -114,8 +114,8 @@ def _thin(rows: Sequence[Row], dash: list[int], axis: Spec) -> Spec | None:
             "x": YEARS,
             "y": axis,
             "detail": {"field": "of"},
-            "color": colour,
-        },  # beside ``stroke``, whose legend it would break
+            "color": colour,  # not ``stroke``, whose legend it would take apart
+        },
     }
 
 
