@@ -38,7 +38,8 @@ def mixed() -> Iterator[tuple[str, float, str, str]]:
     use = Use(c, i, never, LEVERS * YEARS)
     programme = use.mixed(p, weights, {}, {})
     built = time.perf_counter()
-    answer = use.solved(programme, Solver().solve(replace(programme, whole=None)))
+    solver = Solver()
+    answer = use.solved(programme, solver.solve(replace(programme, whole=None)), solver)
     done = time.perf_counter()
     begun = sum(first < YEARS for first in use.read(answer.x, never, np.ones(shape, dtype=bool)))
     yield "levers in whole numbers: 100 levers, 27 years, gap 0.1 %", done - start, "s", "3"

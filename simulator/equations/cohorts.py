@@ -12,14 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.equations.arrays import Reader
-from simulator.equations.cars import held_pairs
+from simulator.equations.cars import LIFE, held_pairs
 from simulator.equations.graph import Array, Index
 from simulator.equations.lifelong import Slot, slots
 from simulator.equations.memory import Memory
 from simulator.equations.network import Numbers
 from simulator.equations.stock import Kernel, declared, follow, kernel, lasting, toeplitz
 from simulator.ledger import Account
-from simulator.network import Improve, Market, Scenario
+from simulator.network import Improve, Lever, Market, Scenario
 
 MEASURES = ("km", "scrapped", "km_abroad", "scrapped_abroad", "exported", "on_road", "abroad")
 """Rows of the spread; what slots ask follows one of the first four."""
@@ -47,6 +47,19 @@ class Cohorts:
     kernels: tuple[Kernel, ...]
     slots: tuple[Slot, ...]
 
+    def units(self, slot: Slot) -> Array:
+        """What one kind of life demand asks for (one draw), ``[account of the slot, period]``; remembered."""
+
+        def asked() -> Array:
+            found: Array = np.matmul(slot.per_sale[:, 0][:, None], self.spread[slot.measure, slot.markets])[:, 0]
+            found.setflags(write=False)
+            return found
+
+        return _units.get((self, slot), asked)
+
+
+_units: Memory[Array] = Memory(64)
+
 
 def cohorts(
     scenario: Scenario,
@@ -66,9 +79,21 @@ def cohorts(
     if quantiles is not None or one is not None:
         return _worked_out(scenario, n, quantiles, use, one)
     shifting = {name for number in n.graph.sold.values() for name in n.graph.supplies[number].levers}
-    changing = (v for name, v in scenario.levers.items() if name in shifting or isinstance(v.action, Improve))
+    changing = (v for name, v in scenario.levers.items() if name in shifting or _over_life(scenario, v))
     same = (n.graph, scenario.sales, scenario.markets, *changing)
     return _known.get(same, lambda: _worked_out(scenario, n, None, use, None), (use, scenario.years))
+
+
+def _over_life(scenario: Scenario, lever: Lever) -> bool:
+    """Whether a lever improves what some vehicle takes in over its life, and not how things are made alone."""
+    action = lever.action
+    return isinstance(action, Improve) and any(
+        exchange.product == action.input
+        for user in action.of
+        if user in scenario.vehicles
+        for section in LIFE
+        for exchange in scenario.vehicles[user].sections.get(section, ())
+    )
 
 
 _known: Memory[Cohorts] = Memory()

@@ -90,13 +90,14 @@ class Branch:
         r, series = self._relaxed, self._relaxed.series(trial)
         p = self.mixed(series)
         self.solves += 1
-        parts = Solver(r.bases).solve(replace(p, whole=None))
+        solver = Solver(r.bases)
+        parts = solver.solve(replace(p, whole=None))
         if self._tried:
             merit = self._least()[1].trial.merit
             if merit - r.promised(trial, series, parts) <= GAP * abs(merit):
                 return None
         self.solves += 1
-        answer = self.use.solved(p, parts)
+        answer = self.use.solved(p, parts, solver)
         return self.use.read(answer.x, self._own, felt(series, r.c)), r.promised(trial, series, answer)
 
     def mixed(self, series: Series) -> Programme:

@@ -13,9 +13,11 @@ import numpy as np
 
 from simulator.equations.graph import Array
 from simulator.equations.memory import Memory
+from simulator.equations.network import amounts
+from simulator.equations.passes import demand
 from simulator.network import View
 from simulator.optimization.counted import Counted, insides
-from simulator.optimization.point import EMISSIONS, Solution, levels
+from simulator.optimization.point import EMISSIONS, Solution
 from simulator.optimization.seeds import KINDS, seeds
 
 _ROUNDING = 1e-6
@@ -40,7 +42,7 @@ def broken(s: Solution, rules: Sequence[Counted], since: int) -> tuple[Counted, 
     made = {view: _known.get((s,), partial(_made, s, view, places), (view, places)) for view in views}
     for rule in rules:
         of = made[rule.view][:, 0 if rule.inside is None else 1 + places.index(rule.inside)]
-        weights = rule.weighed(s.solved, s.views[rule.view].units[:, EMISSIONS])
+        weights = rule.weights if rule.mean is None else rule.weighed(s.solved, s.views[rule.view].units[:, EMISSIONS])
         over = (of * weights).sum(axis=0)[: len(rule.most)] - rule.most
         if (over > _ROUNDING * np.maximum(np.abs(rule.most), 1.0))[max(since, rule.since) :].any():
             out.append(rule)
@@ -56,5 +58,14 @@ def _made(s: Solution, view: View, places: tuple[str, ...]) -> Array:
     final = np.zeros((len(s.solved.numbers.graph.purchases), 1 + len(places), asked.occurs.shape[2]))
     final[s.seeds.at, 0] = s.seeds.occurs[:, :KINDS].sum(axis=1)
     final[asked.at, 1:] = asked.occurs[:, KINDS:]
-    found: Array = levels(s, view, final)[c.maker_purchase] * s.solved.shares[c.maker_option][:, None]
-    return found
+    found: Array = demand(s.solved.numbers.wiring, _weights(s, view), final)[c.maker_purchase]
+    return found * s.solved.shares[c.maker_option][:, None]
+
+
+def _weights(s: Solution, view: View) -> Array:
+    """What each use carries; of a view that the search need not know, too: a ban is held against what is really made."""
+    if view in s.solved.weights:
+        return s.solved.weights[view]
+    n = s.solved.numbers
+    c = n.graph.columns
+    return amounts(n, view) * s.solved.shares[c.maker_option[c.use_maker]]

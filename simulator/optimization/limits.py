@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from simulator.optimization.choices import Choices
 from simulator.optimization.linear import Linear
 from simulator.optimization.point import Solution
 from simulator.optimization.slopes import Slopes
-from simulator.optimization.sums import Sum, shape_of, used
+from simulator.optimization.sums import Stack, Sum, shape_of, used
 
 _ROUNDING = 1e-9
 
@@ -151,6 +151,14 @@ def scarce(slopes: Slopes, since: int) -> Iterator[tuple[str, Linear]]:
             slope = made.slope - r.returned[name][:, :, period]
             if slope.any():
                 yield f"supply of {name}, {r.years[period]}", Linear(made.value - s.limits[number, period], slope)
+
+
+def beyond(s: Solution, stacks: Iterable[Stack], since: int) -> dict[str, float]:
+    """The same at a plan without slopes, by the name of the row; ``stacks``: of :func:`limited`."""
+    used = np.concatenate([np.zeros(0), *(stack.values(s) for stack in stacks)])
+    over = used - s.limits[:, since:-1].reshape(-1)
+    names = (f"supply of {name}, {int(year)}" for name in s.limited for year in s.solved.numbers.years[since:-1])
+    return dict(zip(names, over.tolist(), strict=True))
 
 
 def limited(s: Solution, since: int) -> Iterator[Sum]:

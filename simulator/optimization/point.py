@@ -16,7 +16,7 @@ from simulator.equations.memory import Memory
 from simulator.equations.network import by_purchase
 from simulator.equations.passes import Wiring, demand, intensities
 from simulator.ledger import CARBON_COST, OWN_COST, REMOVED
-from simulator.network import Ban, Scenario, View
+from simulator.network import Scenario, View
 from simulator.optimization.counted import Counted, insides
 from simulator.optimization.seeds import BUILD, LIFE, OVERHEAD, REMOVING, SPARE, Seeds, seeds
 
@@ -100,17 +100,15 @@ def solution(scenario: Scenario, views: Sequence[View], rules: tuple[Counted, ..
 
     Parameters
     ----------
-    views : views that targets ask for; the headline view and the market view (for money) are always solved, and the location
-        view where something is banned: a ban is held against what is really made.
-    rules : makers to be counted.
+    views : views that targets ask for; the headline view and the market view (for money) are always solved.
+    rules : makers to be counted, each in its own view.
 
     Raises
     ------
     SolveError
         as :func:`simulator.accounting.solve.solve`.
     """
-    banned = any(isinstance(policy.rule, Ban) for policy in scenario.policies.values())
-    asked = (scenario.accounting.scope2, "market", *views, *(("location",) if banned else ()))
+    asked = (scenario.accounting.scope2, "market", *views, *(rule.view for rule in rules))
     wanted: tuple[View, ...] = tuple(dict.fromkeys(asked))
     return _known.get((*same_network(scenario), *rules), lambda: _worked_out(scenario, wanted, rules), wanted)
 

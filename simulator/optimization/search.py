@@ -15,6 +15,7 @@ from simulator.network import Scenario
 from simulator.optimization.choices import Choices
 from simulator.optimization.integers import Integers, Pattern
 from simulator.optimization.judging import Judge
+from simulator.optimization.limits import beyond
 from simulator.optimization.paths import pulled, same
 from simulator.optimization.point import Solution
 from simulator.optimization.programme import Answer, Bases, Solver
@@ -81,24 +82,36 @@ class Search(Judge):
         return self.trial(shares)
 
     def _corrected(self, at: Trial, series: Series, there: Trial, trusted: float) -> Trial:
-        """The step again, with what the rows turned out to be in place of what the series promised.
+        """The step again, with what rows and limited supplies turned out to be in place of what the series promised.
 
         Along a curved limit every step of a series ends a little beyond it; without this correction only tiny ones are taken
-        (Maratos 1978; Fletcher, Practical Methods of Optimization, 14.4).
+        (Maratos 1978; Fletcher, Practical Methods of Optimization, 14.4). Where a supply fell short the plan that was reached
+        lies at its limit: a series through it keeps the limit where the step did not.
         """
-        p, count = series.programme, len(series.rows)
+        p, count = series.programme, len(series.rows) + len(series.supplies)
         x = there.shares[self.c.open]
+        over = beyond(there.solution, self._limited, self.c.since)
+        excess = [row.excess.value for row in there.rows] + [min(over[name], 0.0) for name, _ in series.supplies]
         most = p.most.copy()
-        most[:count] = p.matrix[:count, : len(x)] @ x - np.array([row.excess.value for row in there.rows])
+        most[:count] = p.matrix[:count, : len(x)] @ x - excess
         again = Series(series.rows, series.supplies, replace(p, most=most))
         return self._there(at, self.step(at, again, trusted)[0])
 
     def descend(self, start: Trial, known: Sequence[Found] = (), nothing: float = 0.0) -> Found:
-        """Step until no more than ``nothing`` is gained, or until a plan is met that was found before."""
+        """Step until no more than ``nothing`` is gained.
+
+        Parameters
+        ----------
+        known : where other starts ended: steps end, too, where their series promise no better plan than the best of those.
+        """
         at, series, trusted, solves = start, self.series(start), 1.0, 0
+        ends = [found.trial.merit for found in known]
+        least = min(ends) - GAINS_NOTHING * abs(min(ends)) if ends else None
         while trusted >= STILL and solves < STEPS:
             solves += 1
             answer, promised = self.step(at, series, trusted)
+            if least is not None and trusted == 1.0 and at.merit - promised >= least:
+                break
             moved = answer.x[: int(self.c.open.sum())] - at.shares[self.c.open]
             if promised <= max(GAINS_NOTHING * abs(at.merit), nothing) or np.abs(moved).max(initial=0.0) < STILL:
                 break
@@ -107,8 +120,8 @@ class Search(Judge):
                 if at.merit - there.merit >= _GOOD * promised:
                     break
                 there, before = self._corrected(at, series, there, trusted), there
-                if there.merit >= before.merit:
-                    there = before
+                if before.merit - there.merit <= _ENOUGH * promised:
+                    there = min(there, before, key=lambda each: each.merit)
                     break
             part = (at.merit - there.merit) / promised
             if part < _POOR:
@@ -116,8 +129,6 @@ class Search(Judge):
             elif part > _GOOD:
                 trusted = min(2 * trusted, 1.0)
             if part > _ENOUGH:
-                if any(abs(there.merit - found.trial.merit) <= GAINS_NOTHING * abs(there.merit) for found in known):
-                    break
                 at, series = there, self.series(there)
         return Found(at, series, solves)
 

@@ -13,7 +13,7 @@ from simulator.equations.graph import Array
 from simulator.errors import SolveError
 from simulator.optimization.choices import Choices
 from simulator.optimization.integers import Integers, Pattern
-from simulator.optimization.programme import Answer, Programme, Solver
+from simulator.optimization.programme import GAP, Answer, Programme, Solver
 
 
 class Use:
@@ -40,13 +40,21 @@ class Use:
         self._order = np.zeros(0, dtype=np.intp)
         self.rows: list[str] = []
 
-    def solved(self, p: Programme, parts: Answer) -> Answer:
+    def solved(self, p: Programme, parts: Answer, solver: Solver) -> Answer:
         """The answer in whole numbers to a programme that :meth:`mixed` made.
 
-        Where there is much to choose, a smaller programme comes first: only the first years of use that cost hardly more in
-        the answer in ``parts`` are open. Its answer is hard to better, and the whole one has only to prove it.
-        (Danna, Rothberg and Le Pape 2005.)
+        The answer in ``parts`` bounds it from below; where whole use from the first year of any use costs no more than the gap
+        above that, it is the answer. Else, where there is much to choose, a smaller programme comes first: only the first
+        years of use that cost hardly more in the answer in parts are open. Its answer is hard to better, and the whole one has
+        only to prove it. (Danna, Rothberg and Le Pape 2005.)
+
+        Parameters
+        ----------
+        solver : the live model that solved the programme in parts.
         """
+        up = self._rounded_up(p, parts, solver)
+        if up is not None and up.objective - parts.objective <= GAP * abs(up.objective):
+            return up
         if int(self._used.sum()) <= _MANY:
             return Solver().solve(p)
         low, high = self._near(p, parts)
@@ -55,6 +63,18 @@ class Use:
         except SolveError:  # so few first years keep no limits
             near = None
         return Solver().solve(p, near)
+
+    def _rounded_up(self, p: Programme, parts: Answer, solver: Solver) -> Answer | None:
+        """The answer with each lever used whole from the first year in which ``parts`` uses any of it."""
+        used = np.zeros(self._used.shape, dtype=bool)
+        used[self._used] = parts.x[self._width :] > _ANY
+        begun = np.maximum.accumulate(used, axis=1)[self._used]
+        low, high = p.low.copy(), p.high.copy()
+        low[self._width :] = high[self._width :] = np.clip(begun, low[self._width :], high[self._width :])
+        try:
+            return solver.solve(replace(p, low=low, high=high, whole=None))
+        except SolveError:  # levers that exclude one another, each used in part
+            return None
 
     def _near(self, p: Programme, parts: Answer) -> tuple[Array, Array]:
         """Bounds that leave open the first years that cost hardly more than the best."""
@@ -176,6 +196,8 @@ class Use:
         return csr_array(coo_array((values, (rows, columns)), shape=(shape[0], int(self._used.sum())), dtype=float))
 
 
+_ANY = 1e-6
+"""Use in part above which a lever is used [1]."""
 _MANY, _EACH = 300, 4
 """Columns of use above which first years are sorted out; how many of them are left on average for each lever."""
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from simulator.faces.web import footprint, levers, links, pathway, scenario, speech, state, switches, toolbar
+from simulator.faces.web import (
+    footprint, hosting, levers, links, own, pathway, reader, scenario, scenario_page, speech, state, switches, toolbar,
+)  # fmt: skip
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.planning.summary import MARK, MARKED
-from simulator.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +26,21 @@ class Page:
     Parameters
     ----------
     draw : draws what stands below title and toolbar.
-    group : heading over the page in the bar of pages, a key of the catalogue.
     switches : names of what can be switched on it, which the address holds while the page is shown.
     levers : whether the panel of levers stands beside it.
     """
 
     draw: Callable[[Session], None]
-    group: str
     switches: tuple[str, ...] = ()
     levers: bool = True
 
 
-EXPLORE, DECIDE, KEEP = "pages_explore", "pages_decide", "pages_keep"
-"""Groups of pages: what a scenario comes to, what to do, and what it is made of."""
 PAGES: dict[str, Page] = {
-    "pathway": Page(pathway.page, EXPLORE, (*switches.BOTH, "by", "car")),
-    "footprint": Page(footprint.page, EXPLORE, footprint.SWITCHES),
+    "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
+    "footprint": Page(footprint.page, footprint.SWITCHES),
+    "scenario": Page(scenario_page.page),
 }
 """Every finished page by its name in addresses, home first; its title is the sentence ``page_<name>`` of the catalogue."""
-_FLAT = 3
-"""Pages that stand beside each other in the bar; more of them stand in their groups."""
 _ICON = Path(__file__).with_name("icon.svg")
 """Our own: Streamlit fetches its named icons for the tab from a host outside."""
 _SIDEBAR = 390
@@ -67,29 +63,25 @@ def open_app(shelf: Path) -> None:
 
     link = links.arrived()
     words = speech.choose(link)
+    hosting.gate(words)
     found = {
         name: st.Page(partial(draw, one), title=words(f"page_{name}"), url_path=name, default=not number)
         for number, (name, one) in enumerate(PAGES.items())
     }
-    shown = st.navigation(_grouped(found, words), position="hidden" if len(found) == 1 else "top")
+    shown = st.navigation(list(found.values()), position="hidden" if len(found) == 1 else "top")
+    links.lead(found)
     name = next(name for name, one in found.items() if one is shown)
     page = PAGES[name]
     switches.begin(name, page.switches, link)
     wanted = links.followed(link, words) or state.asked()
+    own.begin(shelf)
     opened = scenario.choose(shelf, _arguments().scenario, wanted, words)
-    session = state.begin(opened, wanted, link, words)
+    session = replace(state.begin(opened, wanted, link, words), page=name)
     _frame(session, page)
     shown.run()
     _write(session, page)
     st.caption(f"{words('foot', mark=MARK, share=words.percent(MARKED))} {words('engine_english')}")
-
-
-def _grouped(pages: Mapping[str, st.Page], words: Words) -> dict[str, list[st.Page]]:
-    """Pages by the heading under which they stand in the bar."""
-    found: dict[str, list[st.Page]] = {}
-    for name, one in pages.items():
-        found.setdefault(words(PAGES[name].group) if len(pages) > _FLAT else "", []).append(one)
-    return found
+    reader.remember()
 
 
 def _frame(session: Session, page: Page) -> None:
@@ -98,6 +90,7 @@ def _frame(session: Session, page: Page) -> None:
     st.title(plain(session.words.term(session.opened.filed.scenario.title)), anchor=False)
     toolbar.bar(session)
     speech.switches(session.words)
+    hosting.leave(session.words)
     if page.levers:
         levers.panel(session)
 
@@ -116,4 +109,4 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_known_args(sys.argv[1:])[0]
 
 
-__all__ = ["DECIDE", "EXPLORE", "KEEP", "PAGES", "Page", "open_app"]
+__all__ = ["PAGES", "Page", "open_app"]

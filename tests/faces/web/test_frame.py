@@ -4,7 +4,7 @@ import pytest
 import streamlit as st
 
 from simulator.faces.web import switches
-from simulator.faces.web.app import EXPLORE, PAGES, Page
+from simulator.faces.web.app import PAGES, Page
 from simulator.words import LANGUAGES, entries
 from tests.faces.web.test_page import PLAN, address, app, drawn, figures, filed
 
@@ -21,7 +21,7 @@ def second(monkeypatch):
         st.markdown(f"{book} {view} {mine}")
 
     monkeypatch.setitem(entries()[0], "page_second", dict.fromkeys(LANGUAGES, "Second"))
-    monkeypatch.setitem(PAGES, "second", Page(draw, EXPLORE, (*switches.BOTH, "mine"), levers=False))
+    monkeypatch.setitem(PAGES, "second", Page(draw, (*switches.BOTH, "mine"), levers=False))
 
 
 def go(page, name):
