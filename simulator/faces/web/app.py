@@ -27,7 +27,7 @@ from simulator.faces.web import (
     state,
     switches,
     toolbar,
-)  # fmt: skip
+)
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.planning.summary import MARK, MARKED
