@@ -13,19 +13,21 @@ import streamlit as st
 
 from simulator.faces.web import (
     data_page,
+    footprint,
     hosting,
     levers,
     links,
     own,
     pathway,
     reader,
+    runs,
     scenario,
     scenario_page,
     speech,
     state,
     switches,
     toolbar,
-)
+)  # fmt: skip
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.planning.summary import MARK, MARKED
@@ -49,8 +51,10 @@ class Page:
 
 PAGES: dict[str, Page] = {
     "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
+    "footprint": Page(footprint.page, footprint.SWITCHES),
     "scenario": Page(scenario_page.page),
     "data": Page(data_page.page, data_page.SWITCHES, levers=False),
+    "runs": Page(runs.page, switches.BOTH, levers=False),
 }
 """Every finished page by its name in addresses, home first; its title is the sentence ``page_<name>`` of the catalogue."""
 _ICON = Path(__file__).with_name("icon.svg")

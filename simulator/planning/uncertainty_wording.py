@@ -1,0 +1,182 @@
+"""Draws in words, for the terminal and for the page: what varies, how far, how likely, what moves it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.analysis.bands import Probability
+from simulator.analysis.chances import neutral
+from simulator.charts import size, spelled
+from simulator.ledger import Book, View
+from simulator.network import Figure
+from simulator.planning.headline import milestones_of
+from simulator.planning.second_fan import Played
+from simulator.planning.summary import amount
+from simulator.planning.tiles import Tile
+from simulator.planning.tornado import TOP, screened
+from simulator.planning.uncertainty import QUANTILES, Swing, Uncertainty
+from simulator.planning.uncertainty_tables import named
+from simulator.words import ENGLISH, Words
+
+Said = tuple[str, list[str], list[list[str]]]
+"""Title, columns and rows of a table."""
+
+
+def heading(found: Uncertainty, book: Book, view: View) -> str:
+    """Title, company, and what is shown."""
+    scenario = found.scenario
+    return f"{scenario.title} · {scenario.company} · {found.draws:,} draws, {book} book, {view} view"
+
+
+def spread(found: Uncertainty, book: Book, view: View, words: Words = ENGLISH) -> Said:
+    """Best value and quantiles of gross and net, in the years that figures are looked for."""
+    years = screened(found.scenario.years)
+    at = [found.years.index(year) for year in years]
+    gross, net = found.bands("gross", book, view), found.bands("net", book, view)
+    unit, kg = size(float(gross[-1, at].max()))
+    best, left = found.line("gross", book, view), found.line("net", book, view)
+    rows = [
+        [str(year), _said(best[n] / kg, words), *(_said(v / kg, words) for v in gross[:, n]),
+         _said(left[n] / kg, words), *(_said(v / kg, words) for v in net[[0, 2, 4], n])]
+        for year, n in zip(years, at, strict=True)
+    ]  # fmt: skip
+    columns = [
+        "",
+        words("spread_gross"),
+        *(f"{q} %" for q in QUANTILES),
+        words("spread_net"),
+        *(f"{q} %" for q in (5, 50, 95)),
+    ]
+    title = words("spread_title", unit=unit, book=words.term(book), view=words.term(view))
+    return title, columns, rows
+
+
+def kept(found: Uncertainty, book: Book, view: View, played: Played | None = None, words: Words = ENGLISH) -> Said:
+    """Each promise: whether best values keep it, and how likely it is kept; then net zero by the end of sales.
+
+    ``played`` : what the event engine gave, as a column of its own.
+    """
+    rows = [
+        [
+            f"{words.term(one.title or one.name)}: {one.promise}",
+            _yes(one.best.met, words),
+            likely(one.met, words),
+            *([likely(played.met[one.name], words)] if played else []),
+        ]
+        for one in found.chances
+    ]
+    best, last = neutral(found.scenario, found.best, book, view)[-1], found.neutral(book, view)[-1]
+    zero = words("net_zero_of", book=words.term(book), view=words.term(view))
+    zero = f"{zero} {words('kept_by_end', year=found.years[-1])}"
+    rows.append([zero, _yes(best.share > 0.0, words), likely(last, words), *([""] if played else [])])
+    columns = [words(key) for key in ("kept_promise", "kept_best", "kept_probability")]
+    return words("kept_title"), [*columns, *([words("kept_played")] if played else [])], rows
+
+
+def _yes(one: bool, words: Words) -> str:
+    return words("kept_yes" if one else "kept_no")
+
+
+def moving(found: Uncertainty, book: Book, view: View, year: int, words: Words = ENGLISH) -> Said:
+    """The figures that move gross of a year most."""
+    widest = [one for one in found.swings(book, view, year) if one.width > 0.0][:TOP]
+    unit, kg = size(max([0.0, *(max(one.gross) for one in widest)]))
+    rows = [
+        [
+            named(one.figure),
+            _range(one, words),
+            *(_said(value / kg, words) for value in (*one.gross, one.width)),
+            words.figure(f"{one.correlation:.2f}"),
+        ]
+        for one in widest
+    ]
+    columns = [
+        words("moved_figure"),
+        "5 … 95 %",
+        words("moved_at_low"),
+        words("moved_at_high"),
+        words("moved_width"),
+        words("moved_rank"),
+    ]
+    title = words("tornado_title", unit=unit, year=year, book=words.term(book), view=words.term(view))
+    return title, columns, rows
+
+
+def notes(
+    found: Uncertainty, book: Book, view: View, year: int, played: Played | None = None, words: Words = ENGLISH
+) -> list[str]:
+    """What has to be known: where best values lie in the band, what varies and what does not, how sure the figures are."""
+    lines = [varying(found, book, view, words)]
+    if played is not None:
+        lines.append(words("played_note", count=played.count, seed=found.seed))
+    if found.certain:
+        return lines
+    most = amount(found.tried.untried[book, view, year], "kg CO2e", words)
+    return [
+        skewed(found, book, view, words),
+        *lines,
+        words("draws_independent"),
+        words("draws_sure", draws=words.figure(f"{found.draws:,}"), seed=found.seed),
+        words("moved_alone", most=most, year=year),
+    ]
+
+
+def varying(found: Uncertainty, book: Book, view: View, words: Words = ENGLISH) -> str:
+    """Which figures vary, which do not, and how much of gross comes out of factors that do."""
+    census = found.census
+    first, last = milestones_of(found.scenario.years)[0], milestones_of(found.scenario.years)[-1]
+    shares = {
+        key: words.percent(found.tried.lawful[book, view, year]) for key, year in (("base", first), ("end", last))
+    }
+    rest = words.figure(f"{census.figures - census.drawn:,}")
+    return words(
+        "draws_varying", drawn=words.figure(f"{census.drawn:,}"), figures=words.figure(f"{census.figures:,}"), rest=rest,
+        first=first, last=last, **shares,
+    )  # fmt: skip
+
+
+def skewed(found: Uncertainty, book: Book, view: View, words: Words = ENGLISH) -> str:
+    """Where the line of best values lies among the draws of the last year of sales."""
+    year, best = found.years[-1], float(found.line("gross", book, view)[-1])
+    draws = found.series("gross", book, view)[:, -1]
+    below = float(np.mean(draws > best))
+    unit, kg = size(float(draws.max()))
+    mean = _said(float(draws.mean()) / kg, words)
+    key = "draws_skewed" if not 0.25 <= below <= 0.75 else "draws_middling"
+    return words(key, year=year, best=_said(best / kg, words), unit=unit, above=words.percent(below), mean=mean)
+
+
+def likely(found: Probability, words: Words = ENGLISH) -> str:
+    """A probability with the interval in which it lies; of one draw it is certain."""
+    if found.count == 1:
+        return words("certain_yes" if found.share else "certain_no")
+    low, high = words.percent(found.low), words.percent(found.high)
+    return words("likely_share", share=words.percent(found.share), low=low, high=high)
+
+
+def tile(found: Uncertainty, book: Book, view: View, words: Words = ENGLISH) -> Tile:
+    """How likely net is zero in the last year of sales, for the head of a page."""
+    last = found.neutral(book, view)[-1]
+    return Tile(
+        words("tile_likely", year=found.years[-1]),
+        words.percent(last.share),
+        likely(last, words) if found.certain else words("tile_likely_note", low=words.percent(last.low),
+                                                       high=words.percent(last.high), draws=words.figure(f"{found.draws:,}")),
+        meaning=words("tile_likely_means", book=words.term(book), view=words.term(view)),
+    )  # fmt: skip
+
+
+def _range(one: Swing, words: Words) -> str:
+    low, high = (words.figure(f"{value:.3g}") for value in one.values)
+    return f"{low} … {high}{_unit(one.figure)}"
+
+
+def _unit(figure: Figure) -> str:
+    return "" if figure.unit == "1" else f" {figure.unit}"
+
+
+def _said(value: float, words: Words) -> str:
+    return words.figure(spelled(value))
+
+
+__all__ = ["Said", "heading", "kept", "likely", "moving", "notes", "skewed", "spread", "tile", "varying"]
