@@ -5,7 +5,7 @@ from simulator.outputs.chosen import chosen
 from simulator.outputs.folder import Room, room, run_id
 from simulator.outputs.ledger import write_ledger
 from simulator.outputs.manifest import digests, sha256, write_json, write_manifest, write_package
-from simulator.outputs.tables import Field, safe, write_table
+from simulator.outputs.tables import Field, frame, safe, write_table
 
 __all__ = [
     "PARTIAL",
@@ -15,6 +15,7 @@ __all__ = [
     "begun",
     "chosen",
     "digests",
+    "frame",
     "room",
     "run_id",
     "safe",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import isnan
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
 from simulator.outputs.folder import Room
 from simulator.outputs.units import COLUMNS, header
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Field = dict[str, Any]
 _FORMULA = ("=", "+", "-", "@", "\t")
@@ -25,6 +28,21 @@ def write_table(room: Room, name: str, table: Mapping[str, NDArray[Any]], folder
     lines = [",".join(_cell(header(label)) for label in table), *map(",".join, zip(*columns, strict=True))]
     room.path(f"{folder}/{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="")
     return [_field(label) for label in table]
+
+
+def frame(table: Mapping[str, NDArray[Any]]) -> pd.DataFrame:
+    """The same table for a page: units in its headers, numbers in them with every digit, text that is no formula."""
+    import pandas as pd  # imported here: a run needs no frame
+
+    return pd.DataFrame({header(label): _shown(label, values) for label, values in table.items()})
+
+
+def _shown(label: str, values: NDArray[Any]) -> NDArray[Any] | list[Any]:
+    written = COLUMNS.get(label)
+    if written is not None:
+        scaled: NDArray[Any] = values * written.factor
+        return scaled
+    return [safe(value) if isinstance(value, str) else value for value in values.tolist()]
 
 
 def safe(text: str) -> str:
@@ -57,4 +75,4 @@ def _field(label: str) -> Field:
     return {"name": header(label), "type": "number", "unit": written.unit, "description": written.means}
 
 
-__all__ = ["Field", "safe", "write_table"]
+__all__ = ["Field", "frame", "safe", "write_table"]

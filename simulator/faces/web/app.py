@@ -11,7 +11,19 @@ from pathlib import Path
 
 import streamlit as st
 
-from simulator.faces.web import hosting, levers, links, pathway, reader, scenario, speech, state, switches, toolbar
+from simulator.faces.web import (
+    hosting,
+    levers,
+    links,
+    pathway,
+    reader,
+    scenario,
+    speech,
+    state,
+    switches,
+    toolbar,
+    uncertainty,
+)
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.planning.summary import MARK, MARKED
@@ -33,7 +45,10 @@ class Page:
     levers: bool = True
 
 
-PAGES: dict[str, Page] = {"pathway": Page(pathway.page, (*switches.BOTH, "by", "car"))}
+PAGES: dict[str, Page] = {
+    "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
+    "uncertainty": Page(uncertainty.page, (*switches.BOTH, "draws", "seed", "runs", "year")),
+}
 """Every finished page by its name in addresses, home first; its title is the sentence ``page_<name>`` of the catalogue."""
 _ICON = Path(__file__).with_name("icon.svg")
 """Our own: Streamlit fetches its named icons for the tab from a host outside."""
