@@ -19,6 +19,8 @@ from simulator.reading.yaml import scalar
 from simulator.units import parse
 
 _ABOUT = ("source", "status", "note", "confidential")
+_ENDLESS = 10_000_000
+"""Width of a line that never breaks."""
 _TEXTS = frozenset(("title", "about", "company", "note", "source", "licence", "stage", "group"))
 
 
@@ -37,6 +39,25 @@ def resolved(scenario: Scenario) -> str:
         )
     whole = {key: _section(key, node) for key, node in document.resolved.map.items() if key != "extends"}
     return yaml.dump(whole, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+
+
+def flow(value: Any) -> str:
+    """A value on one line, as the language writes it: ``{2030: 40 %, 2040: 80 %}``.
+
+    Parameters
+    ----------
+    value : text, number, truth, list or map of them; a key that is a whole number stands without quotes.
+    """
+    dumped = yaml.dump(
+        _keyed(value), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_ENDLESS, default_flow_style=True
+    )
+    return dumped.removesuffix("...\n").strip()
+
+
+def _keyed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {_key(str(key)): _keyed(child) for key, child in value.items()}
+    return [_keyed(child) for child in value] if isinstance(value, list | tuple) else value
 
 
 def _section(key: str, node: Node) -> Any:

@@ -18,12 +18,19 @@ from simulator.faces.web import (
     pathway,
     reader,
     scenario,
+    own,
+    pathway,
+    reader,
+    runs,
+    scenario,
+    scenario_page,
     speech,
     state,
     switches,
     toolbar,
     uncertainty,
 )
+)  # fmt: skip
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.planning.summary import MARK, MARKED
@@ -48,6 +55,8 @@ class Page:
 PAGES: dict[str, Page] = {
     "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
     "uncertainty": Page(uncertainty.page, (*switches.BOTH, "draws", "seed", "runs", "year")),
+    "scenario": Page(scenario_page.page),
+    "runs": Page(runs.page, switches.BOTH, levers=False),
 }
 """Every finished page by its name in addresses, home first; its title is the sentence ``page_<name>`` of the catalogue."""
 _ICON = Path(__file__).with_name("icon.svg")
@@ -83,6 +92,7 @@ def open_app(shelf: Path) -> None:
     page = PAGES[name]
     switches.begin(name, page.switches, link)
     wanted = links.followed(link, words) or state.asked()
+    own.begin(shelf)
     opened = scenario.choose(shelf, _arguments().scenario, wanted, words)
     session = replace(state.begin(opened, wanted, link, words), page=name)
     _frame(session, page)

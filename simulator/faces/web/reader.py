@@ -61,7 +61,7 @@ def remember() -> None:
         return
     path = "/" + str(st.get_option("server.baseUrlPath") or "").strip("/")
     keep = v2.component("reader", html="<span hidden></span>", js=_KEEP)
-    data = {"name": _COOKIE, "word": _word(), "path": path, "seconds": limits().days_kept * 86_400}
+    data = {"name": _COOKIE, "word": _word(), "path": path, "seconds": limits().seconds_kept}
     keep(data=data, key=_STORE, height=1, on_word_change=_changed)
 
 
