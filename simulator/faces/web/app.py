@@ -15,9 +15,6 @@ from simulator.faces.web import (
     hosting,
     levers,
     links,
-    pathway,
-    reader,
-    scenario,
     own,
     pathway,
     reader,
@@ -30,7 +27,6 @@ from simulator.faces.web import (
     toolbar,
     uncertainty,
 )
-)  # fmt: skip
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.planning.summary import MARK, MARKED
