@@ -59,7 +59,7 @@ def _with_legends(value: Any) -> Any:
     if isinstance(names, list) and value.get("type") == "nominal" and value.get("legend", True) is not None:
         longest = max((len(str(name)) for name in names), default=0)
         changed["legend"] = {**value.get("legend", {}), "columns": {"expr": _WIDE} if longest <= _SHORT else 1}
-    if isinstance(changed.get("fill"), dict) and "legend" in changed["fill"]:
+    if isinstance(changed.get("fill"), dict) and changed["fill"].get("legend") is not None:
         changed["fill"]["legend"] |= {"symbolType": "square", "symbolStrokeWidth": 0}
     return changed
 

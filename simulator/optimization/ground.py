@@ -12,9 +12,10 @@ from simulator.equations.graph import Array
 from simulator.equations.memory import Memory
 from simulator.network import Optimize, Scenario
 from simulator.optimization.counted import Counted, counted, guards
-from simulator.optimization.point import COST, EMISSIONS, Solution, same_network, solution, traced_at
+from simulator.optimization.point import Solution, same_network, solution
 from simulator.optimization.question import PENALTY, Counts, Question, question
 from simulator.optimization.sums import paid_in, per_car, shape_of, stacked
+from simulator.optimization.traced import COST, EMISSIONS, traced_at
 
 
 def ground(

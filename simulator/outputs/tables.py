@@ -30,19 +30,19 @@ def write_table(room: Room, name: str, table: Mapping[str, NDArray[Any]], folder
     return [_field(label) for label in table]
 
 
+def in_units(table: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """A table with its columns in the units that files are written in, headings as in the CSV files."""
+    return {
+        header(name): values * COLUMNS[name].factor if name in COLUMNS else values for name, values in table.items()
+    }
+
+
 def frame(table: Mapping[str, NDArray[Any]]) -> pd.DataFrame:
-    """The same table for a page: units in its headers, numbers in them with every digit, text that is no formula."""
+    """The same for a page, with text that no spreadsheet takes for a formula."""
     import pandas as pd  # imported here: a run needs no frame
 
-    return pd.DataFrame({header(label): _shown(label, values) for label, values in table.items()})
-
-
-def _shown(label: str, values: NDArray[Any]) -> NDArray[Any] | list[Any]:
-    written = COLUMNS.get(label)
-    if written is not None:
-        scaled: NDArray[Any] = values * written.factor
-        return scaled
-    return [safe(value) if isinstance(value, str) else value for value in values.tolist()]
+    found = pd.DataFrame(in_units(table))
+    return found.map(lambda cell: safe(cell) if isinstance(cell, str) else cell)
 
 
 def safe(text: str) -> str:
@@ -75,4 +75,4 @@ def _field(label: str) -> Field:
     return {"name": header(label), "type": "number", "unit": written.unit, "description": written.means}
 
 
-__all__ = ["Field", "frame", "safe", "write_table"]
+__all__ = ["Field", "frame", "in_units", "safe", "write_table"]

@@ -1,4 +1,4 @@
-"""Pictures of one car and their numbers: its life by stage in both views, where it arises on the way to the car, what it rests on."""
+"""Pictures of one car and their numbers: its life by stage in both views, and what its figure rests on."""
 
 from __future__ import annotations
 
@@ -50,7 +50,10 @@ def life_picture(of: Footprint, filed: Footprint | None, name: str, per: Per, wo
 def _lives(of: Footprint, filed: Footprint | None, words: Words) -> dict[str, Mapping[str, float]]:
     """Stages [kg CO2e/veh] by what the bar is called: both views, the page's first, and the file's."""
     other = VIEWS[1 - VIEWS.index(of.view)]
-    found = {words("of_view", view=words.term(of.view)): of.stages, words("of_view", view=words.term(other)): of.other_stages}
+    found = {
+        words("of_view", view=words.term(of.view)): of.stages,
+        words("of_view", view=words.term(other)): of.other_stages,
+    }
     return found if filed is None else {**found, words("life_filed", view=words.term(of.view)): filed.stages}
 
 
@@ -72,7 +75,7 @@ def life_table(of: Footprint, filed: Footprint | None, words: Words = ENGLISH) -
 
 
 def quality_picture(of: Footprint, name: str, words: Words = ENGLISH) -> Spec | None:
-    """What a car's figure rests on: by status of the emission factors, and of the amounts at the first tier; None where of nothing."""
+    """What a car's figure rests on: by status of emission factors and of first-tier amounts; None where nothing is let out."""
     found = trust(of.quality)
     if found is None:
         return None

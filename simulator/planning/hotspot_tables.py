@@ -114,7 +114,7 @@ _PATH = ("section", "path", "links", "link", "direct", "upstream", "below", "sha
 
 
 def in_order(paths: Sequence[Path], top: int | None = None, at: int = 0) -> list[int]:
-    """Positions of paths as a tree is read, the larger branch first; ``top``: of so many that are largest; ``at``: from there on."""
+    """Positions of paths as a tree is read from ``at`` on, the larger branch first; ``top``: of so many that are largest."""
     kept = set(sorted(range(len(paths)), key=lambda at: (-abs(paths[at].whole), at))[:top])
     below: dict[int, list[int]] = {}
     for row, path in enumerate(paths):
@@ -167,9 +167,7 @@ def measure(found: Hotspots, words: Words = ENGLISH) -> Measure:
     return Measure(unit, words("in_all", unit=unit), kg)
 
 
-def ranking_picture(
-    found: Hotspots, by: By = "supplier", told: Measure | None = None, words: Words = ENGLISH
-) -> Spec:
+def ranking_picture(found: Hotspots, by: By = "supplier", told: Measure | None = None, words: Words = ENGLISH) -> Spec:
     """The largest hotspots as bars, with the line of what they add up to."""
     ranks: list[Rank] = list(islice(found.rankings[by].ranks, _BARS))
     table = of_rows(

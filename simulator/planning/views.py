@@ -46,6 +46,13 @@ def table(seen: Exploration, part: Part, book: Book, view: View) -> pd.DataFrame
     return wide
 
 
+def tables(seen: Exploration, book: Book, view: View) -> dict[str, pd.DataFrame]:
+    """The numbers of all pictures of the page in a book and view, by the names of their sheets."""
+    paths = {f"pathway by {part}": table(seen, part, book, view) for part in PARTS}
+    cars = [car_table(seen, vehicle, view) for vehicle in vehicles(seen)]
+    return paths | ({"cars": pd.concat(cars, ignore_index=True)} if cars else {})
+
+
 def csv(seen: Exploration, part: Part, book: Book, view: View) -> str:
     """The table as text to be saved, every digit kept; book, view and scenario stand in columns of their own."""
     frame = table(seen, part, book, view)
@@ -171,5 +178,6 @@ __all__ = [
     "picture",
     "program",
     "table",
+    "tables",
     "vehicles",
 ]

@@ -27,13 +27,14 @@ def test_draws_are_told_and_written_with_pictures(decarb, uncertain, tmp_path):
     code, out, err = decarb("uncertainty", str(uncertain), "--draws", "40", "--out", str(tmp_path / "runs"), "-v")
     assert (code, err) == (0, "")
     said = " ".join(out.split())
-    for word in ("40 draws, inventory book, market view", "gross, best", "How likely promises are kept", "seed 1", "have a law of chance",
-                 "drawn independently", "Run folder:"):  # fmt: skip
+    for word in ("40 draws, inventory book, market view", "gross, best", "How likely promises are kept", "seed 1",
+                 "have a law of chance", "drawn independently", "Run folder:"):  # fmt: skip
         assert word in said
     (folder,) = (tmp_path / "runs").iterdir()
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert names >= {"uncertainty.json", "uncertainty-bands.csv", "uncertainty-chances.csv", "uncertainty-figures.csv",
-                     "manifest.json", "scenario.resolved.yaml", "pictures/fan-inventory.svg", "pictures/chances-inventory.png"}  # fmt: skip
+                     "manifest.json", "scenario.resolved.yaml", "pictures/fan-inventory.svg",
+                     "pictures/chances-inventory.png"}  # fmt: skip
     bands = rows(folder / "uncertainty-bands.csv")
     for row in bands:
         assert float(row["gross_p5 [t CO2e]"]) <= float(row["gross_p50 [t CO2e]"]) <= float(row["gross_p95 [t CO2e]"])

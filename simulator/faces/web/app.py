@@ -12,6 +12,8 @@ from pathlib import Path
 import streamlit as st
 
 from simulator.faces.web import (
+    data_page,
+    footprint,
     hosting,
     levers,
     links,
@@ -51,7 +53,9 @@ class Page:
 PAGES: dict[str, Page] = {
     "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
     "uncertainty": Page(uncertainty.page, (*switches.BOTH, "draws", "seed", "runs", "year")),
+    "footprint": Page(footprint.page, footprint.SWITCHES),
     "scenario": Page(scenario_page.page),
+    "data": Page(data_page.page, data_page.SWITCHES, levers=False),
     "runs": Page(runs.page, switches.BOTH, levers=False),
 }
 """Every finished page by its name in addresses, home first; its title is the sentence ``page_<name>`` of the catalogue."""

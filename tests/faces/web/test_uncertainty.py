@@ -18,7 +18,7 @@ def asked(monkeypatch):
     """Long work is done at once, and noted; only the kinds that are pressed."""
     seen = {"kinds": {"uncertainty"}, "calls": []}
 
-    def ask(session, *, kind, label, work, arguments, settings=(), size=None, help=None):
+    def ask(session, *, kind, label, work, arguments, settings=(), size=None, **_):
         seen["calls"].append((kind, tuple(settings), dict(size or {})))
         return work(*arguments) if kind in seen["kinds"] else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from simulator.faces.web.scenario_page import desk, form, keeping, source, told
+from simulator.faces.web.scenario_page import compared, desk, form, keeping, source, tables, told
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 
@@ -24,6 +24,8 @@ def page(session: Session) -> None:
         file = _file(session, found)
         _editor(session, name, found, file)
         told.show(reading, file, words)
+        if reading.scenario is not None:
+            compared.show(session, found, reading.scenario)
     with left:
         st.header(words("form"), anchor=False)
         scenario = desk.sound(found)
@@ -33,6 +35,7 @@ def page(session: Session) -> None:
             if reading.scenario is None:
                 st.caption(words("form_before"))
             form.show(name, scenario, words)
+            tables.show(name, scenario, words)
 
 
 def _file(session: Session, found: desk.Work) -> str:
