@@ -68,7 +68,7 @@ def remember() -> None:
 def _word() -> str:
     """The word of this session: the browser's, else a new one."""
     if _WORD not in st.session_state:
-        said = st.context.cookies.get(_COOKIE, "")
+        said = str(st.context.cookies.get(_COOKIE, ""))
         st.session_state[_WORD] = said if _FORM.fullmatch(said) else secrets.token_urlsafe(32)
     return str(st.session_state[_WORD])
 
