@@ -27,6 +27,7 @@ from simulator.faces.web import (
     state,
     switches,
     toolbar,
+    uncertainty,
 )
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
@@ -51,6 +52,7 @@ class Page:
 
 PAGES: dict[str, Page] = {
     "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
+    "uncertainty": Page(uncertainty.page, (*switches.BOTH, "draws", "seed", "runs", "year")),
     "footprint": Page(footprint.page, footprint.SWITCHES),
     "scenario": Page(scenario_page.page),
     "data": Page(data_page.page, data_page.SWITCHES, levers=False),
