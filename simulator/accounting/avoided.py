@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from simulator.accounting.solve import Solved, plain
 from simulator.equations.arrays import path
 from simulator.equations.graph import Array
+from simulator.equations.memory import Memory
 from simulator.network import BUILD, View
 
 
@@ -15,11 +18,23 @@ def avoided(solved: Solved, view: View) -> dict[str, Array]:
 
     Counted when a car is scrapped at home, as expected; in the last period nothing is.
     """
-    scenario, n, fleet = solved.scenario, solved.numbers, solved.cohorts
+    scenario, n = solved.scenario, solved.numbers
     out: dict[str, Array] = {}
     if not any(vehicle.second_life for vehicle in scenario.vehicles.values()):
         return out
     intensity = plain(solved, view, solved.burdens.carbon(view)[:, None, :])[:, 0]
+    same = (n.graph, solved.cohorts, scenario.vehicles)
+    for product, purchase, units in _units.get(same, lambda: tuple(_spared(solved))):
+        out[product] = out.get(product, np.zeros(len(n.years))) + units * intensity[purchase]
+    return out
+
+
+_units: Memory[tuple[tuple[str, int, Array], ...]] = Memory()
+
+
+def _spared(solved: Solved) -> Iterator[tuple[str, int, Array]]:
+    """Product, where it would be bought, and how many units are spared, ``[period]``: of each account and second life."""
+    scenario, n, fleet = solved.scenario, solved.numbers, solved.cohorts
     for row, account in enumerate(fleet.accounts):
         vehicle = scenario.vehicles[account.vehicle]
         for exchange in (e for section in BUILD for e in vehicle.sections.get(section, ())):
@@ -31,5 +46,4 @@ def avoided(solved: Solved, view: View) -> dict[str, Array]:
             content = fleet.sold[row, 0, :sales] * path(exchange.amount, n.years[:sales])
             spared = content @ fleet.spread[1, fleet.market_of[row]] * second.share * second.displaces
             spared[-1] = 0.0
-            out[exchange.product] = out.get(exchange.product, np.zeros(len(n.years))) + spared * intensity[purchase]
-    return out
+            yield exchange.product, purchase, spared

@@ -130,7 +130,7 @@ class Expected:
         """One kind of life demand; what accounts share is worked out once."""
         spread = self._solved.cohorts.spread[slot.measure]
         sold = slot.per_sale[:, 0]
-        used = (sold[:, None] @ spread[slot.markets])[:, 0]
+        used = self._solved.cohorts.units(slot)
         for line in life_lines(self._solved, slot):
             assert line.pairs is not None
             markets, nodes, which = line.pairs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -28,6 +28,8 @@ class Burdens:
     makers : ``[maker, kind, column]``; money stands in the market view alone, so that no euro is counted twice.
     gwp : weight of each kind [kg CO2e per unit].
     bearing : makers that can bear a burden of their own at all.
+
+    All gases together are added up once a view, when somebody asks.
     """
 
     kinds: tuple[str, ...]
@@ -35,6 +37,7 @@ class Burdens:
     makers: dict[View, Array]
     gwp: Array
     bearing: Index
+    _carbon: dict[View, Array] = field(default_factory=dict)
 
     def of(self, view: View, kind: str) -> Array:
         """One kind, ``[maker, column]``."""
@@ -43,8 +46,11 @@ class Burdens:
 
     def carbon(self, view: View) -> Array:
         """All gases together, ``[maker, column]`` [kg CO2e/unit]."""
-        out: Array = np.einsum("mkc,k->mc", self.makers[view], self.gwp)
-        return out
+        if view not in self._carbon:
+            found: Array = np.einsum("mkc,k->mc", self.makers[view], self.gwp)
+            found.setflags(write=False)
+            self._carbon[view] = found
+        return self._carbon[view]
 
 
 _burdens: Memory[Burdens] = Memory()

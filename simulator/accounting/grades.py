@@ -160,8 +160,7 @@ def _lived(solved: Solved, slot: Slot, i: Array) -> tuple[tuple[Grade, ...], Arr
         (solved.numbers.graph, solved.scenario.vehicles, slot.purchases),
         lambda: _labels([_of_life(solved, slot, row) for row in range(len(slot.accounts))]),
     )
-    units = np.matmul(slot.per_sale[:, 0][:, None], cars.spread[slot.measure, slot.markets])[:, 0]
-    return labels.grades, labels.adds(units * i[slot.purchases])
+    return labels.grades, labels.adds(cars.units(slot) * i[slot.purchases])
 
 
 def _of_life(solved: Solved, slot: Slot, row: int) -> Grade:

@@ -8,6 +8,7 @@ from simulator.accounting.solve import Solved, plain
 from simulator.equations.arrays import path
 from simulator.equations.graph import Array, Index
 from simulator.equations.lifelong import improved
+from simulator.equations.memory import Memory
 from simulator.equations.network import by_purchase
 from simulator.network import Maximum, Scenario, View
 
@@ -55,6 +56,14 @@ def burning(scenario: Scenario, vehicle: str, years: Array) -> dict[str, Array]:
 
 def inside(solved: Solved, place: str) -> Array:
     """Final demand of the cars sold inside a place, build alone, ``[purchase, 1, period]``."""
+    same = (solved.numbers.graph, solved.cohorts, solved.scenario.places)
+    return _sold.get(same, lambda: _inside(solved, place), place).copy()
+
+
+_sold: Memory[Array] = Memory()
+
+
+def _inside(solved: Solved, place: str) -> Array:
     n = solved.numbers
     final = np.zeros((len(n.graph.purchases), 1, len(n.years)))
     for row, account in enumerate(solved.cohorts.accounts):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.accounting.means import caused, held, inside
 from simulator.accounting.places import made
@@ -146,8 +147,13 @@ def _maximum(solved: Solved, view: View, policy: Policy, rule: Maximum) -> Oblig
     return _obligation(solved, policy, np.floor(rule.at_most.first), mean - most, total, tell)
 
 
+_banned: Memory[NDArray[np.bool_]] = Memory(32)
+
+
 def _ban(solved: Solved, policy: Policy, rule: Ban, units: Array) -> Obligation:
-    where = falls_on(solved.numbers.graph, solved.scenario, policy.place, rule)
+    scenario, graph = solved.scenario, solved.numbers.graph
+    same = (graph, rule, scenario.places, scenario.activities, scenario.vehicles)
+    where = _banned.get(same, lambda: falls_on(graph, scenario, policy.place, rule), policy.place)
     level = units[where].sum(axis=0)
 
     def tell(t: int) -> str:

@@ -27,7 +27,7 @@ def made(solved: Solved, view: View, final: Array) -> Array:
 def without_claims(graph: Graph, view: View, levels: Array) -> Array:
     """Levels of makers ``[maker, ...]``, changed in place: by location a claim makes nothing, what stands in for it does."""
     if view == "location":
-        levels[[number for number, maker in enumerate(graph.makers) if maker.claim]] = 0.0
+        levels[graph.columns.claims] = 0.0
     return levels
 
 

@@ -11,6 +11,7 @@ from simulator.accounting.happened import Happened
 from simulator.equations.arrays import path
 from simulator.equations.cohorts import MEASURES, Cohorts
 from simulator.equations.graph import Array, Index
+from simulator.equations.memory import Memory
 from simulator.equations.network import Numbers, arising
 from simulator.ledger import Account, Supplied
 from simulator.network import BUILD, Returns, Scenario, Vehicle
@@ -50,7 +51,16 @@ class Fresh:
 
 
 def fresh(scenario: Scenario, n: Numbers) -> dict[str, Fresh]:
-    """New scrap that limited activities can use in the year in which it arises, by activity."""
+    """New scrap that limited activities can use in the year in which it arises, by activity; of one draw it is remembered."""
+    if len(n.columns) > len(n.years):
+        return _fresh(scenario, n)
+    return _scrap.get((n.graph, n.values, scenario.activities), lambda: _fresh(scenario, n))
+
+
+_scrap: Memory[dict[str, Fresh]] = Memory()
+
+
+def _fresh(scenario: Scenario, n: Numbers) -> dict[str, Fresh]:
     out: dict[str, Fresh] = {}
     for name, returns in _limited(scenario, n).items():
         parts = [(*arising(n, product), n.read(rate)) for product, rate in returns.scrap.items()]
@@ -78,6 +88,15 @@ def supplied(scenario: Scenario, n: Numbers, back: dict[str, Array], levels: Arr
 
 def scrapped(scenario: Scenario, n: Numbers, fleet: Cohorts) -> dict[str, Array]:
     """What cars scrapped at home hand back as expected, by product of their bill, ``[draw, period]`` [unit/yr]."""
+    if len(n.columns) > len(n.years):
+        return _scrapped(scenario, n, fleet)
+    return _back.get((n.graph, fleet, scenario.activities, scenario.vehicles), lambda: _scrapped(scenario, n, fleet))
+
+
+_back: Memory[dict[str, Array]] = Memory()
+
+
+def _scrapped(scenario: Scenario, n: Numbers, fleet: Cohorts) -> dict[str, Array]:
     sales = fleet.spread.shape[2]
     out = _nothing(scenario, n)
     for vehicle, product, rows, amount in _bills(scenario, n, fleet.accounts, out):
@@ -110,15 +129,27 @@ def lived(scenario: Scenario, n: Numbers, accounts: tuple[Account, ...], happene
 
 def makers_of(n: Numbers, activities: Collection[str]) -> dict[str, list[int]]:
     """Makers that run some activities, by activity."""
-    makers: dict[str, list[int]] = {name: [] for name in activities}
-    for number, maker in enumerate(n.graph.makers):
-        if maker.activity in makers:
-            makers[maker.activity].append(number)
-    return makers
+    known = _running(n)
+    return {name: known.get(name, []) for name in activities}
+
+
+_runners: Memory[dict[str, list[int]]] = Memory()
+
+
+def _running(n: Numbers) -> dict[str, list[int]]:
+    """Makers by the activity they run, as the graph names them first."""
+
+    def find() -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, maker in enumerate(n.graph.makers):
+            found.setdefault(maker.activity, []).append(number)
+        return found
+
+    return _runners.get((n.graph,), find)
 
 
 def _limited(scenario: Scenario, n: Numbers) -> dict[str, Returns]:
-    named = (scenario.activities.get(name) for name in dict.fromkeys(maker.activity for maker in n.graph.makers))
+    named = (scenario.activities.get(name) for name in _running(n))
     return {activity.name: activity.returns for activity in named if activity is not None and activity.returns}
 
 

@@ -23,6 +23,7 @@ from simulator.equations.bill import FINE, bill
 from simulator.equations.capacity import capital
 from simulator.equations.cars import sold_pairs
 from simulator.equations.graph import Array, Supply
+from simulator.equations.memory import Memory
 from simulator.ledger import Entries, Finding, Header, Ledger, Months, Phase, Places, Quality, Supplied, gross
 from simulator.network import VIEWS, Scenario, Shift, View
 from simulator.progress import Report, silent
@@ -165,8 +166,17 @@ def _named(supply: Supply) -> str:
     return f"{supply.name} [{', '.join(supply.levers)}]" if supply.levers else supply.name
 
 
+_custodies: Memory[dict[tuple[str, str], str]] = Memory()
+
+
 def _custody(solved: Solved) -> dict[tuple[str, str], str]:
     """Chain of custody of what is not bought physically: as the lever says that aims at it, else as the activity does."""
+    actions = (lever.action for lever in solved.scenario.levers.values())
+    same = (solved.numbers.graph, solved.scenario.activities, *actions)
+    return dict(_custodies.get(same, lambda: _held(solved)))
+
+
+def _held(solved: Solved) -> dict[tuple[str, str], str]:
     out: dict[tuple[str, str], str] = {}
     for supply in (each for each in solved.numbers.graph.supplies if not each.claim):
         actions = (solved.scenario.levers[name].action for name in supply.levers)

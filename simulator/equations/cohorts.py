@@ -47,6 +47,19 @@ class Cohorts:
     kernels: tuple[Kernel, ...]
     slots: tuple[Slot, ...]
 
+    def units(self, slot: Slot) -> Array:
+        """What one kind of life demand asks for (one draw), ``[account of the slot, period]``; remembered."""
+
+        def asked() -> Array:
+            found: Array = np.matmul(slot.per_sale[:, 0][:, None], self.spread[slot.measure, slot.markets])[:, 0]
+            found.setflags(write=False)
+            return found
+
+        return _units.get((self, slot), asked)
+
+
+_units: Memory[Array] = Memory(64)
+
 
 def cohorts(
     scenario: Scenario,

@@ -185,10 +185,11 @@ class Graph:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """The graph again, as arrays to compute with."""
+    """The graph again, as arrays to compute with; ``claims``: makers that are claims."""
 
     maker_purchase: Index
     maker_option: Index
+    claims: Index
     use_maker: Index
     use_source: Index
     use_target: Index
@@ -213,6 +214,7 @@ def columns(
     return Columns(
         maker_purchase=maker_purchase,
         maker_option=_ints([m.option for m in makers]),
+        claims=_ints([number for number, m in enumerate(makers) if m.claim]),
         use_maker=use_maker,
         use_source=_ints([u.purchase for u in uses]),
         use_target=maker_purchase[use_maker],

@@ -84,9 +84,11 @@ def amounts(n: Numbers, view: View) -> Array:
 
 
 def emitted(n: Numbers, view: View) -> Array:
-    """kg that each emission lets out per unit made, ``[emit, column]``."""
+    """kg that each emission lets out per unit made, ``[emit, column]``; of one draw it is remembered."""
     c = n.graph.columns
-    return _per_unit(n, c.emit_figure, c.emit_yield, c.emit_in[view])
+    if len(n.columns) > len(n.years):
+        return _per_unit(n, c.emit_figure, c.emit_yield, c.emit_in[view])
+    return _emitted.get((n.graph, n.values), lambda: _per_unit(n, c.emit_figure, c.emit_yield, c.emit_in[view]), view)
 
 
 def _per_unit(n: Numbers, figure: Index, yield_: Index, there: NDArray[np.bool_]) -> Array:
@@ -96,6 +98,9 @@ def _per_unit(n: Numbers, figure: Index, yield_: Index, there: NDArray[np.bool_]
     yielding = np.flatnonzero(yield_ >= 0)
     out[yielding] /= n.values[yield_[yielding]]
     return out
+
+
+_emitted: Memory[Array] = Memory(4)
 
 
 def arising(n: Numbers, product: str) -> tuple[Index, Array]:

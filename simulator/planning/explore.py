@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from simulator.planning.headline import headline
 from simulator.projection import project
 from simulator.units import parse_unit
 
+T = TypeVar("T")
 _TONNE = parse_unit("t").factor
 _ROUNDING = 1e-9
 _SET = Origin(file="the page", source="set on the page", status="assumption")
@@ -104,7 +105,12 @@ def moved(scenario: Scenario, settings: Settings, known: Handles | None = None) 
     levers = {name: _shifted(scenario.levers[name], points) for name, points in found.shares.items()}
     policies = {name: _priced(scenario.policies[name], points) for name, points in found.prices.items()}
     policies |= {name: replace(scenario.policies[name], rule=GridPathway(to)) for name, to in found.grids.items()}
-    return replace(scenario, levers={**scenario.levers, **levers}, policies={**scenario.policies, **policies})
+    return replace(scenario, levers=_with(scenario.levers, levers), policies=_with(scenario.policies, policies))
+
+
+def _with(nouns: Mapping[str, T], other: Mapping[str, T]) -> Mapping[str, T]:
+    """Nouns with some in place of theirs; the very same mapping where there are none: what it gave is found again."""
+    return {**nouns, **other} if other else nouns
 
 
 def changes(scenario: Scenario, settings: Settings, known: Handles | None = None) -> dict[str, Any]:
