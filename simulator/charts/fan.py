@@ -103,7 +103,9 @@ def _area(of: str, found: Sequence[tuple[int, float, float]], kg: float) -> list
 
 def _points(bands: Table, kinds: Sequence[str], targets: Table | None, played: Table | None, kg: float) -> list[Row]:
     drawn = [
-        (_FANS[kind][0], kind, year, value) for kind in kinds for year, value in records(bands, "year", f"{kind}_p50")
+        (_FANS[kind][0], kind, year, value)
+        for kind in kinds
+        for year, value in _from(bands, kind, records(bands, "year", f"{kind}_p50"))
     ]
     drawn += [(_BEST, _BEST, year, value) for year, value in records(bands, "year", "gross")]
     if played is not None:

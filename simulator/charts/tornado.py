@@ -6,6 +6,8 @@ from simulator.charts.look import INDIGO, SAND, Row, Spec, Table, chart, data, r
 from simulator.words import ENGLISH, Words
 
 _STEP = 24
+_LABELS = "width > 480 ? 280 : 130"
+"""Room for names [pixels], as the picture is drawn: for a page, and for a phone."""
 
 
 def tornado(swings: Table, best: float, year: int, book: str, view: str, words: Words = ENGLISH) -> Spec:
@@ -27,7 +29,13 @@ def tornado(swings: Table, best: float, year: int, book: str, view: str, words: 
         for name, low, high in rows
         for side, value in zip(sides, (low, high), strict=True)
     ]
-    y: Spec = {"field": "name", "type": "nominal", "sort": order, "title": None, "axis": {"labelLimit": 260}}
+    y: Spec = {
+        "field": "name",
+        "type": "nominal",
+        "sort": order,
+        "title": None,
+        "axis": {"labelLimit": {"expr": _LABELS}},
+    }
     x: Spec = {"type": "quantitative", "title": f"{unit} CO2e", "scale": {"zero": False}}
     bars: Spec = {
         "mark": {"type": "bar", "height": {"band": 0.68}, "stroke": "white", "strokeWidth": 0.6},

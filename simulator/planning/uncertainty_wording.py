@@ -14,7 +14,7 @@ from simulator.planning.second_fan import Played
 from simulator.planning.summary import amount
 from simulator.planning.tiles import Tile
 from simulator.planning.tornado import TOP, screened
-from simulator.planning.uncertainty import QUANTILES, Swing, Uncertainty
+from simulator.planning.uncertainty import QUANTILES, Swing, Uncertainty, lower
 from simulator.planning.uncertainty_tables import named
 from simulator.words import ENGLISH, Words
 
@@ -102,23 +102,32 @@ def moving(found: Uncertainty, book: Book, view: View, year: int, words: Words =
     return title, columns, rows
 
 
-def notes(
-    found: Uncertainty, book: Book, view: View, year: int, played: Played | None = None, words: Words = ENGLISH
-) -> list[str]:
+def notes(found: Uncertainty, book: Book, view: View, words: Words = ENGLISH) -> list[str]:
     """What has to be known: where best values lie in the band, what varies and what does not, how sure the figures are."""
     lines = [varying(found, book, view, words)]
-    if played is not None:
-        lines.append(words("played_note", count=played.count, seed=found.seed))
     if found.certain:
         return lines
-    most = amount(found.tried.untried[book, view, year], "kg CO2e", words)
-    return [
-        skewed(found, book, view, words),
-        *lines,
-        words("draws_independent"),
-        words("draws_sure", draws=words.figure(f"{found.draws:,}"), seed=found.seed),
-        words("moved_alone", most=most, year=year),
-    ]
+    sure = words("draws_sure", draws=words.figure(f"{found.draws:,}"), seed=found.seed)
+    return [skewed(found, book, view, words), *lines, words("draws_independent"), sure]
+
+
+def alone(found: Uncertainty, book: Book, view: View, year: int, words: Words = ENGLISH) -> str:
+    """How figures were chosen, and that no other one moves a year more than so much."""
+    return words("moved_alone", most=amount(found.tried.untried[book, view, year], "kg CO2e", words), year=year)
+
+
+def same_luck(first: Uncertainty, second: Uncertainty, book: Book, view: View, words: Words = ENGLISH) -> list[str]:
+    """What a second scenario (B) lets out less than a first (A), draw by draw, in the years that figures are looked for."""
+    lines = []
+    for year in screened(second.scenario.years):
+        if year not in first.years:
+            continue
+        less = [one.series("net", book, view)[:, one.years.index(year)] for one in (first, second)]
+        told = lower(first, second, "net", book, view, year)
+        share = words.percent(float(np.mean(less[1] < less[0])))
+        mean, low, high = (amount(value, "kg CO2e", words) for value in (told.mean, told.low or 0.0, told.high or 0.0))
+        lines.append(words("luck_said", year=year, mean=mean, low=low, high=high, share=share))
+    return lines
 
 
 def varying(found: Uncertainty, book: Book, view: View, words: Words = ENGLISH) -> str:
@@ -154,16 +163,33 @@ def likely(found: Probability, words: Words = ENGLISH) -> str:
     return words("likely_share", share=words.percent(found.share), low=low, high=high)
 
 
+def tiles(found: Uncertainty, book: Book, view: View, words: Words = ENGLISH) -> tuple[Tile, ...]:
+    """The head of the page: gross of the milestones with its band, then how likely net zero is."""
+    gross, best = found.bands("gross", book, view), found.line("gross", book, view)
+    unit, kg = size(float(gross[-1].max()))
+    seen = {"book": words.term(book), "view": words.term(view)}
+    heads = []
+    for year in milestones_of(found.scenario.years):
+        at = found.years.index(year)
+        low, middle, high, line = (_said(value / kg, words) for value in (*gross[[0, 2, 4], at], best[at]))
+        note = words("tile_band_note", low=low, high=high, best=line)
+        heads.append(
+            Tile(words("tile_band", year=year, unit=unit), middle, note, meaning=words("tile_band_means", **seen))
+        )
+    return (*heads, tile(found, book, view, words))
+
+
 def tile(found: Uncertainty, book: Book, view: View, words: Words = ENGLISH) -> Tile:
     """How likely net is zero in the last year of sales, for the head of a page."""
     last = found.neutral(book, view)[-1]
+    ends = {"low": words.percent(last.low), "high": words.percent(last.high)}
+    drawn = words("tile_likely_note", draws=words.figure(f"{found.draws:,}"), **ends)
     return Tile(
         words("tile_likely", year=found.years[-1]),
         words.percent(last.share),
-        likely(last, words) if found.certain else words("tile_likely_note", low=words.percent(last.low),
-                                                       high=words.percent(last.high), draws=words.figure(f"{found.draws:,}")),
+        likely(last, words) if found.certain else drawn,
         meaning=words("tile_likely_means", book=words.term(book), view=words.term(view)),
-    )  # fmt: skip
+    )
 
 
 def _range(one: Swing, words: Words) -> str:
@@ -179,4 +205,18 @@ def _said(value: float, words: Words) -> str:
     return words.figure(spelled(value))
 
 
-__all__ = ["Said", "heading", "kept", "likely", "moving", "notes", "skewed", "spread", "tile", "varying"]
+__all__ = [
+    "Said",
+    "alone",
+    "heading",
+    "kept",
+    "likely",
+    "moving",
+    "notes",
+    "same_luck",
+    "skewed",
+    "spread",
+    "tile",
+    "tiles",
+    "varying",
+]

@@ -62,7 +62,7 @@ def uncertainty(
 
 
 def _show(result: Sampled, *, verbose: bool) -> None:
-    from simulator.planning.uncertainty_wording import heading, kept, moving, notes, spread
+    from simulator.planning.uncertainty_wording import alone, heading, kept, moving, notes, spread
 
     found, book, view = result.found, result.book, result.view
     console = screen.console()
@@ -70,7 +70,7 @@ def _show(result: Sampled, *, verbose: bool) -> None:
     tables = (spread(found, book, view), kept(found, book, view, result.played), moving(found, book, view, result.year))
     for title, columns, rows in tables:
         console.print(screen.table(title, columns, rows))
-    for line in notes(found, book, view, result.year, result.played):
+    for line in (*notes(found, book, view), alone(found, book, view, result.year)):
         console.print(line, markup=False)
     screen.filed(console, result.folder, result.timings, verbose=verbose)
 

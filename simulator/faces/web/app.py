@@ -27,7 +27,8 @@ from simulator.faces.web import (
     state,
     switches,
     toolbar,
-)  # fmt: skip
+    uncertainty,
+)
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.planning.summary import MARK, MARKED
@@ -52,6 +53,7 @@ class Page:
 PAGES: dict[str, Page] = {
     "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
     "footprint": Page(footprint.page, footprint.SWITCHES),
+    "uncertainty": Page(uncertainty.page, (*switches.BOTH, "draws", "seed", "runs", "year")),
     "scenario": Page(scenario_page.page),
     "data": Page(data_page.page, data_page.SWITCHES, levers=False),
     "runs": Page(runs.page, switches.BOTH, levers=False),
