@@ -61,7 +61,7 @@ $(VENV)/.run: pyproject.toml requirements.lock | $(BIN)/python
 
 $(VENV)/.test: pyproject.toml requirements.lock | $(BIN)/python
 	@echo 'Setting up .venv with what the tests need (once; a few minutes) ...'
-	@$(PIP) --python $(BIN)/python install --quiet -c requirements.lock -e '.[test]'
+	@$(PIP) --python $(BIN)/python install --quiet -c requirements.lock -e '.[test,hosting]'
 	@touch $@ $(VENV)/.run
 
 # Brightway lives apart: its pins are not ours. Where it can't be had, the test that compares with it fails and says so.
