@@ -12,7 +12,19 @@ from pathlib import Path
 import streamlit as st
 
 from simulator.faces.web import (
-    footprint, hosting, levers, links, own, pathway, reader, scenario, scenario_page, speech, state, switches, toolbar,
+    footprint,
+    hosting,
+    levers,
+    links,
+    own,
+    pathway,
+    reader,
+    scenario,
+    scenario_page,
+    speech,
+    state,
+    switches,
+    toolbar,
 )  # fmt: skip
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
