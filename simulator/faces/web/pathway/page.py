@@ -7,7 +7,7 @@ from typing import cast
 
 import streamlit as st
 
-from simulator.faces.web import chart, state, switches, tiling
+from simulator.faces.web import chart, state, switches, tiling, workbook
 from simulator.faces.web.pathway import comparison, worth
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
@@ -40,6 +40,7 @@ def page(session: Session) -> None:
         _car(session, seen, view)
     worth.show(session, seen, book, view)
     _findings(session, seen)
+    workbook.offer(session, seen, book, view, lambda: views.tables(seen, book, view))
 
 
 def _warnings(session: Session, seen: Exploration) -> None:
