@@ -27,7 +27,6 @@ from simulator.faces.web import (
     state,
     switches,
     toolbar,
-)  # fmt: skip
     uncertainty,
 )
 from simulator.faces.web.session import Session

@@ -1,23 +1,27 @@
 """The page of one car without a browser: its figures are the footprint's own, and follow levers, choices and links."""
 
 import json
+import re
 
 import pytest
 
 import simulator as sim
+from simulator.charts.look import Measure
+from simulator.planning import car_hotspots
 from simulator.planning.car_tiles import car_tiles
 from simulator.planning.explore import changes
+from simulator.planning.hotspots import hotspots
 from simulator.planning.links import packed
 from tests.faces.web.test_frame import go
-from tests.faces.web.test_page import PLAN, SCENARIO, address, app, charts, drawn, figures, filed, rows_of
+from tests.faces.web.test_page import HOSTILE, PLAN, SCENARIO, address, app, charts, drawn, figures, filed, rows_of
 from tests.reading.texts import SMALL
 
 __all__ = ["app", "filed"]
-CAR = {"car": "smart 1 NMC", "market": "DE", "year": "2030"}
+CAR = {"car": "smart 1 NMC", "market": "DE", "sale": "2030"}
 
 
 def asked(scenario, view="market", **more):
-    named = {"vehicle": CAR["car"], "market": CAR["market"], "year": int(CAR["year"])}
+    named = {"vehicle": CAR["car"], "market": CAR["market"], "year": int(CAR["sale"])}
     return sim.footprint(scenario, **{**named, **more}, view=view)
 
 
@@ -37,8 +41,10 @@ def test_the_page_opens_with_the_best_selling_car_of_the_base_year(app, filed):
     page = go(app(), "footprint")
     assert not page.exception
     assert not page.error
-    choice = {name: page.selectbox(key=name).value for name in ("car", "market", "year")}
-    found = sim.footprint(filed.filed.scenario, vehicle=choice["car"], market=choice["market"], year=int(choice["year"]))
+    choice = {name: page.selectbox(key=name).value for name in ("car", "market", "sale")}
+    found = sim.footprint(
+        filed.filed.scenario, vehicle=choice["car"], market=choice["market"], year=int(choice["sale"])
+    )
     assert figures(page) == shown(found, found)
     assert set(address(page)) == {"scenario"}
 
@@ -81,24 +87,29 @@ def test_levers_that_reach_a_hotspot_are_named_and_tell_their_cut_when_tried(app
     assert not again.equals(tried)
 
 
-def test_the_chain_is_opened_from_any_of_its_links(app):
+def test_the_chain_is_opened_from_any_of_its_links(app, filed):
     page = opened(app, per="km")
-    box = page.selectbox(key="link")
     assert "opened down to 1 %" in charts(page)[3].alt
-    link = next(path for path in page.session_state["_answers on cars"] and box.options if "NMC622 pack" in path)
-    box.select(link).run()
+    found = hotspots(filed.filed.scenario, vehicle=CAR["car"], market=CAR["market"], year=int(CAR["sale"]))
+    link = next(
+        link
+        for link in car_hotspots.links(found, Measure("kg", "kg", 1.0))
+        if link.endswith("@ CN-SN") and "pack" in link
+    )
+    page.selectbox(key="link").set_value(link).run()
     assert not page.exception
-    assert "NMC622 pack" in charts(page)[3].alt
+    assert link in charts(page)[3].alt
     assert "g CO2e per km" in charts(page)[3].alt
+    assert address(page)["link"] == link
 
 
 def test_another_year_stands_beside_and_their_difference_adds_up(app, filed):
-    page = opened(app, year2="2045")
+    page = opened(app, sale2="2045")
     table = next(one.value for one in page.dataframe if "B − A [t]" in one.value)
     scenario = filed.filed.scenario
     one, other = asked(scenario).total / 1000, asked(scenario, year=2045).total / 1000
     assert table.iloc[-1][["A [t]", "B [t]", "B − A [t]"]].tolist() == pytest.approx([one, other, other - one])
-    page = opened(app, year2=CAR["year"])
+    page = opened(app, sale2=CAR["sale"])
     assert not [one for one in page.dataframe if "B − A [t]" in one.value]
 
 
@@ -107,17 +118,15 @@ def test_the_page_speaks_other_languages(app, language, label):
     assert label in figures(opened(app, lang=language))
 
 
-def test_a_scenario_without_cars_is_a_message(app, tmp_path):
-    own = tmp_path / "own.yaml"
-    head = SMALL[: SMALL.index("vehicles:")] if "vehicles:" in SMALL else SMALL
-    own.write_text(head, encoding="utf-8")
-    page = go(app(scenario=own), "footprint")
-    assert not page.exception
-    assert page.error or page.code
-
-
 def test_hostile_names_of_cars_are_shown_as_they_are_written(app, tmp_path):
     own = tmp_path / "own.yaml"
-    own.write_text(SMALL, encoding="utf-8")
+    titled = SMALL.replace("  car A:\n", f"  car A:\n    title: '{HOSTILE}'\n").replace(
+        "  maker: {in: CN-JS}", f"  maker: {{in: CN-JS, title: '{HOSTILE}'}}"
+    )
+    own.write_text(titled, encoding="utf-8")
     page = go(app(scenario=own), "footprint")
     assert not page.exception
+    assert HOSTILE in page.selectbox(key="car").options
+    for text in (one.value for one in (*page.title, *page.markdown, *page.caption)):
+        for sign in ("![", "](", "<script", ":red["):
+            assert sign not in re.sub(r"\\.", "", text), text
