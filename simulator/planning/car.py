@@ -80,7 +80,9 @@ def ask(scenario: Scenario, choice: Choice, view: View) -> Footprint:
 def sold(scenario: Scenario, choice: Choice) -> float:
     """How many such cars are sold in that market and year [veh]."""
     fleet, at = solve(scenario, views=VIEWS).cohorts, choice.year - scenario.years.start
-    rows = (row for row, one in enumerate(fleet.accounts) if (one.vehicle, one.market) == (choice.vehicle, choice.market))
+    rows = (
+        row for row, one in enumerate(fleet.accounts) if (one.vehicle, one.market) == (choice.vehicle, choice.market)
+    )
     return float(sum(fleet.sold[row, 0, at] for row in rows))
 
 
@@ -102,4 +104,18 @@ def phases(stages: Mapping[str, float]) -> dict[str, float]:
     return {phase: sum(stages.get(stage, 0.0) for stage in of) for phase, of in PHASES.items()}
 
 
-__all__ = ["PERS", "PHASES", "Choice", "Per", "ask", "fitting", "markets", "measure", "named", "phases", "sold", "usual", "vehicles"]
+__all__ = [
+    "PERS",
+    "PHASES",
+    "Choice",
+    "Per",
+    "ask",
+    "fitting",
+    "markets",
+    "measure",
+    "named",
+    "phases",
+    "sold",
+    "usual",
+    "vehicles",
+]

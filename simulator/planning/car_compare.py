@@ -21,9 +21,7 @@ def steps(one: Footprint, other: Footprint, per: Per, words: Words = ENGLISH) ->
     ]
 
 
-def compare_picture(
-    one: Footprint, other: Footprint, names: tuple[str, str], per: Per, words: Words = ENGLISH
-) -> Spec:
+def compare_picture(one: Footprint, other: Footprint, names: tuple[str, str], per: Per, words: Words = ENGLISH) -> Spec:
     """The way from one car to the other, stage by stage."""
     told, found = measure(one, per, words), steps(one, other, per, words)
     begin, end = sum(first for _, first, _ in found), sum(second for *_, second in found)
@@ -32,7 +30,9 @@ def compare_picture(
     about = words("beside_story", one=names[0], other=names[1], apart=apart)
     changes = [(words.term(stage), second - first) for stage, first, second in found if second != first]
     labels = (f"A: {names[0]}", f"B: {names[1]}")
-    return waterfall((labels[0], begin), changes, (labels[1], end), (title, about, f"{title}. {about}."), told.full, words)
+    return waterfall(
+        (labels[0], begin), changes, (labels[1], end), (title, about, f"{title}. {about}."), told.full, words
+    )
 
 
 def compare_table(

@@ -103,7 +103,14 @@ def _by_source(rows: list[Row]) -> dict[str, float]:
 def flow_table(of: Footprint) -> pd.DataFrame:
     """Every flow in full: where it arises, tag path, stage, phase, [t CO2e/veh] and [g CO2e/km]."""
     rows = [
-        (safe(product), safe(path), path.split("/")[0], _PHASE_OF[path.split("/")[0]], kg / _TONNE, kg / of.lifetime_km / _GRAM)
+        (
+            safe(product),
+            safe(path),
+            path.split("/")[0],
+            _PHASE_OF[path.split("/")[0]],
+            kg / _TONNE,
+            kg / of.lifetime_km / _GRAM,
+        )
         for (path, product), kg in sorted(of.sources.items(), key=lambda pair: -pair[1])
     ]
     return pd.DataFrame(rows, columns=["arises as", "path", "stage", "phase", "t CO2e/veh", "g CO2e/km"])

@@ -24,8 +24,20 @@ def car_tiles(of: Footprint, filed: Footprint, per: Per, words: Words = ENGLISH)
     life = words("car_life", km=words.figure(spelled(of.lifetime_km)))
     means = words("car_total_means", view=words.term(of.view), gwp=of.gwp_set)
     return (
-        Tile(words("car_total"), _said(of.total / whole.kg, words) + mark, also, *_change(of.total, filed.total, words), means),
-        Tile(words("car_per_km"), _said(of.total / km.kg, words) + mark, life, *_change(of.per_km, filed.per_km, words), means),
+        Tile(
+            words("car_total"),
+            _said(of.total / whole.kg, words) + mark,
+            also,
+            *_change(of.total, filed.total, words),
+            means,
+        ),
+        Tile(
+            words("car_per_km"),
+            _said(of.total / km.kg, words) + mark,
+            life,
+            *_change(of.per_km, filed.per_km, words),
+            means,
+        ),
         *(_phase(of, filed, phase, per, words) for phase in _PHASES),
         _trusted(of, words),
     )
@@ -39,7 +51,9 @@ def _phase(of: Footprint, filed: Footprint, phase: str, per: Per, words: Words) 
     told, kg = measure(of, per, words), phases(of.stages)[phase]
     share = words("car_of_all", share=words.percent(kg / of.total if of.total else 0.0))
     was = phases(filed.stages)[phase]
-    change = _change(kg, was, words) if per == "vehicle" else _change(kg / of.lifetime_km, was / filed.lifetime_km, words)
+    change = (
+        _change(kg, was, words) if per == "vehicle" else _change(kg / of.lifetime_km, was / filed.lifetime_km, words)
+    )
     return Tile(words(label, unit=told.full), _said(kg / told.kg, words), share, *change, words(means))
 
 

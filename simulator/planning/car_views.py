@@ -50,7 +50,10 @@ def life_picture(of: Footprint, filed: Footprint | None, name: str, per: Per, wo
 def _lives(of: Footprint, filed: Footprint | None, words: Words) -> dict[str, Mapping[str, float]]:
     """Stages [kg CO2e/veh] by what the bar is called: both views, the page's first, and the file's."""
     other = VIEWS[1 - VIEWS.index(of.view)]
-    found = {words("of_view", view=words.term(of.view)): of.stages, words("of_view", view=words.term(other)): of.other_stages}
+    found = {
+        words("of_view", view=words.term(of.view)): of.stages,
+        words("of_view", view=words.term(other)): of.other_stages,
+    }
     return found if filed is None else {**found, words("life_filed", view=words.term(of.view)): filed.stages}
 
 

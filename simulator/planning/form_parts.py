@@ -100,9 +100,7 @@ SUPPLIERS = Part("suppliers", "activities", (
     Column("yield", ("yield",), "number", "%", most=100.0), Column("stock", ("stock",), "number", "days", most=3650.0),
     Column("lead time", ("lead time",), "number", "days", most=3650.0), Column("opens", ("opens",)),
 ), needs="at")  # fmt: skip
-PARTS: Mapping[str, Part] = {
-    part.name: part for part in (TARGETS, LEVERS, POLICIES, VEHICLES, SITES, SUPPLIERS)
-}
+PARTS: Mapping[str, Part] = {part.name: part for part in (TARGETS, LEVERS, POLICIES, VEHICLES, SITES, SUPPLIERS)}
 """Every table by its name."""
 
 __all__ = ["PARTS", "Column", "Kind", "Part"]

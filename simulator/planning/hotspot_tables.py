@@ -167,9 +167,7 @@ def measure(found: Hotspots, words: Words = ENGLISH) -> Measure:
     return Measure(unit, words("in_all", unit=unit), kg)
 
 
-def ranking_picture(
-    found: Hotspots, by: By = "supplier", told: Measure | None = None, words: Words = ENGLISH
-) -> Spec:
+def ranking_picture(found: Hotspots, by: By = "supplier", told: Measure | None = None, words: Words = ENGLISH) -> Spec:
     """The largest hotspots as bars, with the line of what they add up to."""
     ranks: list[Rank] = list(islice(found.rankings[by].ranks, _BARS))
     table = of_rows(
