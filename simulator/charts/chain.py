@@ -14,9 +14,7 @@ _LETTERS = 205.0
 """Letters that fit in the whole width."""
 
 
-def chain(
-    paths: Table, about: str, view: str, cut_off: float, measure: Measure, words: Words = ENGLISH
-) -> Spec:
+def chain(paths: Table, about: str, view: str, cut_off: float, measure: Measure, words: Words = ENGLISH) -> Spec:
     """Blocks of a tree of paths; dark edges tell what is let out at the link itself.
 
     Parameters
@@ -62,7 +60,11 @@ def chain(
             {
                 "transform": [{"filter": "datum.text != ''"}],
                 "mark": {
-                    "type": "text", "align": "left", "dx": 12, "fontSize": 10, "baseline": "middle",
+                    "type": "text",
+                    "align": "left",
+                    "dx": 12,
+                    "fontSize": 10,
+                    "baseline": "middle",
                     "limit": {"expr": f"width / {deepest} - 16"},
                 },
                 "encoding": {"x": x, "y": {**y, "field": "middle"}, "text": {"field": "text"}},
@@ -91,11 +93,11 @@ def _placed(rows: list[tuple[Any, ...]], total: float) -> list[dict[str, Any]]:
 def _text(block: Row, deepest: int, kg: float, words: Words) -> str:
     if block["high"] - block["low"] < _TALL:
         return ""
-    amount = f" {words.figure(spelled(block['kg'] / kg))}"
+    amount = f"{words.figure(spelled(block['kg'] / kg))} "
     room = int(_LETTERS / deepest) - len(amount) - 2
     long: str = block["name"].replace("/generic @", " @")
     name = long if len(long) <= room else long.split(" @ ", maxsplit=1)[0]
-    return (name if len(name) <= room else name[: max(room - 1, 1)] + "…") + amount
+    return amount + (name if len(name) <= room else name[: max(room - 1, 1)] + "…")
 
 
 __all__ = ["chain"]

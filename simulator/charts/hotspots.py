@@ -72,7 +72,9 @@ def _figures(rows: list[tuple[str, float, float, float]], kg: float, y: Spec, x:
     mark: Spec = {"type": "text", "align": "left", "dx": 4, "fontSize": 11}
     encoding: Spec = {"y": y, "x": x, "text": {"field": "text"}}
     rim: Spec = {"mark": {**mark, "stroke": "white", "strokeWidth": 3.5}, "encoding": encoding}
-    values = data({"name": name, "value": value / kg, "text": words.figure(spelled(value / kg))} for name, value, *_ in rows)
+    values = data(
+        {"name": name, "value": value / kg, "text": words.figure(spelled(value / kg))} for name, value, *_ in rows
+    )
     return {"data": values, "layer": [rim, {"mark": mark, "encoding": encoding}]}
 
 

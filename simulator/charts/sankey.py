@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from simulator.charts.look import GREY, Row, Spec, chart, data
 
@@ -93,7 +94,7 @@ def laid(ways: Sequence[Way], layers: int) -> tuple[list[Box], list[Link]]:
         names = [name or f"\0{way.tint}" for name in way.nodes]
         for layer, name in enumerate(names):
             sizes[layer][name] = sizes[layer].get(name, 0.0) + way.value
-        for layer, (source, target) in enumerate(zip(names, names[1:], strict=False)):
+        for layer, (source, target) in enumerate(pairwise(names)):
             key = (layer, source, target, way.tint)
             flows[key] = flows.get(key, 0.0) + way.value
     total = sum(way.value for way in ways) or 1.0
@@ -102,7 +103,14 @@ def laid(ways: Sequence[Way], layers: int) -> tuple[list[Box], list[Link]]:
     if layers > 1:
         lows[0] = _stacked(sizes[0], _nearest(sizes[0], flows, lows[1]), scale)
     boxes = [
-        Box(layer, name, value, lows[layer][name], lows[layer][name] + value * scale, name[1:] if name[0] == "\0" else "")
+        Box(
+            layer,
+            name,
+            value,
+            lows[layer][name],
+            lows[layer][name] + value * scale,
+            name[1:] if name[0] == "\0" else "",
+        )
         for layer, each in enumerate(sizes)
         for name, value in each.items()
     ]
@@ -144,7 +152,9 @@ def _linked(
     out = []
     for key in sorted(flows, key=lambda key: (key[0], lows[key[0]][key[1]], lows[key[0] + 1][key[2]])):
         layer, source, target, tint = key
-        out.append(Link(layer, source, target, tint, flows[key], starts[layer][source], entered[key], flows[key] * scale))
+        out.append(
+            Link(layer, source, target, tint, flows[key], starts[layer][source], entered[key], flows[key] * scale)
+        )
         starts[layer][source] += flows[key] * scale
     return out
 
@@ -158,7 +168,15 @@ def _ribbons(links: Sequence[Link], told: Mapping[str, tuple[str, str]], x: Spec
             low = link.start + (link.end - link.start) * part * part * (3 - 2 * part)
             at = link.layer + _WIDE + (1 - _WIDE) * part
             rows.append(
-                {"x": at, "low": low, "high": low + link.thick, "tint": link.tint, "link": number, "ends": ends, "value": link.value}
+                {
+                    "x": at,
+                    "low": low,
+                    "high": low + link.thick,
+                    "tint": link.tint,
+                    "link": number,
+                    "ends": ends,
+                    "value": link.value,
+                }
             )
     return {
         "data": data(rows),

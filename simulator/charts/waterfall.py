@@ -55,13 +55,18 @@ def _placed(
 ) -> list[Row]:
     total = words("wf_total")
     rows: list[Row] = [_row(begin[0], 0.0, begin[1], total, words.figure(spelled(begin[1])))]
-    at = begin[1]
+    at, digits = begin[1], _digits(max(begin[1], end[1]))
     for name, change in steps:
         kind = words("wf_less") if change < 0 else words("wf_more")
         sign = "−" if change < 0 else "+"
-        rows.append(_row(name, at, at + change, kind, f"{sign}{words.figure(spelled(abs(change)))}"))
+        rows.append(_row(name, at, at + change, kind, f"{sign}{words.figure(f'{abs(change):,.{digits}f}')}"))
         at += change
     return [*rows, _row(end[0], 0.0, end[1], total, words.figure(spelled(end[1])))]
+
+
+def _digits(total: float) -> int:
+    """Decimals of a change: one more than the totals bear."""
+    return 3 if total < 10 else 2 if total < 100 else 1 if total < 1000 else 0
 
 
 def _row(name: str, one: float, other: float, kind: str, text: str) -> Row:

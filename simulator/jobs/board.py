@@ -140,7 +140,11 @@ class Board:
         return found if found is not None and found.owner == owner else None
 
     def _seen(self, one: Record) -> Job:
-        return one.seen(self._line.ahead(one.id) if one.state == "waiting" else 0)
+        if one.state != "waiting":
+            return one.seen(0)
+        running = [other.owner for other in self._records.values() if other.process is not None]
+        kept_back = one.owner in running or len(running) >= self._bounds.at_once
+        return one.seen(self._line.ahead(one.id) + kept_back)
 
     def _begin(self) -> None:
         """Begin what there is room for; with the lock."""

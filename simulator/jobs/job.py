@@ -82,7 +82,7 @@ class Job:
     ----------
     owner : whose it is. ``about`` : what the owner wants to know again of it.
     asked, started, ended : moments [s since 1970]; None where it is not so far.
-    ahead : jobs that are likely to be begun before this one, while it waits.
+    ahead : while it waits, jobs that are likely to come first, and one more where one must end before.
     size : of its result on disk [B].
     """
 
@@ -102,6 +102,11 @@ class Job:
     def over(self) -> bool:
         """Whether nothing will change any more."""
         return self.state in OVER
+
+    @property
+    def took(self) -> float | None:
+        """How long it ran [s]; None where it did not begin, or runs still."""
+        return None if self.started is None or self.ended is None else self.ended - self.started
 
 
 __all__ = ["BEGUN", "OVER", "Bounds", "Failure", "FullError", "GoneError", "Job", "Progress", "State", "Why"]

@@ -26,12 +26,13 @@ from simulator.optimization.choices import Choices, improved_in_use
 from simulator.optimization.least import Least
 from simulator.optimization.menus import Menu, menus
 from simulator.optimization.paths import with_paths
-from simulator.optimization.point import EMISSIONS, Solution
+from simulator.optimization.point import Solution
 from simulator.optimization.priced import Apart, Columns, Prices, Worth, counted, priced_apart
 from simulator.optimization.question import Question
 from simulator.optimization.seeds import OVERHEAD, REMOVING
 from simulator.optimization.slopes import counted_by_maker
 from simulator.optimization.sums import booked, per_car, shape_of, used
+from simulator.optimization.traced import EMISSIONS
 
 
 @dataclass(frozen=True, slots=True)

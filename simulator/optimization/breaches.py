@@ -17,8 +17,9 @@ from simulator.equations.network import amounts
 from simulator.equations.passes import demand
 from simulator.network import View
 from simulator.optimization.counted import Counted, insides
-from simulator.optimization.point import EMISSIONS, Solution
+from simulator.optimization.point import Solution
 from simulator.optimization.seeds import KINDS, seeds
+from simulator.optimization.traced import EMISSIONS
 
 _ROUNDING = 1e-6
 

@@ -13,11 +13,11 @@ import numpy as np
 
 from simulator.accounting.returned import handed_back
 from simulator.equations.arrays import Reader, path
-from simulator.equations.cars import held_pairs
+from simulator.equations.cars import LIFE, held_pairs
 from simulator.equations.graph import Array, Index
 from simulator.equations.lifelong import Slot, slots
 from simulator.equations.memory import Memory
-from simulator.network import BUILD, Lever, Scenario, View, constant
+from simulator.network import BUILD, Improve, Lever, Scenario, Vehicle, View, constant
 from simulator.optimization.choices import Choices, improved_in_use
 from simulator.optimization.point import Solution
 
@@ -120,14 +120,39 @@ def _by_use(scenario: Scenario, s: Solution, name: str) -> Iterator[Slot]:
     """What one unit of share of an improvement changes in what all cars ask for: asked with it in full, less without."""
     sold = s.solved.cohorts.sold[..., : s.solved.cohorts.spread.shape[2]]
     action = scenario.levers[name].action
+    assert isinstance(action, Improve)
     rolled_out = _ends.get((action,), lambda: tuple(Lever(name, action, constant(share)) for share in (1.0, 0.0)))
-    ends = (_slots(replace(scenario, levers={**scenario.levers, name: lever}), s, sold) for lever in rolled_out)
+    vehicles = _taking.get((scenario.vehicles,), lambda: _taking_in(scenario, action.input), action.input)
+    levers = {other: lever for other, lever in scenario.levers.items() if _improves(lever, action.input)}
+    ends = (
+        _slots(replace(scenario, vehicles=vehicles, levers={**levers, name: lever}), s, sold) for lever in rolled_out
+    )
     for full, none in zip(*ends, strict=True):
         change = full.per_sale - none.per_sale
         if change.any():
             yield replace(full, per_sale=change)
 
 
+def _improves(lever: Lever, product: str) -> bool:
+    return isinstance(lever.action, Improve) and lever.action.input == product
+
+
+def _taking_in(scenario: Scenario, product: str) -> dict[str, Vehicle]:
+    """The vehicles with nothing but one product over their life: all that an improvement of it can change."""
+    return {
+        name: replace(
+            vehicle,
+            sections={
+                section: tuple(exchange for exchange in each if exchange.product == product)
+                for section, each in vehicle.sections.items()
+                if section in LIFE
+            },
+        )
+        for name, vehicle in scenario.vehicles.items()
+    }
+
+
+_taking: Memory[dict[str, Vehicle]] = Memory(16)
 _ends: Memory[tuple[Lever, ...]] = Memory(16)
 
 

@@ -99,19 +99,18 @@ class Judge:
         at = self.answers(trial)
         rows, supplies = tuple(self.question.rows(at)), tuple(scarce(at, self.c.since))
         slopes = [row.excess.slope for row in rows] + [x.slope for _, x in supplies]
-        stacked = np.stack(slopes) if slopes else np.zeros((0, *trial.shares.shape))
-        return Answered(rows, supplies, stacked, self.question.aim(at).slope)
+        return Answered(rows, supplies, sparse(slopes, trial.shares.size), self.question.aim(at).slope)
 
     def series(self, trial: Trial) -> Series:
         """The series at a trial."""
         found = self._answered.get((trial.solution, self.question), lambda: self._answering(trial))
         rows, supplies = tuple(spending(found.rows, trial.once, self.c.years[0])), found.supplies
         here, open_ = trial.shares[self.c.open], self.c.open
-        matrix = found.slopes[:, open_]
+        matrix = found.slopes[:, np.flatnonzero(open_)]
         most = matrix @ here - [*(row.excess.value for row in rows), *(min(x.value, 0.0) for _, x in supplies)]
         programme = Programme(
             found.aim[open_],
-            csr_array(vstack([sparse(matrix), self.fixed.matrix])),
+            csr_array(vstack([matrix, self.fixed.matrix])),
             np.concatenate([most, self.fixed.most]),
             np.concatenate([[row.penalty for row in rows], np.full(len(supplies) + len(self.fixed.most), np.inf)]),
             self.c.low[open_],

@@ -146,11 +146,12 @@ def scarce(slopes: Slopes, since: int) -> Iterator[tuple[str, Linear]]:
     """
     s, r = slopes.s, slopes.reach
     for number, name in enumerate(s.limited):
-        for period in range(since, len(r.years)):
-            made = slopes.sum(used(number, period, slopes.shape))
-            slope = made.slope - r.returned[name][:, :, period]
-            if slope.any():
-                yield f"supply of {name}, {r.years[period]}", Linear(made.value - s.limits[number, period], slope)
+        made = [slopes.sum(used(number, period, slopes.shape)) for period in range(since, len(r.years))]
+        slope = np.array([each.slope for each in made]).reshape(len(made), len(r.names), len(r.years))
+        answers = slope - r.returned[name][:, :, since:-1].transpose(2, 0, 1)
+        for at in np.flatnonzero(answers.any(axis=(1, 2))).tolist():
+            excess = made[at].value - float(s.limits[number, since + at])
+            yield f"supply of {name}, {r.years[since + at]}", Linear(excess, answers[at])
 
 
 def beyond(s: Solution, stacks: Iterable[Stack], since: int) -> dict[str, float]:

@@ -17,8 +17,9 @@ from simulator.equations.graph import Array
 from simulator.equations.network import by_purchase
 from simulator.network import Lever, Scenario, constant
 from simulator.optimization.counted import Counted
-from simulator.optimization.point import EMISSIONS, Solution, levels
+from simulator.optimization.point import Solution, levels
 from simulator.optimization.reach import Reach
+from simulator.optimization.traced import EMISSIONS
 
 
 def turned(scenario: Scenario, s: Solution, r: Reach, rule: Counted, worth: Array) -> Array:

@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 
 from simulator.accounting.burdens import GROSS
 from simulator.accounting.neutral import asked, counted
-from simulator.accounting.returned import Fresh, fresh, makers_of, scrapped, supply
+from simulator.accounting.returned import fresh, scrapped, supply
 from simulator.accounting.solve import Solved, solve
 from simulator.equations.graph import Array
 from simulator.equations.memory import Memory
-from simulator.equations.network import by_purchase
-from simulator.equations.passes import Wiring, demand, intensities
+from simulator.equations.passes import Wiring, demand
 from simulator.ledger import CARBON_COST, OWN_COST, REMOVED
 from simulator.network import Scenario, View
 from simulator.optimization.counted import Counted, insides
 from simulator.optimization.seeds import BUILD, LIFE, OVERHEAD, REMOVING, SPARE, Seeds, seeds
-
-EMISSIONS, COST = 0, 1
-"""Rows of what is traced: kg CO2e in each view, EUR and each limited activity in the market view; then what a view counts."""
-
-
-def traced_at(rules: Sequence[Counted], limited: int) -> tuple[int, ...]:
-    """Rows of what is counted, each among what is traced in its view; ``limited``: how many activities are."""
-    views = [rule.view for rule in rules]
-    first = {"market": COST + 1 + limited, "location": EMISSIONS + 1}
-    return tuple(first[view] + views[:number].count(view) for number, view in enumerate(views))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Traced:
-    """One view of a solved plan.
-
-    Parameters
-    ----------
-    makers : what makers cause per unit, ``[maker, traced, period]``.
-    units : what purchases cause per unit up their whole chain, ``[purchase, traced, period]``.
-    """
-
-    makers: Array
-    units: Array
+from simulator.optimization.traced import EMISSIONS, Traced, traced
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,11 +42,11 @@ class Solution:
 
     Parameters
     ----------
-    views, caused : see :class:`Traced` and :class:`Caused`.
+    views, caused : see :class:`~simulator.optimization.traced.Traced` and :class:`Caused`.
     seeds : final demand by kind, removals included.
     removing : kg of neutralisation asked for, by period; ``counts``: of which count as removed [1].
     limited : activities of limited supply; ``limits`` what they can make, ``[activity, period]``.
-    rules : makers that are counted together, traced last in their view (:func:`traced_at`).
+    rules : makers that are counted together, traced last in their view (:func:`~simulator.optimization.traced.traced_at`).
     """
 
     solved: Solved
@@ -143,17 +119,17 @@ def _worked_out(scenario: Scenario, wanted: tuple[View, ...], rules: tuple[Count
     n = solved.numbers
     limits = supply(scenario, n, scrapped(scenario, n, solved.cohorts))
     new = fresh(scenario, n)
-    traced = {view: _traced(solved, view, tuple(limits), rules, new) for view in wanted}
+    views = {view: traced(solved, view, tuple(limits), rules, new) for view in wanted}
     found = seeds(solved, insides(rules))
-    caused = {view: _caused(found, each.units) for view, each in traced.items()}
-    removing = _asked(solved, traced[headline], caused[headline])
+    caused = {view: _caused(found, each.units) for view, each in views.items()}
+    removing = _asked(solved, views[headline], caused[headline])
     purchase = n.graph.demand.get(("neutralisation",))
     if purchase is not None:
         found = found.with_removals(purchase, removing)
         for view, each in caused.items():
-            each.occurs[REMOVING] = traced[view].units[purchase] * removing
+            each.occurs[REMOVING] = views[view].units[purchase] * removing
     out = np.stack(list(limits.values())) if limits else np.zeros((0, len(n.years)))
-    return Solution(solved, traced, caused, found, removing, counted(solved, headline), tuple(limits), out, rules)
+    return Solution(solved, views, caused, found, removing, counted(solved, headline), tuple(limits), out, rules)
 
 
 def _caused(found: Seeds, units: Array) -> Caused:
@@ -161,35 +137,6 @@ def _caused(found: Seeds, units: Array) -> Caused:
     over_life = units[found.over].transpose(0, 2, 1).reshape(-1, units.shape[1])
     life, spare = (each.reshape(len(each), -1) @ over_life for each in (found.life, found.spare))
     return Caused(by_period.transpose(1, 2, 0), life, spare)
-
-
-def _traced(
-    solved: Solved, view: View, limited: tuple[str, ...], rules: tuple[Counted, ...], new: Mapping[str, Fresh]
-) -> Traced:
-    burdens, here = solved.burdens, [rule for rule in rules if rule.view == view]
-    makers = [burdens.of(view, GROSS)]
-    if view == "market":
-        makers.append(burdens.of(view, OWN_COST) + burdens.of(view, CARBON_COST))
-        for name, at in makers_of(solved.numbers, limited).items():
-            counts = np.zeros_like(makers[0])
-            counts[at] = 1.0
-            if name in new:  # what the year's new scrap allows is taken off what is made, in one sum
-                np.subtract.at(counts, new[name].makers, new[name].units)
-            makers.append(counts)
-    kg = (
-        _units(solved, view, makers[0][:, None])[:, 0]
-        if any(rule.mean and rule.mean.product for rule in here)
-        else makers[0]
-    )
-    makers += [rule.weighed(solved, kg) for rule in here]
-    kinds = np.stack(makers, axis=1)
-    return Traced(kinds, _units(solved, view, kinds))
-
-
-def _units(solved: Solved, view: View, kinds: Array) -> Array:
-    """What purchases cause up their whole chain, ``[purchase, kind, period]``, from what makers do."""
-    own = by_purchase(solved.numbers, solved.shares, kinds)
-    return intensities(solved.numbers.wiring, solved.weights[view], own, overwrite_own=True)
 
 
 def _asked(solved: Solved, headline: Traced, without: Caused) -> Array:

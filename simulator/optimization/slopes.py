@@ -21,10 +21,11 @@ from simulator.optimization.cars import Ahead, ahead
 from simulator.optimization.counted import insides
 from simulator.optimization.linear import Linear
 from simulator.optimization.means import turned
-from simulator.optimization.point import EMISSIONS, Solution, levels
+from simulator.optimization.point import Solution, levels
 from simulator.optimization.reach import Reach
 from simulator.optimization.seeds import BUILD, KINDS, LIFE, REMOVING, SPARE, counted_inside
 from simulator.optimization.sums import Stack, Sum, booked, driven, followed, per_car, shape_of, stacked
+from simulator.optimization.traced import EMISSIONS
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,8 +14,9 @@ import numpy as np
 from simulator.equations.graph import Array
 from simulator.network import Book, View
 from simulator.optimization.linear import NONE, Linear
-from simulator.optimization.point import COST, EMISSIONS, Solution
+from simulator.optimization.point import Solution
 from simulator.optimization.seeds import BUILD, KINDS, LIFE, OVERHEAD, REMOVING, SPARE
+from simulator.optimization.traced import COST, EMISSIONS
 
 Shape = tuple[int, int, int]
 """Periods, years of sale, kinds of final demand."""

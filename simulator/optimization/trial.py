@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -50,12 +50,12 @@ class Answered:
     Parameters
     ----------
     rows, supplies : see :class:`Series`; payments once are in no row.
-    slopes : of rows, then of supplies, ``[row, lever, year]``; ``aim``: of what is minimised, ``[lever, year]``.
+    slopes : of rows, then of supplies, ``[row, lever and year]``; ``aim``: of what is minimised, ``[lever, year]``.
     """
 
     rows: tuple[Row, ...]
     supplies: tuple[tuple[str, Linear], ...]
-    slopes: Array
+    slopes: csr_array
     aim: Array
 
 
@@ -91,11 +91,12 @@ def felt(series: Series, c: Choices) -> NDArray[np.bool_]:
     return out
 
 
-def sparse(matrix: Array) -> csr_array:
-    """Rows, most of whose numbers are 0."""
-    filled = matrix != 0.0
-    ends = np.concatenate([[0], np.cumsum(filled.sum(axis=1))])
-    return csr_array((matrix[filled], np.nonzero(filled)[1], ends), shape=matrix.shape)
+def sparse(slopes: Sequence[Array], width: int) -> csr_array:
+    """Slopes as rows, most of whose numbers are 0, ``[row, lever and year]``; ``width``: how many of those there are."""
+    every = np.concatenate([np.zeros(0), *(slope.reshape(-1) for slope in slopes)])
+    at = np.flatnonzero(every != 0.0)
+    ends = np.searchsorted(at, np.arange(len(slopes) + 1) * width)
+    return csr_array((every[at], at % width, ends), shape=(len(slopes), width))
 
 
 def year_of(name: str) -> int:

@@ -11,8 +11,6 @@ from typing import IO, TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
-from simulator.outputs.units import COLUMNS, header
-
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
@@ -43,13 +41,6 @@ class Leaf:
     name: str
     table: Mapping[str, Sequence[Any] | NDArray[Any]]
     notes: tuple[str, ...] = ()
-
-
-def in_units(table: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """An annual table with its columns in the units that files are written in, headings as in the CSV files."""
-    return {
-        header(name): values * COLUMNS[name].factor if name in COLUMNS else values for name, values in table.items()
-    }
 
 
 def write_workbook(target: Path | IO[bytes], leaves: Sequence[Leaf], title: str, subject: str) -> None:
@@ -117,4 +108,4 @@ def _width(name: str, values: Sequence[Any]) -> int:
     return min(max(longest, len(name), _NARROWEST) + 1, _WIDEST)
 
 
-__all__ = ["MOST_ROWS", "Leaf", "in_units", "write_workbook"]
+__all__ = ["MOST_ROWS", "Leaf", "write_workbook"]

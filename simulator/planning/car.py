@@ -99,6 +99,11 @@ def measure(of: Footprint, per: Per, words: Words, *, fine: bool = False) -> Mea
     return Measure("kg", words("kg_a_vehicle"), 1.0) if fine else Measure("t", words("a_vehicle"), _TONNE)
 
 
+def short(told: Measure, per: Per, words: Words) -> str:
+    """The unit of a measure for narrow places: ``t``, ``g/km``."""
+    return words("per_km", unit=told.short) if per == "km" else told.short
+
+
 def phases(stages: Mapping[str, float]) -> dict[str, float]:
     """A car's life by phase [kg CO2e/veh]."""
     return {phase: sum(stages.get(stage, 0.0) for stage in of) for phase, of in PHASES.items()}
@@ -115,6 +120,7 @@ __all__ = [
     "measure",
     "named",
     "phases",
+    "short",
     "sold",
     "usual",
     "vehicles",

@@ -7,7 +7,7 @@ import pandas as pd
 from simulator.charts.look import Spec, spelled
 from simulator.charts.waterfall import waterfall
 from simulator.ledger import STAGES, Footprint
-from simulator.planning.car import Per, measure
+from simulator.planning.car import Per, measure, short
 from simulator.words import ENGLISH, Words
 
 
@@ -35,19 +35,17 @@ def compare_picture(one: Footprint, other: Footprint, names: tuple[str, str], pe
     )
 
 
-def compare_table(
-    one: Footprint, other: Footprint, names: tuple[str, str], per: Per, words: Words = ENGLISH
-) -> pd.DataFrame:
+def compare_table(one: Footprint, other: Footprint, per: Per, words: Words = ENGLISH) -> pd.DataFrame:
     """A row a stage and one for all: both cars, the difference, and that in per cent of the first."""
-    told, found = measure(one, per, words), steps(one, other, per, words)
+    found = steps(one, other, per, words)
     rows = [(words.term(stage), first, second) for stage, first, second in found]
     rows.append((words("beside_all"), sum(row[1] for row in rows), sum(row[2] for row in rows)))
-    unit = told.full
+    unit = short(measure(one, per, words), per, words)
     return pd.DataFrame(
         {
             words.term("stage"): [row[0] for row in rows],
-            f"A: {names[0]} [{unit}]": [row[1] for row in rows],
-            f"B: {names[1]} [{unit}]": [row[2] for row in rows],
+            f"A [{unit}]": [row[1] for row in rows],
+            f"B [{unit}]": [row[2] for row in rows],
             f"B − A [{unit}]": [row[2] - row[1] for row in rows],
             "B / A − 1 [%]": [100.0 * (row[2] / row[1] - 1.0) if row[1] else None for row in rows],
         }

@@ -9,7 +9,6 @@ import pandas as pd
 from simulator.charts.look import STAGE, Spec, spelled
 from simulator.charts.sankey import Way, sankey
 from simulator.ledger import STAGES, Footprint
-from simulator.network import Scenario
 from simulator.outputs import safe
 from simulator.planning.car import PHASES, Per, measure
 from simulator.units import parse_unit
@@ -63,7 +62,7 @@ def _shown_parts(of: Footprint) -> set[tuple[str, str]]:
     return {key for key, kg in totals.items() if key[1] and kg >= _LEAST * of.total}
 
 
-def flow_picture(of: Footprint, scenario: Scenario, name: str, per: Per, words: Words = ENGLISH) -> Spec:
+def flow_picture(of: Footprint, name: str, per: Per, words: Words = ENGLISH) -> Spec:
     """The flows as ribbons; colours are those of the stages. What would flow backwards (below 0) is not drawn."""
     told = measure(of, per, words)
     drawn = [row for row in flows(of) if row[-1] > 0.0]
@@ -90,7 +89,7 @@ def _keys(row: Row) -> tuple[str, str, str, str]:
 
 def _called(node: str, words: Words) -> str:
     layer, _, name = node.partition("/")
-    return words.term(name.split("/")[-1] if layer == "1" else name)
+    return words.term(name.partition("/")[2].split("/")[-1] if layer == "1" else name)
 
 
 def _by_source(rows: list[Row]) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.analysis.quality import trust
 from simulator.charts import spelled
 from simulator.ledger import Footprint
-from simulator.planning.car import Per, measure, phases
+from simulator.planning.car import Per, measure, phases, short
 from simulator.planning.summary import MARK, MARKED
 from simulator.planning.tiles import Tile
 from simulator.words import ENGLISH, Words
@@ -54,7 +54,7 @@ def _phase(of: Footprint, filed: Footprint, phase: str, per: Per, words: Words) 
     change = (
         _change(kg, was, words) if per == "vehicle" else _change(kg / of.lifetime_km, was / filed.lifetime_km, words)
     )
-    return Tile(words(label, unit=told.full), _said(kg / told.kg, words), share, *change, words(means))
+    return Tile(words(label, unit=short(told, per, words)), _said(kg / told.kg, words), share, *change, words(means))
 
 
 def _trusted(of: Footprint, words: Words) -> Tile:

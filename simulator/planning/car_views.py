@@ -1,4 +1,4 @@
-"""Pictures of one car and their numbers: its life by stage in both views, where it arises on the way to the car, what it rests on."""
+"""Pictures of one car and their numbers: its life by stage in both views, and what its figure rests on."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def life_table(of: Footprint, filed: Footprint | None, words: Words = ENGLISH) -
 
 
 def quality_picture(of: Footprint, name: str, words: Words = ENGLISH) -> Spec | None:
-    """What a car's figure rests on: by status of the emission factors, and of the amounts at the first tier; None where of nothing."""
+    """What a car's figure rests on: by status of emission factors and of first-tier amounts; None where nothing is let out."""
     found = trust(of.quality)
     if found is None:
         return None

@@ -63,42 +63,42 @@ def _share(label: str, key: str, unit: str = "%") -> Column:
 _TITLE = Column("title", ("title",))
 _KINDS = ("net zero", "reduction", "budget", "intensity", "contraction")
 TARGETS = Part("targets", "targets", (
-    Column("name", (), "name"), _TITLE, Column("kind", ("kind",), "choice", choices=_KINDS),
+    Column("name", (), "name"), Column("kind", ("kind",), "choice", choices=_KINDS),
     Column("book", ("book",), "choice", choices=BOOKS), Column("per", ("per",), "choice", choices=("total", "vehicle", "km")),
     Column("by", ("by",), "year"), Column("from", ("from",), "year"), Column("to", ("to",), "year"),
     _share("cut", "cut"), _share("residual", "residual"), _share("a year", "a year", "%/yr"),
-    Column("at most, with its unit", ("at most",)),
+    Column("at most, with its unit", ("at most",)), _TITLE,
 ))  # fmt: skip
 LEVERS = Part("levers", "levers", (
-    Column("name", (), "name", fixed=True), _TITLE, Column("used", ("share",), "truth"),
+    Column("name", (), "name", fixed=True), Column("used", ("share",), "truth"),
     _share("at most", "at most"), Column("earliest", ("earliest",)), _share("ramp", "ramp", "%/yr"),
     Column("lead time", ("lead time",), "number", "months", most=360.0), _share("at least", "at least"),
-    Column("once", ("once",), "number", "MEUR"),
+    Column("once", ("once",), "number", "MEUR"), _TITLE,
 ), grows=False)  # fmt: skip
 POLICIES = Part("policies", "policies", (
-    Column("name", (), "name", fixed=True), _TITLE, Column("kind", ("kind",), fixed=True), Column("in", ("in",), fixed=True),
+    Column("name", (), "name", fixed=True), Column("kind", ("kind",), fixed=True), Column("in", ("in",), fixed=True),
     Column("pathway", ("pathway",), "choice", choices=("current-policies", "well-below-2C", "1.5C", "frozen")),
-    Column("from", ("from",)), Column("until", ("until",)), Column("penalty, with its unit", ("penalty",)),
+    Column("from", ("from",)), Column("until", ("until",)), Column("penalty, with its unit", ("penalty",)), _TITLE,
 ), grows=False)  # fmt: skip
 VEHICLES = Part("vehicles", "vehicles", (
-    Column("name", (), "name", fixed=True), _TITLE, Column("sold as", ("sold as",), fixed=True),
+    Column("name", (), "name", fixed=True), Column("sold as", ("sold as",), fixed=True),
     Column("built at", ("built at",), fixed=True), Column("mass", ("mass",), "number", "kg", most=10_000.0),
     Column("lifetime", ("lifetime",), "number", "km", most=2_000_000.0),
     Column("charging", ("use", "charging"), "number", "kWh/(100 km)", most=100.0),
-    Column("pack", ("battery",), "number", "kWh", most=500.0, only=True),
+    Column("pack", ("battery",), "number", "kWh", most=500.0, only=True), _TITLE,
 ), grows=False)  # fmt: skip
 SITES = Part("sites", "sites", (
-    Column("name", (), "name"), _TITLE, Column("in", ("in",)),
+    Column("name", (), "name"), Column("in", ("in",)),
     Column("operator", ("operator",), "choice", choices=("company", "other")),
     Column("capacity", ("capacity",), "number", "veh/yr"), Column("batch", ("batch",), "number", "veh"),
     Column("stock", ("stock",), "number", "days", most=3650.0),
-    Column("lead time", ("lead time",), "number", "days", most=3650.0), Column("opens", ("opens",)),
+    Column("lead time", ("lead time",), "number", "days", most=3650.0), Column("opens", ("opens",)), _TITLE,
 ))  # fmt: skip
 SUPPLIERS = Part("suppliers", "activities", (
-    Column("name", (), "name"), _TITLE, Column("makes", ("makes",)), Column("at", ("at",)), Column("like", ("like",)),
+    Column("name", (), "name"), Column("makes", ("makes",)), Column("at", ("at",)), Column("like", ("like",)),
     Column("capacity", ("capacity",), "number", "{unit}/yr"), Column("price", ("price",), "number", "EUR/{unit}"),
     Column("yield", ("yield",), "number", "%", most=100.0), Column("stock", ("stock",), "number", "days", most=3650.0),
-    Column("lead time", ("lead time",), "number", "days", most=3650.0), Column("opens", ("opens",)),
+    Column("lead time", ("lead time",), "number", "days", most=3650.0), Column("opens", ("opens",)), _TITLE,
 ), needs="at")  # fmt: skip
 PARTS: Mapping[str, Part] = {part.name: part for part in (TARGETS, LEVERS, POLICIES, VEHICLES, SITES, SUPPLIERS)}
 """Every table by its name."""

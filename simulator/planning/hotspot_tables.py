@@ -114,7 +114,7 @@ _PATH = ("section", "path", "links", "link", "direct", "upstream", "below", "sha
 
 
 def in_order(paths: Sequence[Path], top: int | None = None, at: int = 0) -> list[int]:
-    """Positions of paths as a tree is read, the larger branch first; ``top``: of so many that are largest; ``at``: from there on."""
+    """Positions of paths as a tree is read from ``at`` on, the larger branch first; ``top``: of so many that are largest."""
     kept = set(sorted(range(len(paths)), key=lambda at: (-abs(paths[at].whole), at))[:top])
     below: dict[int, list[int]] = {}
     for row, path in enumerate(paths):
@@ -193,7 +193,9 @@ def chain_picture(found: Hotspots, at: int = 0, told: Measure | None = None, wor
     ]
     table = of_rows(("at", "above", "name", "section", "own", "whole"), rows)
     whole = found.total / paths[at].whole if paths[at].whole else 1.0
-    about = asked_for(found, words) if at == 0 else written(paths[at])
+    about = (
+        asked_for(found, words) if at == 0 else written(paths[at]) if paths[at].links else words.term(paths[at].section)
+    )
     return chain(table, about, found.subject.view, found.cut_off * whole, told or measure(found, words), words)
 
 

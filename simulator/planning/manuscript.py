@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from simulator.errors import Fault, ScenarioError
 from simulator.network import Scenario
 from simulator.planning.own import Own, files_of
+from simulator.planning.refused import RefusedError
 from simulator.planning.shelf import base_of, parent_of
 from simulator.reading import load
 
 MOST_TOLD = 100
 """Faults that are shown at once; the others are counted."""
+_LONGEST = 500
+"""Letters of a message: a hostile text may hold a name of a million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,9 @@ class Reading:
     scenario: Scenario | None
     faults: tuple[Fault, ...] = ()
     count: int = 0
-    findings: tuple[str, ...] = field(default=())
+    findings: tuple[str, ...] = ()
+    refused: RefusedError | None = None
+    """Why a sound scenario is not taken all the same: it asks for more than is granted."""
 
 
 def read(manuscript: Manuscript) -> Reading:
@@ -70,6 +75,9 @@ def read(manuscript: Manuscript) -> Reading:
     except ScenarioError as error:
         told = tuple(_known(fault, manuscript) for fault in error.faults[:MOST_TOLD])
         return Reading(None, told, len(error.faults))
+    years = len(scenario.years.tables)
+    if years > manuscript.own.years:
+        return Reading(None, refused=RefusedError("refused_years", years=years, most=manuscript.own.years))
     return Reading(scenario, findings=scenario.findings)
 
 
@@ -79,9 +87,10 @@ def _known(fault: Fault, manuscript: Manuscript) -> Fault:
     def short(text: str) -> str:
         for folder in (manuscript.home, manuscript.own.folder, manuscript.own.shelf):
             text = text.replace(f"{folder}/", "")
-        return text
+        return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."
 
-    return replace(fault, file=short(fault.file), message=short(fault.message), hint=short(fault.hint))
+    told = replace(fault, file=short(fault.file), message=short(fault.message), path=short(fault.path))
+    return replace(told, expected=short(fault.expected), hint=short(fault.hint))
 
 
 def kept_texts(manuscript: Manuscript, scenario: Scenario) -> dict[str, str]:
@@ -90,9 +99,16 @@ def kept_texts(manuscript: Manuscript, scenario: Scenario) -> dict[str, str]:
     return {name: text for name, text in manuscript.texts.items() if manuscript.home / name in used}
 
 
-def origin(manuscript: Manuscript, scenario: Scenario) -> Path | None:
-    """The scenario that a manuscript is compared with: what it extends, else the base beside it; None where there is none."""
-    return parent_of(scenario) or base_of(manuscript.home / manuscript.main)
+def before(manuscript: Manuscript, scenario: Scenario) -> Scenario | None:
+    """What a manuscript is compared with: the scenario it extends, else the base beside it; None where there is none.
+
+    Raises
+    ------
+    ScenarioError
+        where that is not sound by itself.
+    """
+    path = parent_of(scenario) or base_of(manuscript.home / manuscript.main)
+    return None if path is None else load(path, beside=manuscript.own.beside(manuscript.placed))
 
 
-__all__ = ["MOST_TOLD", "Manuscript", "Reading", "kept_texts", "origin", "read"]
+__all__ = ["MOST_TOLD", "Manuscript", "Reading", "before", "kept_texts", "read"]

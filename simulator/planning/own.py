@@ -17,15 +17,12 @@ from tempfile import TemporaryDirectory
 from simulator.network import Scenario
 from simulator.planning.leaves import text_of
 from simulator.planning.parcel import TABLES, packed
-from simulator.planning.refused import Refused
+from simulator.planning.refused import RefusedError
 from simulator.planning.shelf import shelf as scenarios_in
 from simulator.reading import Beside, Node, put
 
 OWN = "own/"
 """How names of own scenarios begin."""
-MOST_OWN = 30
-MOST_KEPT = 10_000_000
-"""Bytes of all files of a reader."""
 _LONGEST = 60
 _SUFFIX = ".yaml"
 
@@ -38,10 +35,15 @@ class Own:
     ----------
     folder : of this reader alone; made when something is first kept.
     shelf : scenarios that own ones may extend; they are never written.
+    most, room : scenarios that may be kept, and bytes of all their files.
+    years : that the tables of one may have.
     """
 
     folder: Path
     shelf: Path
+    most: int = 20
+    room: int = 20_000_000
+    years: int = 120
 
     def listed(self) -> dict[str, Path]:
         """Files by name, ``own/plan`` or ``own/family/plan``."""
@@ -55,12 +57,12 @@ class Own:
 
         Raises
         ------
-        Refused
+        RefusedError
             where there is none of that name.
         """
         known = self.listed()
         if name not in known:
-            raise Refused("refused_unknown", name=name)
+            raise RefusedError("refused_unknown", name=name)
         return known[name]
 
     def beside(self, texts: Mapping[Path, str] | None = None) -> Beside:
@@ -82,7 +84,7 @@ class Own:
 
         Raises
         ------
-        Refused
+        RefusedError
             where the reader has no room left.
         """
         home = self.path(name).parent
@@ -100,12 +102,12 @@ class Own:
 
         Raises
         ------
-        Refused
+        RefusedError
             where the reader has too many or no room left.
         """
         count = sum(path.endswith(_SUFFIX) for path in texts)
-        if len(self.listed()) + count > MOST_OWN:
-            raise Refused("refused_own_many", most=MOST_OWN)
+        if len(self.listed()) + count > self.most:
+            raise RefusedError("refused_own_many", most=self.most)
         self._room(sum(len(text.encode()) for text in texts.values()))
         self.folder.mkdir(parents=True, exist_ok=True)
         name = self._free(title)
@@ -125,7 +127,7 @@ class Own:
 
         Raises
         ------
-        Refused
+        RefusedError
             as :meth:`add`.
         """
         named = (Path(main).parent / (self._free(title) + _SUFFIX)).as_posix()
@@ -137,7 +139,7 @@ class Own:
 
         Raises
         ------
-        Refused
+        RefusedError
             where there is none of that name.
         """
         path = self.path(name)
@@ -149,8 +151,8 @@ class Own:
     def _room(self, more: int, replaced: list[Path] | None = None) -> None:
         held = sum(one.stat().st_size for one in self.folder.rglob("*") if one.is_file())
         gone = sum(one.stat().st_size for one in replaced or () if one.is_file())
-        if held - gone + more > MOST_KEPT:
-            raise Refused("refused_own_much", most=MOST_KEPT // 1_000_000)
+        if held - gone + more > self.room:
+            raise RefusedError("refused_own_much", most=self.room // 1_000_000)
 
     def _free(self, title: str) -> str:
         """A name for a folder that is not taken."""
@@ -190,6 +192,18 @@ def files_of(scenario: Scenario) -> frozenset[Path]:
     return frozenset(Path(name) for layer in text_of(scenario).layers for name in _files(layer))
 
 
+def copied(scenario: Scenario) -> dict[str, str]:
+    """The texts of a scenario that lies elsewhere, by their names beside it."""
+    home = Path(text_of(scenario).layers[-1].file.name).parent
+    return {path.relative_to(home).as_posix(): _read(path) for path in sorted(files_of(scenario))}
+
+
+def shown(scenario: Scenario, own: Own, texts: Mapping[Path, str]) -> dict[str, str]:
+    """Files that a scenario rests on and that are not being written, by name: what stands on the shelf, or beside it."""
+    home = Path(text_of(scenario).layers[-1].file.name).parent
+    return {_inside(path, home, own.shelf): _read(path) for path in sorted(files_of(scenario)) if path not in texts}
+
+
 def archive(scenario: Scenario, own: Own, texts: Mapping[Path, str]) -> bytes:
     """A scenario with all that it rests on as an archive: unpacked anywhere, it runs.
 
@@ -218,4 +232,4 @@ def _current(path: Path, texts: Mapping[Path, str]) -> str:
     return texts[path] if path in texts else _read(path)
 
 
-__all__ = ["MOST_KEPT", "MOST_OWN", "OWN", "Own", "archive", "files_of", "starting"]
+__all__ = ["OWN", "Own", "archive", "copied", "files_of", "shown", "starting"]

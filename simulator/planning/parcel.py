@@ -12,8 +12,8 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from simulator.planning.refused import Refused
-from simulator.reading import MOST_BYTES
+from simulator.planning.refused import RefusedError
+from simulator.reading import MOST_BYTES, look
 
 SCENARIOS, TABLES, ARCHIVE = (".yaml", ".yml"), (".csv",), ".zip"
 """Kinds of file that are taken, by how their names end."""
@@ -39,7 +39,7 @@ def unpacked(sent: Sequence[tuple[str, bytes]]) -> dict[str, str]:
 
     Raises
     ------
-    Refused
+    RefusedError
         at the first file that cannot be taken.
     """
     found: dict[str, str] = {}
@@ -47,13 +47,13 @@ def unpacked(sent: Sequence[tuple[str, bytes]]) -> dict[str, str]:
     for name, raw in _entries(sent):
         path = _path(name)
         if len(found) >= MOST_FILES:
-            raise Refused("refused_many", most=MOST_FILES)
+            raise RefusedError("refused_many", most=MOST_FILES)
         if path.casefold() in folded:
-            raise Refused("refused_twice", name=path)
+            raise RefusedError("refused_twice", name=path)
         folded.add(path.casefold())
         found[path] = _text(path, raw)
     if not any(path.endswith(SCENARIOS) for path in found):
-        raise Refused("refused_no_scenario")
+        raise RefusedError("refused_no_scenario")
     return found
 
 
@@ -68,7 +68,7 @@ def _entries(sent: Sequence[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
         else:
             left -= len(raw)
             if left < 0:
-                raise Refused("refused_much", most=MOST_SENT // 1_000_000)
+                raise RefusedError("refused_much", most=MOST_SENT // 1_000_000)
             yield name, raw
 
 
@@ -77,13 +77,13 @@ def _of_archive(name: str, raw: bytes, left: int) -> Iterator[tuple[str, bytes]]
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             entries = [one for one in archive.infolist() if not _aside(one)]
             if len(entries) > MOST_FILES:
-                raise Refused("refused_many", most=MOST_FILES)
+                raise RefusedError("refused_many", most=MOST_FILES)
             for entry in entries:
                 content = _content(archive, entry, left)
                 left -= len(content)
                 yield entry.filename, content
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
-        raise Refused("refused_archive", name=name) from None
+        raise RefusedError("refused_archive", name=name) from None
 
 
 def _aside(entry: zipfile.ZipInfo) -> bool:
@@ -93,16 +93,16 @@ def _aside(entry: zipfile.ZipInfo) -> bool:
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes:
     """What an entry holds, read in pieces and never more than may come: what an archive says of its sizes is not believed."""
     if stat.S_ISLNK(entry.external_attr >> 16):
-        raise Refused("refused_link", name=entry.filename)
+        raise RefusedError("refused_link", name=entry.filename)
     if entry.flag_bits & 1:
-        raise Refused("refused_locked", name=entry.filename)
+        raise RefusedError("refused_locked", name=entry.filename)
     _path(entry.filename)
     held = bytearray()
     with archive.open(entry) as opened:
         while piece := opened.read(_PIECE):
             held += piece
             if len(held) > left:
-                raise Refused("refused_much", most=MOST_SENT // 1_000_000)
+                raise RefusedError("refused_much", most=MOST_SENT // 1_000_000)
     return bytes(held)
 
 
@@ -111,19 +111,19 @@ def _path(name: str) -> str:
 
     Raises
     ------
-    Refused
+    RefusedError
         where it leads out of the folder, is no path that every system can hold, or names another kind of file.
     """
     said = name.replace("\\", "/")
     pure = PurePosixPath(said)
     if pure.is_absolute() or ".." in pure.parts or said[1:2] == ":":
-        raise Refused("refused_path", name=name[:_LONGEST])
+        raise RefusedError("refused_path", name=name[:_LONGEST])
     odd = any(not sign.isprintable() or sign in _FORBIDDEN for sign in said)
     if odd or len(said) > _LONGEST or len(pure.parts) > _DEEPEST or any(part.startswith(".") for part in pure.parts):
-        raise Refused("refused_name", name=name[:_LONGEST])
+        raise RefusedError("refused_name", name=name[:_LONGEST])
     suffix = pure.suffix.lower()
     if suffix not in SCENARIOS + TABLES:
-        raise Refused("refused_kind", name=name[:_LONGEST])
+        raise RefusedError("refused_kind", name=name[:_LONGEST])
     kept = SCENARIOS[0] if suffix in SCENARIOS else suffix
     return pure.with_suffix(kept).as_posix() if suffix != pure.suffix else pure.as_posix()
 
@@ -133,17 +133,25 @@ def _text(name: str, raw: bytes) -> str:
 
     Raises
     ------
-    Refused
+    RefusedError
         where it is larger than the reader takes, or no UTF-8.
     """
     if len(raw) > MOST_BYTES:
-        raise Refused("refused_large", name=name, most=MOST_BYTES // 1_000_000)
+        raise RefusedError("refused_large", name=name, most=MOST_BYTES // 1_000_000)
     if raw.startswith(_FOREIGN[:2]) or _FOREIGN[2] in raw:
-        raise Refused("refused_encoding", name=name)
+        raise RefusedError("refused_encoding", name=name)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused("refused_letters", name=name, line=raw.count(b"\n", 0, error.start) + 1) from None
+        raise RefusedError("refused_letters", name=name, line=raw.count(b"\n", 0, error.start) + 1) from None
+
+
+def mains(texts: Mapping[str, str]) -> list[str]:
+    """Scenarios that no other one of the same parcel extends; all of them where each is extended."""
+    found = [path for path in texts if path.endswith(SCENARIOS)]
+    parents = {str(look(texts[path], ["extends"])) for path in found}
+    ends = [path for path in found if path not in parents and PurePosixPath(path).name not in parents]
+    return ends or found
 
 
 def packed(texts: Mapping[str, str]) -> bytes:
@@ -155,4 +163,4 @@ def packed(texts: Mapping[str, str]) -> bytes:
     return out.getvalue()
 
 
-__all__ = ["ARCHIVE", "MOST_FILES", "MOST_SENT", "SCENARIOS", "TABLES", "packed", "unpacked"]
+__all__ = ["ARCHIVE", "MOST_FILES", "MOST_SENT", "SCENARIOS", "TABLES", "mains", "packed", "unpacked"]

@@ -6,7 +6,7 @@ from simulator.errors import QuestionError
 from simulator.words import ENGLISH, Words
 
 
-class Refused(QuestionError):
+class RefusedError(QuestionError):
     """What a reader brings is not taken; ``key`` names the sentence of the catalogue that says why."""
 
     def __init__(self, key: str, **filled: object) -> None:
@@ -18,4 +18,4 @@ class Refused(QuestionError):
         return words(self.key, **self.filled)
 
 
-__all__ = ["Refused"]
+__all__ = ["RefusedError"]

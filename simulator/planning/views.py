@@ -133,6 +133,13 @@ def moved(known: Handles, settings: Settings, words: Words = ENGLISH) -> pd.Data
     return pd.DataFrame(rows, columns=[words("handle"), words("as_filed"), words("here")])
 
 
+def moved_lines(known: Handles, settings: Settings, words: Words = ENGLISH) -> tuple[str, ...]:
+    """The same in a line each."""
+    return tuple(
+        f"{name}: {filed} → {now}" for name, filed, now in moved(known, settings, words).itertuples(index=False)
+    )
+
+
 def program(opened: Opened, settings: Settings) -> str:
     """Lines of Python that give the same figures without the page."""
     said = pprint.pformat(
@@ -169,4 +176,17 @@ def _parts(ledger: Ledger, part: Part, book: Book, view: View) -> tuple[pd.DataF
     return frame, {analysis.title(*line): charts.CATEGORY.get(line, charts.SERIES[-1]) for line in sorted(set(lines))}
 
 
-__all__ = ["PARTS", "Part", "car", "car_table", "csv", "moved", "picture", "program", "table", "tables", "vehicles"]
+__all__ = [
+    "PARTS",
+    "Part",
+    "car",
+    "car_table",
+    "csv",
+    "moved",
+    "moved_lines",
+    "picture",
+    "program",
+    "table",
+    "tables",
+    "vehicles",
+]

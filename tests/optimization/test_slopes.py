@@ -10,10 +10,11 @@ from simulator.network import BOOKS, VIEWS, constant
 from simulator.optimization.choices import choices
 from simulator.optimization.counted import Counted
 from simulator.optimization.paths import achieved, held, pulled
-from simulator.optimization.point import COST, solution
+from simulator.optimization.point import solution
 from simulator.optimization.reach import reach
 from simulator.optimization.slopes import Slopes
 from simulator.optimization.sums import Values, booked, made_by, paid, shape_of, stacked, used
+from simulator.optimization.traced import COST
 from simulator.projection import totals
 from tests.optimization.cases import chain
 from tests.worlds import Features, world

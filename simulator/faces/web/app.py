@@ -12,8 +12,23 @@ from pathlib import Path
 import streamlit as st
 
 from simulator.faces.web import (
-    hosting, levers, links, own, pathway, reader, scenario, scenario_page, speech, state, switches, toolbar,
-)  # fmt: skip
+    data_page,
+    footprint,
+    hosting,
+    levers,
+    links,
+    own,
+    pathway,
+    reader,
+    runs,
+    scenario,
+    scenario_page,
+    speech,
+    state,
+    switches,
+    toolbar,
+    uncertainty,
+)
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.planning.summary import MARK, MARKED
@@ -37,7 +52,11 @@ class Page:
 
 PAGES: dict[str, Page] = {
     "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
+    "footprint": Page(footprint.page, footprint.SWITCHES),
+    "uncertainty": Page(uncertainty.page, (*switches.BOTH, "draws", "seed", "runs", "year")),
     "scenario": Page(scenario_page.page),
+    "data": Page(data_page.page, data_page.SWITCHES, levers=False),
+    "runs": Page(runs.page, switches.BOTH, levers=False),
 }
 """Every finished page by its name in addresses, home first; its title is the sentence ``page_<name>`` of the catalogue."""
 _ICON = Path(__file__).with_name("icon.svg")

@@ -13,7 +13,7 @@ from simulator.errors import DecarbError, nearest
 from simulator.jobs import Bounds
 
 PREFIX = "DECARB_"
-_MB = 1 << 20
+_MB, _DAY = 1 << 20, 86_400
 
 
 class SettingError(DecarbError):
@@ -69,6 +69,11 @@ class Limits:
     def upload(self) -> int:
         """Size of a file that is uploaded [B]."""
         return self.upload_mb * _MB
+
+    @property
+    def seconds_kept(self) -> int:
+        """For how long what a reader does not look at is kept [s]."""
+        return self.days_kept * _DAY
 
     @property
     def scenarios(self) -> int:

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import streamlit as st
 
+from simulator.faces.web import reader
+from simulator.faces.web.limits import limits
 from simulator.planning.own import Own
 
-_OWN, _FOLDER = "_own scenarios", "_own folder"
+_SHELF = "_shelf"
+_FOLDER = "scenarios"
+"""Below the reader's folder."""
 
 
-def begin(shelf: Path) -> Own:
-    """Know the reader's folder before the scenario is chosen."""
-    if _FOLDER not in st.session_state:
-        st.session_state[_FOLDER] = tempfile.TemporaryDirectory(prefix="decarb-")
-    st.session_state[_OWN] = Own(Path(st.session_state[_FOLDER].name) / "scenarios", shelf)
-    return current()
+def begin(shelf: Path) -> None:
+    """Know the shelf before the scenario is chosen."""
+    st.session_state[_SHELF] = shelf
 
 
 def current() -> Own:
-    """The reader's own scenarios."""
-    found: Own = st.session_state[_OWN]
-    return found
+    """The scenarios of whoever reads now, within what the server grants."""
+    granted = limits()
+    return Own(
+        reader.current().folder / _FOLDER,
+        st.session_state[_SHELF],
+        most=granted.scenarios_kept,
+        room=granted.scenarios,
+        years=granted.horizon_years,
+    )
 
 
 __all__ = ["begin", "current"]

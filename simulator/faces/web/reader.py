@@ -61,14 +61,14 @@ def remember() -> None:
         return
     path = "/" + str(st.get_option("server.baseUrlPath") or "").strip("/")
     keep = v2.component("reader", html="<span hidden></span>", js=_KEEP)
-    data = {"name": _COOKIE, "word": _word(), "path": path, "seconds": limits().days_kept * 86_400}
+    data = {"name": _COOKIE, "word": _word(), "path": path, "seconds": limits().seconds_kept}
     keep(data=data, key=_STORE, height=1, on_word_change=_changed)
 
 
 def _word() -> str:
     """The word of this session: the browser's, else a new one."""
     if _WORD not in st.session_state:
-        said = st.context.cookies.get(_COOKIE, "")
+        said = str(st.context.cookies.get(_COOKIE, ""))
         st.session_state[_WORD] = said if _FORM.fullmatch(said) else secrets.token_urlsafe(32)
     return str(st.session_state[_WORD])
 

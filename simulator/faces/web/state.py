@@ -14,15 +14,16 @@ from simulator.errors import DecarbError
 from simulator.faces.web import scenario
 from simulator.faces.web.session import Followed, Kept, Session
 from simulator.faces.web.wording import plain
+from simulator.network import Scenario
 from simulator.planning.drafts import Draft, History
-from simulator.planning.explore import Exploration, explore
+from simulator.planning.explore import Exploration, explore, moved
 from simulator.planning.handles import Handles
 from simulator.planning.links import Restored, restored
 from simulator.planning.shelf import Opened
 from simulator.words import Words
 
 _SHOWN, _SETTINGS, _ANSWER = "_shown scenario", "_settings", "_last answer"
-_HISTORY, _ASKED, _KEPT = "_history", "_asked draft", "_kept as A"
+_HISTORY, _ASKED, _KEPT, _CHANGED = "_history", "_asked draft", "_kept as A", "_changed scenario"
 
 
 def begin(opened: Opened, wanted: Followed | None, link: Mapping[str, str] | None, words: Words) -> Session:
@@ -168,6 +169,23 @@ def answer(session: Session) -> Exploration:
     return found
 
 
+def changed(session: Session) -> Scenario | None:
+    """The scenario of a session's draft without its projection, for pages that ask less; None after a message."""
+    opened, draft = session.opened, session.draft
+    if not draft.changes:
+        return opened.filed.scenario
+    known = st.session_state.get(_CHANGED)
+    if known is None or known[0] is not opened or known[1] != draft:
+        try:
+            known = (opened, draft, moved(opened.filed.scenario, draft.settings, opened.handles))
+        except DecarbError as error:
+            st.error(session.words("not_together", why=plain(str(error))), icon=":material/error:")
+            return None
+        st.session_state[_CHANGED] = known
+    found: Scenario = known[2]
+    return found
+
+
 def answered(session: Session) -> Exploration | None:
     """The same for a page to draw; None after a message, where the handles do not go together."""
     try:
@@ -183,6 +201,7 @@ __all__ = [
     "ask",
     "asked",
     "begin",
+    "changed",
     "forget",
     "keep",
     "keep_choice",

@@ -17,7 +17,6 @@ from simulator.jobs import Board
 
 _NEEDED = ("simulator.planning.optimal", "simulator.planning.simulation", "simulator.planning.wedges")
 """What long work needs: imported while a process waits for it."""
-_DAY, _HOUR = 86_400.0, 3_600.0
 _RUNS, _SEEN = "runs", ".seen"
 _PRIVATE = 0o700
 
@@ -60,7 +59,7 @@ class Workplace:
         seen = {one: _seen(one) for one in self.folder.iterdir() if one.is_dir()}
         last = sorted(seen, key=seen.__getitem__, reverse=True)
         kept = self.limits.readers - 1
-        old = [one for one in last[:kept] if time.time() - seen[one] > self.limits.days_kept * _DAY]
+        old = [one for one in last[:kept] if time.time() - seen[one] > self.limits.seconds_kept]
         for one in [*old, *last[kept:]]:
             shutil.rmtree(one, ignore_errors=True)
 

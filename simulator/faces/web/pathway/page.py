@@ -7,7 +7,7 @@ from typing import cast
 
 import streamlit as st
 
-from simulator.faces.web import chart, state, switches, workbook
+from simulator.faces.web import chart, state, switches, tiling, workbook
 from simulator.faces.web.pathway import comparison, worth
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
@@ -28,7 +28,7 @@ def page(session: Session) -> None:
     seen = state.answered(session)
     if seen is None:
         return
-    _tiles(session, seen, book, view)
+    tiling.row(tiles(seen.ledger, session.opened.filed.ledger, book, view, words))
     _warnings(session, seen)
     _picture(session, seen, book, view, part)
     comparison.show(session, seen, book, view)
@@ -41,21 +41,6 @@ def page(session: Session) -> None:
     worth.show(session, seen, book, view)
     _findings(session, seen)
     workbook.offer(session, seen, book, view, lambda: views.tables(seen, book, view))
-
-
-def _tiles(session: Session, seen: Exploration, book: Book, view: View) -> None:
-    grid = st.grid(5, min_column_width=150)
-    for tile in tiles(seen.ledger, session.opened.filed.ledger, book, view, session.words):
-        with grid.container(border=True, height="stretch"):
-            st.metric(
-                tile.label,
-                tile.value,
-                tile.change or None,
-                delta_color="green" if tile.better else "red",
-                delta_arrow="off",
-                help=tile.meaning,
-            )
-            st.caption(tile.note)
 
 
 def _warnings(session: Session, seen: Exploration) -> None:

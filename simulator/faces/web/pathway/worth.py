@@ -20,9 +20,14 @@ def show(session: Session, seen: Exploration, book: Book, view: View) -> None:
     words = session.words
     st.header(words("wedges"), anchor=False)
     found = working.ask(
-        session, kind="wedges", label=words("wedges_ask"), work=partial(wedges, by="group"), arguments=(seen.scenario,),
+        session,
+        kind="wedges",
+        label=words("wedges_ask"),
+        title=words("wedges"),
+        work=partial(wedges, by="group"),
+        arguments=(seen.scenario,),
         help=words("wedges_means"),
-    )  # fmt: skip
+    )
     if found is None:
         return
     spec = wedge_picture(found, book, view, words)

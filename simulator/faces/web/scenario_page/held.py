@@ -21,6 +21,13 @@ class Held:
         self.work, self.text, self.scenario, self.revision = work, text, scenario, revision
         self.slot = f"_table {table} {revision}"
         self._made = text
+        self._drawn: Any = None
+
+    def keep(self, *drawn: Any) -> Any:
+        """What was drawn first, as long as the table lies still."""
+        if self._drawn is None:
+            self._drawn = drawn
+        return self._drawn
 
     def made(self, text: str) -> None:
         """Note what came of the edits."""

@@ -1,4 +1,4 @@
-"""Which text lies on the desk, and what can be done with it as a whole: kept, opened, taken back, thrown away, changed by levers."""
+"""Which text lies on the desk, and what can be done with it as a whole: kept, shown, taken back, deleted, moved by levers."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ import streamlit as st
 from simulator.errors import QuestionError
 from simulator.faces.web import own, state
 from simulator.faces.web.links import BUTTON
-from simulator.faces.web.scenario_page import desk
+from simulator.faces.web.scenario_page import desk, sending
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
+from simulator.network import Scenario
 from simulator.planning.drafts import Draft
-from simulator.planning.manuscript import Reading, kept_texts
+from simulator.planning.manuscript import Manuscript, Reading, kept_texts
+from simulator.planning.minimise import minimised
 from simulator.planning.own import OWN
-from simulator.planning.refused import Refused
+from simulator.planning.refused import RefusedError
+from simulator.planning.shelf import shelf
 from simulator.planning.takeover import taken_over
 
 _SLOT = "_desk choice"
@@ -30,7 +33,7 @@ def choice(session: Session, name: str) -> None:
     def shown(one: str) -> str:
         if one.startswith(OWN):
             return words("own_scenario", name=one.removeprefix(OWN))
-        return words("new_from", name=one) if one == session.draft.scenario else one
+        return words("sent", name=one) if one.endswith(".yaml") else words("new_from", name=one)
 
     st.selectbox(words("work_at"), desk.choices(session), key=_SLOT, format_func=shown, on_change=chosen)
 
@@ -60,10 +63,27 @@ def bar(session: Session, name: str, found: desk.Work, reading: Reading) -> None
                 words("take_over", count=count), key=f"{BUTTON}take over", icon=":material/tune:",
                 help=words("take_over_means"), on_click=_take_over, args=(session, name),
             )  # fmt: skip
+        sending.bring(session)
+        sending.take_along(found, reading.scenario, session)
+        if reading.scenario is not None:
+            _shorter(session, name, found, reading.scenario)
         if found.kept:
             with st.popover(words("delete"), icon=":material/delete:"):
                 st.markdown(words("delete_means", name=plain(found.kept.removeprefix(OWN))))
                 st.button(words("delete_now"), key=f"{BUTTON}delete", on_click=_delete, args=(session, name))
+
+
+def _shorter(session: Session, name: str, found: desk.Work, scenario: Scenario) -> None:
+    """Offer to say the same as a minimal file on top of a scenario on the shelf."""
+    words = session.words
+    with st.popover(words("minimal"), icon=":material/compress:"):
+        st.caption(words("minimal_means"))
+        parent = st.selectbox(words("minimal_from"), list(shelf(own.current().shelf)), key="_minimal from")
+
+        def made() -> None:
+            desk.change(name, lambda now: minimised(now, scenario, parent))
+
+        st.button(words("minimal_make"), key=f"{BUTTON}minimal", on_click=made)
 
 
 def _save(session: Session, name: str, reading: Reading) -> None:
@@ -77,7 +97,7 @@ def _save(session: Session, name: str, reading: Reading) -> None:
             kept = found.kept
         else:
             kept = home.new(reading.scenario.title, found.manuscript.main, texts)
-    except Refused as error:
+    except RefusedError as error:
         desk.refuse(error.told(session.words))
         return
     desk.forget(name)
@@ -86,7 +106,8 @@ def _save(session: Session, name: str, reading: Reading) -> None:
 
 def _take_over(session: Session, name: str) -> None:
     """Write what was moved beside the page into the text."""
-    def written(now: desk.Manuscript) -> desk.Manuscript:
+
+    def written(now: Manuscript) -> Manuscript:
         return now.saying(taken_over(now.text, session.opened, session.draft.settings))
 
     desk.change(name, written)

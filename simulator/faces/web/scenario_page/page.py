@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from simulator.faces.web.scenario_page import desk, form, keeping, source, told
+from simulator.faces.web.scenario_page import compared, desk, form, keeping, source, tables, told
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
+from simulator.network import Scenario
+from simulator.planning.own import shown
 
 
 def page(session: Session) -> None:
@@ -24,6 +26,9 @@ def page(session: Session) -> None:
         file = _file(session, found)
         _editor(session, name, found, file)
         told.show(reading, file, words)
+        if reading.scenario is not None:
+            _parents(found, reading.scenario, session)
+            compared.show(session, found, reading.scenario)
     with left:
         st.header(words("form"), anchor=False)
         scenario = desk.sound(found)
@@ -33,6 +38,21 @@ def page(session: Session) -> None:
             if reading.scenario is None:
                 st.caption(words("form_before"))
             form.show(name, scenario, words)
+            tables.show(name, scenario, words)
+
+
+def _parents(found: desk.Work, scenario: Scenario, session: Session) -> None:
+    """What the text rests on, to be read and not to be changed."""
+    words, manuscript = session.words, found.manuscript
+    with st.expander(words("parents"), icon=":material/menu_book:", key="_parents", on_change="rerun") as box:
+        if box.open:
+            texts = shown(scenario, manuscript.own, manuscript.placed)
+            if not texts:
+                st.caption(words("parents_none"))
+                return
+            which = st.selectbox(words("file"), list(texts), key="_parent file")
+            language = "yaml" if which.endswith(".yaml") else None
+            st.code(texts[which], language=language, line_numbers=True, height=420)
 
 
 def _file(session: Session, found: desk.Work) -> str:

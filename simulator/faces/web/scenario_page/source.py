@@ -14,11 +14,11 @@ from simulator.planning.manuscript import Reading
 from simulator.words import Words
 
 _TURN = "_source turned to"
-_HEIGHT = 560
 _HTML = """<div class="source"><pre aria-hidden="true"></pre><textarea spellcheck="false" autocapitalize="off" autocomplete="off"
  wrap="off"></textarea></div>"""
 _CSS = """
-.source { display: flex; height: 100%; border: 1px solid color-mix(in srgb, var(--st-text-color) 30%, transparent);
+.source { display: flex; height: min(35rem, 75vh); box-sizing: border-box;
+  border: 1px solid color-mix(in srgb, var(--st-text-color) 30%, transparent);
   border-radius: 0.5rem; overflow: hidden; background: var(--st-secondary-background-color); }
 .source:focus-within { outline: 3px solid var(--st-primary-color); outline-offset: 1px; }
 pre, textarea { font-family: var(--st-code-font, monospace); font-size: 0.875rem; line-height: 1.5; margin: 0;
@@ -104,7 +104,7 @@ def editor(name: str, text: str, version: int, reading: Reading, take: Callable[
             "label": words("source_of", name=name), "text": text, "version": version, "wrong": wrong,
             "turn": st.session_state.get(_TURN),
         },
-        key=key, height=_HEIGHT, on_written_change=typed,
+        key=key, on_written_change=typed,
     )  # fmt: skip
 
 

@@ -21,6 +21,9 @@ def show(reading: Reading, name: str, words: Words) -> None:
         st.success(words("sound"), icon=":material/check_circle:")
         _findings(reading, words)
         return
+    if reading.refused is not None:
+        st.error(plain(reading.refused.told(words)), icon=":material/block:")
+        return
     st.error(words("faults", count=reading.count), icon=":material/error:")
     for number, fault in enumerate(reading.faults[:_FIRST], 1):
         _fault(number, fault, name, words)
