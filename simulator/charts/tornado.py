@@ -29,7 +29,13 @@ def tornado(swings: Table, best: float, year: int, book: str, view: str, words: 
         for name, low, high in rows
         for side, value in zip(sides, (low, high), strict=True)
     ]
-    y: Spec = {"field": "name", "type": "nominal", "sort": order, "title": None, "axis": {"labelLimit": {"expr": _LABELS}}}
+    y: Spec = {
+        "field": "name",
+        "type": "nominal",
+        "sort": order,
+        "title": None,
+        "axis": {"labelLimit": {"expr": _LABELS}},
+    }
     x: Spec = {"type": "quantitative", "title": f"{unit} CO2e", "scale": {"zero": False}}
     bars: Spec = {
         "mark": {"type": "bar", "height": {"band": 0.68}, "stroke": "white", "strokeWidth": 0.6},
