@@ -58,7 +58,7 @@ class Use:
             return known[0]
         if int(self._used.sum()) <= _MANY:
             return Solver().solve(p)
-        dearer = self._dearer(p, parts)
+        dearer = self.dearer(p, parts)
         try:
             few = np.sort(dearer, axis=None)[: _EACH * len(dearer)][-1]
             known.append(Solver().solve(self._opened(p, dearer <= few)))
@@ -83,7 +83,7 @@ class Use:
         except SolveError:  # levers that exclude one another, each used in part
             return None
 
-    def _dearer(self, p: Programme, parts: Answer) -> Array:
+    def dearer(self, p: Programme, parts: Answer) -> Array:
         """What first use in each year, or never, costs more than in the best at the prices in parts, ``[lever, first year]``.
 
         At these prices each lever chooses alone, so no answer that has it begin then lies less than that above ``parts``.
