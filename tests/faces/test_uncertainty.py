@@ -22,7 +22,6 @@ def uncertain(tmp_path):
     return path
 
 
-
 def test_draws_are_told_and_written_with_pictures(decarb, uncertain, tmp_path):
     code, out, err = decarb("uncertainty", str(uncertain), "--draws", "40", "--out", str(tmp_path / "runs"), "-v")
     assert (code, err) == (0, "")
