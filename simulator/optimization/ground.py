@@ -32,12 +32,13 @@ def ground(
     asked = question(scenario, asks, np.zeros(0), since)
     payer = asked.asks.objective
 
-    def solved() -> tuple[Solution, Array, Array]:
+    def standing() -> tuple[Array, Array]:
         idle = replace(scenario, levers={name: replace(v, share=None) for name, v in scenario.levers.items()})
-        given, nothing = solution(scenario, asked.views, rules), solution(idle, ())
-        return given, yearly(nothing, payer) + charged(nothing), charged(given)
+        nothing = solution(idle, ())
+        return yearly(nothing, payer) + charged(nothing), charged(solution(scenario, asked.views))
 
-    given, without, paid = _grounds.get((*same_network(scenario), *rules), solved, (payer, asked.views))
+    without, paid = _grounds.get(same_network(scenario), standing, (payer, asked.views))
+    given = solution(scenario, asked.views, rules)
     life = float(per_car(given, "km").max(initial=0.0))
     counts = Counts(rules, traced_at(rules, len(given.limited)), guards(rules, _worth(given), PENALTY, life))
     capital = _decided_capital(counted(scenario, since), len(without))
@@ -70,7 +71,7 @@ def _decided_capital(rules: Sequence[Counted], periods: int) -> Array:
     return out
 
 
-_grounds: Memory[tuple[Solution, Array, Array]] = Memory(2)
+_grounds: Memory[tuple[Array, Array]] = Memory(2)
 
 
 def yearly(s: Solution, payer: str) -> Array:

@@ -91,15 +91,14 @@ class Judge:
 
     def answers(self, trial: Trial) -> Slopes:
         """How all that is asked answers the shares of a trial."""
-        asked = (*self._read, *self._limited)
-        return slopes(held(self.scenario, self.c, trial.shares), trial.solution, self.reach, asked)
+        return slopes(held(self.scenario, self.c, trial.shares), trial.solution, self.reach, self._read)
 
     def _answering(self, trial: Trial) -> Answered:
         """Aim, rows and supplies at a trial with their slopes, whatever is paid once."""
         at = self.answers(trial)
-        rows, supplies = tuple(self.question.rows(at)), tuple(scarce(at, self.c.since))
-        slopes = [row.excess.slope for row in rows] + [x.slope for _, x in supplies]
-        return Answered(rows, supplies, sparse(slopes, trial.shares.size), self.question.aim(at).slope)
+        rows, (supplies, scarcer) = tuple(self.question.rows(at)), scarce(at, self._limited, self.c.since)
+        answers = sparse([row.excess.slope for row in rows], trial.shares.size)
+        return Answered(rows, supplies, csr_array(vstack([answers, scarcer])), self.question.aim(at).slope)
 
     def series(self, trial: Trial) -> Series:
         """The series at a trial."""
@@ -107,7 +106,7 @@ class Judge:
         rows, supplies = tuple(spending(found.rows, trial.once, self.c.years[0])), found.supplies
         here, open_ = trial.shares[self.c.open], self.c.open
         matrix = found.slopes[:, np.flatnonzero(open_)]
-        most = matrix @ here - [*(row.excess.value for row in rows), *(min(x.value, 0.0) for _, x in supplies)]
+        most = matrix @ here - [*(row.excess.value for row in rows), *(min(over, 0.0) for _, over in supplies)]
         programme = Programme(
             found.aim[open_],
             csr_array(vstack([matrix, self.fixed.matrix])),

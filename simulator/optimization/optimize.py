@@ -11,13 +11,13 @@ from simulator.network import Optimize, Scenario
 from simulator.optimization.branch import Branch
 from simulator.optimization.breaches import broken, needed
 from simulator.optimization.choices import Choices, choices, decided_from
-from simulator.optimization.counted import counted
+from simulator.optimization.counted import Counted, counted
 from simulator.optimization.ground import ground
 from simulator.optimization.integers import integers
 from simulator.optimization.paths import achieved, pulled
 from simulator.optimization.plan import Plan
 from simulator.optimization.point import Solution
-from simulator.optimization.programme import Answer
+from simulator.optimization.programme import Answer, Bases
 from simulator.optimization.question import Question
 from simulator.optimization.resume import shares_of
 from simulator.optimization.search import Search
@@ -61,16 +61,17 @@ def optimize(
     since = decided_from(scenario) if decide is None else decide
     at = max(since - scenario.years.start, 0)
     rules, solves = counted(scenario, at), 0
-    active = needed(rules)
-    start: Array | Plan | None = near
+    kept = {rule.name for rule in needed(rules)}.union(() if near is None else near.kept)
+    active = tuple(rule for rule in rules if rule.name in kept)
+    begin = _Begin(near, alone=near is not None)
     while True:
         asked, given = ground(scenario, asks, at, active)
-        found = _found(scenario, asked, choices(scenario, given.solved.numbers, since), given, start, report)
+        left = tuple(rule for rule in rules if rule not in active)
+        found = _found(scenario, asked, choices(scenario, given.solved.numbers, since), given, begin, left, report)
         solves += found.solves
-        more = tuple(rule for rule in broken(found.best.solution, rules, at) if rule not in active)
-        if not more:
+        if not found.broken:
             break
-        active, start = active + more, found.best.shares
+        active, begin = active + found.broken, _Begin(found.best.shares, alone=found.whole)
     report("replay", 3, 4)
     answer, _ = found.search.step(found.best, found.series)
     clean = _accepting(found.search, found.best, found.series) if found.best.misses else answer
@@ -78,40 +79,93 @@ def optimize(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Begin:
+    """Where a search begins: at a plan, or at shares; None: at the scenario's own.
+
+    Parameters
+    ----------
+    alone : at no other plan while that ends no worse than the scenario's own.
+    """
+
+    at: Array | Plan | None
+    alone: bool
+
+    @property
+    def bases(self) -> Bases | None:
+        """Where programmes ended that begin near here."""
+        return dict(self.at.bases) if isinstance(self.at, Plan) else None
+
+    def shares(self, c: Choices, hand: Array) -> Array | None:
+        """``[lever, year]``."""
+        return shares_of(c, self.at, hand) if isinstance(self.at, Plan) else self.at
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Outcome:
-    """Where a search began and ended."""
+    """Where a search began and ended.
+
+    Parameters
+    ----------
+    broken : what its end breaks of what was not counted.
+    whole : whether all starts and patterns of use were looked at; False where the first end broke something.
+    """
 
     search: Search
     start: Trial
     best: Trial
     series: Series
     solves: int
+    broken: tuple[Counted, ...]
+    whole: bool = True
 
 
 def _found(
-    scenario: Scenario, asked: Question, c: Choices, given: Solution, near: Array | Plan | None, report: Report
+    scenario: Scenario,
+    asked: Question,
+    c: Choices,
+    given: Solution,
+    begin: _Begin,
+    left: tuple[Counted, ...],
+    report: Report,
 ) -> _Outcome:
-    bases = dict(near.bases) if isinstance(near, Plan) else None
-    search, whole = Search(scenario, asked, c, given, bases=bases), integers(scenario, c)
+    search, whole = Search(scenario, asked, c, given, bases=begin.bases), integers(scenario, c)
     hand = achieved(scenario, given.solved, c)
     own = whole.pattern(hand)
-    begin = search.within(whole, own) if len(own) else search
-    start = begin.start()
+    own_plan = search.within(whole, own) if len(own) else search
+    start = own_plan.start()
     report("steps", 1, 4)
-    shares = shares_of(c, near, hand) if isinstance(near, Plan) else near
+    shares = begin.shares(c, hand)
     branch = Branch(search, whole, own)
-    if len(own) and shares is not None:
-        pattern = whole.pattern(pulled(c, shares))
-        within, best = branch.best(shares, hand, start.merit, pattern)
+
+    def ended(at: Search, found: Found, solves: int) -> _Outcome:
+        best = at.settled(found)
+        return _Outcome(at, start, best, found.series, solves, broken(best.solution, left, c.since))
+
+    if begin.alone and len(own) and shares is not None:
+        within, best = branch.best(shares, hand, start.merit, whole.pattern(pulled(c, shares)))
         if best.trial.merit <= start.merit:
-            return _Outcome(within, start, within.settled(best), best.series, branch.solves)
-    found = _descended(search, shares, hand, start.merit)
-    best = min(found, key=lambda each: each.trial.merit)
+            return ended(within, best, branch.solves)
+    first = search.descend(search.start() if shares is None else search.trial(shares))
+    if not begin.alone and (more := broken(first.trial.solution, left, c.since)):
+        return _Outcome(search, start, first.trial, first.series, first.solves, more, whole=False)
+    found = [first]
+    if not begin.alone or first.trial.merit > start.merit:
+        found += _others(search, first, hand, shares is not None and first.trial.merit > start.merit)
+    best, solves = min(found, key=lambda each: each.trial.merit), sum(each.solves for each in found)
     if len(own):
         report("what is whole", 2, 4)
         search, best = branch.best(best.trial.shares, hand, start.merit)
-    solves = branch.solves + sum(each.solves for each in found)
-    return _Outcome(search, start, search.settled(best), best.series, solves)
+    return ended(search, best, solves + branch.solves)
+
+
+def _others(search: Search, first: Found, hand: Array, own: bool) -> list[Found]:
+    """Where steps from nothing and from everything end; ``own``: from the scenario's plan, too."""
+    out = [first]
+    if own:
+        out.append(search.descend(search.start()))
+    for shares in (search.c.low, search.c.high):
+        out.append(search.descend(search.trial(_decided(search.c, shares, hand)), out))
+    return out[1:]
 
 
 def _accepting(search: Search, best: Trial, series: Series) -> Answer:
@@ -124,18 +178,6 @@ def _accepting(search: Search, best: Trial, series: Series) -> Answer:
 
 _ROOM = 10.0
 """Times what is rounding: so much more is accepted of what is missed [1]."""
-
-
-def _descended(search: Search, near: Array | None, hand: Array, enough: float) -> list[Found]:
-    """Where steps from several plans end; from ``near`` alone while that ends no worse than ``enough``."""
-    if near is not None:
-        found = search.descend(search.trial(near))
-        if found.trial.merit <= enough:
-            return [found]
-    out = [search.descend(search.start())]
-    for shares in (search.c.low, search.c.high):
-        out.append(search.descend(search.trial(_decided(search.c, shares, hand)), out))
-    return out
 
 
 def _decided(c: Choices, shares: Array, hand: Array) -> Array:

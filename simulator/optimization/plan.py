@@ -63,7 +63,8 @@ class Plan:
     replay : replays the plan with the engine that was handed in.
     merit : ``aim`` with the penalties of what is missed; ``bounding``: works out what no plan can better;
         ``pricing``: what limits are worth.
-    bases : where its programmes ended; those of a plan nearby begin there.
+    bases : where its programmes ended; those of a plan nearby begin there, with all that is counted that this one had to keep,
+        ``kept``, by name.
     """
 
     years: Mapping[str, tuple[int, ...]]
@@ -84,6 +85,7 @@ class Plan:
     bounding: Callable[[], Bound]
     pricing: Callable[[], tuple[Price, ...]]
     bases: Bases
+    kept: tuple[str, ...]
 
     @property
     def ledger(self) -> Ledger:

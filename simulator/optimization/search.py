@@ -27,6 +27,8 @@ STILL = 1e-7
 """Shares that move less than this stand still [1]."""
 GAINS_NOTHING = 1e-10
 """Of what is minimised [1]."""
+_HARDLY = 1e-5
+"""Of the best plan of other starts: steps from one whose series promise to better that by no more are not taken [1]."""
 _ENOUGH, _GOOD, _POOR = 1e-3, 0.75, 0.25
 """Parts of a promised gain: to take a step, to widen and to narrow the region in which the series are trusted."""
 
@@ -102,11 +104,11 @@ class Search(Judge):
 
         Parameters
         ----------
-        known : where other starts ended: steps end, too, where their series promise no better plan than the best of those.
+        known : where other starts ended: steps end, too, where their series promise hardly a better plan than the best of those.
         """
         at, series, trusted, solves = start, self.series(start), 1.0, 0
         ends = [found.trial.merit for found in known]
-        least = min(ends) - GAINS_NOTHING * abs(min(ends)) if ends else None
+        least = min(ends) - _HARDLY * abs(min(ends)) if ends else None
         while trusted >= STILL and solves < STEPS:
             solves += 1
             answer, promised = self.step(at, series, trusted)

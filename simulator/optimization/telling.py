@@ -63,6 +63,7 @@ def told(
         bounding=cache(partial(_bounded, search, best, *end[:2])),
         pricing=cache(lambda: tuple(_prices(search, best, *end))),
         bases=search.bases,
+        kept=tuple(rule.name for rule in asked.counts.rules),
     )
 
 

@@ -14,14 +14,16 @@ import numpy as np
 
 from simulator.equations.arrays import path
 from simulator.network import Figure, Mix, Origin, Scenario
-from simulator.network.origin import STATUSES, UNPROVEN
+from simulator.network.origin import STATUSES, UNPROVEN, Status
 from simulator.outputs import safe
 from simulator.planning.resting import Borne, Resting
+from simulator.planning.summary import MARK
 from simulator.reference import Row, rows
 
 SCENARIO = "scenario"
 """Table of figures that the scenario states itself."""
 MARKETS, WARMING = "survival", "gwp"
+_STATUS: Mapping[str, Status] = {status: status for status in STATUSES}
 _RESIDUAL = ", residual mix"
 _LIBRARY = "reference/"
 
@@ -121,17 +123,17 @@ def statuses(known: Sequence[Entry]) -> dict[str, int]:
     return {status: counted[status] for status in STATUSES if status in counted}
 
 
-COLUMNS = ("figure", "place", "year", "value", "unit", "low", "high", "status", "quality", "rests on it [%]", "source", "licence",
+COLUMNS = ("figure", "place", "year", "value", "unit", "rests on it [%]", "status", "quality", "low", "high", "source", "licence",
            "pathway", "kind", "note")  # fmt: skip
 """Headers of :func:`columns`."""
-MARK = "†"
 
 
 def columns(known: Sequence[Entry]) -> dict[str, list[object]]:
     """Entries as columns, in the order of :data:`COLUMNS`; what is only assumed is marked in its status."""
     cells = [
-        (one.name, one.place, one.year, one.value, one.unit, one.low, one.high, one.status + (f" {MARK}" if one.unproven else ""),
-         one.quality, None if one.share is None else 100 * one.share, one.source, one.licence, one.pathway, one.table, one.note)
+        (one.name, one.place, one.year, one.value, one.unit, None if one.share is None else 100 * one.share,
+         one.status + (f" {MARK}" if one.unproven else ""), one.quality, one.low, one.high, one.source, one.licence,
+         one.pathway, one.table, one.note)
         for one in known
     ]  # fmt: skip
     return {header: [row[at] for row in cells] for at, header in enumerate(COLUMNS)}
@@ -201,9 +203,10 @@ def _of_library(row: Row, borne: list[Borne] | None, drawn: frozenset[tuple[str,
     users = tuple(dict.fromkeys(user for one in borne or () for user in one.users))
     kg = None if borne is None else sum(one.kg for one in borne)
     share = None if kg is None or not total else kg / total
+    status = _STATUS[row.status]
     return Entry(
         row.table, row.key, row.item, row.place, row.year, row.pathway, row.value, row.unit, row.low, row.high, row.source,
-        row.licence, row.status, row.quality, row.status in UNPROVEN, row.note,
+        row.licence, status, Origin(status=status, quality=row.quality).rating, status in UNPROVEN, row.note,
         borne is not None or _line(row) in drawn, share, users, sum(one.count for one in borne or ()),
     )  # fmt: skip
 

@@ -193,7 +193,9 @@ def chain_picture(found: Hotspots, at: int = 0, told: Measure | None = None, wor
     ]
     table = of_rows(("at", "above", "name", "section", "own", "whole"), rows)
     whole = found.total / paths[at].whole if paths[at].whole else 1.0
-    about = asked_for(found, words) if at == 0 else written(paths[at])
+    about = (
+        asked_for(found, words) if at == 0 else written(paths[at]) if paths[at].links else words.term(paths[at].section)
+    )
     return chain(table, about, found.subject.view, found.cut_off * whole, told or measure(found, words), words)
 
 

@@ -15,6 +15,8 @@ from simulator.reading import load
 
 MOST_TOLD = 100
 """Faults that are shown at once; the others are counted."""
+_LONGEST = 500
+"""Letters of a message: a hostile text may hold a name of a million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,10 @@ def _known(fault: Fault, manuscript: Manuscript) -> Fault:
     def short(text: str) -> str:
         for folder in (manuscript.home, manuscript.own.folder, manuscript.own.shelf):
             text = text.replace(f"{folder}/", "")
-        return text
+        return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."
 
-    return replace(fault, file=short(fault.file), message=short(fault.message), hint=short(fault.hint))
+    told = replace(fault, file=short(fault.file), message=short(fault.message), path=short(fault.path))
+    return replace(told, expected=short(fault.expected), hint=short(fault.hint))
 
 
 def kept_texts(manuscript: Manuscript, scenario: Scenario) -> dict[str, str]:

@@ -192,6 +192,18 @@ def files_of(scenario: Scenario) -> frozenset[Path]:
     return frozenset(Path(name) for layer in text_of(scenario).layers for name in _files(layer))
 
 
+def copied(scenario: Scenario) -> dict[str, str]:
+    """The texts of a scenario that lies elsewhere, by their names beside it."""
+    home = Path(text_of(scenario).layers[-1].file.name).parent
+    return {path.relative_to(home).as_posix(): _read(path) for path in sorted(files_of(scenario))}
+
+
+def shown(scenario: Scenario, own: Own, texts: Mapping[Path, str]) -> dict[str, str]:
+    """Files that a scenario rests on and that are not being written, by name: what stands on the shelf, or beside it."""
+    home = Path(text_of(scenario).layers[-1].file.name).parent
+    return {_inside(path, home, own.shelf): _read(path) for path in sorted(files_of(scenario)) if path not in texts}
+
+
 def archive(scenario: Scenario, own: Own, texts: Mapping[Path, str]) -> bytes:
     """A scenario with all that it rests on as an archive: unpacked anywhere, it runs.
 
@@ -220,4 +232,4 @@ def _current(path: Path, texts: Mapping[Path, str]) -> str:
     return texts[path] if path in texts else _read(path)
 
 
-__all__ = ["OWN", "Own", "archive", "files_of", "starting"]
+__all__ = ["OWN", "Own", "archive", "copied", "files_of", "shown", "starting"]

@@ -16,6 +16,7 @@ document behind a scenario, ``schema`` is the language as JSON Schema. Whatever 
     names    who is who
     sites .. targets: a module for each kind of noun; balance: levers against mixes
     assemble all of it, with what did not change taken over by identity
+    minimal  a scenario as what differs from another one
     edit     one value of a text put or dropped, every other character as it was
 """
 
@@ -24,6 +25,7 @@ from simulator.reading.edit import drop, look, put
 from simulator.reading.files import MOST_BYTES, Beside
 from simulator.reading.history import Trail, Word, base_activity, leaves, words, written
 from simulator.reading.load import load, vary, with_records
+from simulator.reading.minimal import minimal
 from simulator.reading.schema import schema
 from simulator.reading.tree import Node
 from simulator.reading.write import resolved
@@ -40,6 +42,7 @@ __all__ = [
     "leaves",
     "load",
     "look",
+    "minimal",
     "put",
     "resolved",
     "schema",

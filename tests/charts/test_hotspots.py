@@ -58,6 +58,4 @@ def test_nothing_at_all_can_be_drawn():
         KG,
     )
     assert "<svg" in svg(spec)
-    assert "<svg" in svg(
-        pareto(table(name=[], kg=[], unproven=[], cumulative=[]), "place", 0.0, "x", "market", KG)
-    )
+    assert "<svg" in svg(pareto(table(name=[], kg=[], unproven=[], cumulative=[]), "place", 0.0, "x", "market", KG))

@@ -56,7 +56,9 @@ def test_net_is_drawn_from_where_it_leaves_gross():
 
 
 def test_the_event_engine_and_targets_stand_in_the_same_picture():
-    played = table(year=[2025, 2035, 2045], gross=[11e9, 9e9, 5e9], gross_p5=[10e9, 8e9, 4e9], gross_p95=[12e9, 10e9, 6e9])
+    played = table(
+        year=[2025, 2035, 2045], gross=[11e9, 9e9, 5e9], gross_p5=[10e9, 8e9, 4e9], gross_p95=[12e9, 10e9, 6e9]
+    )
     targets = table(name=["goal"] * 3, year=[2015, 2025, 2045], co2e=[1e9, 10e9, 1e9])
     spec = fan(bands(), 10, targets, played)
     assert areas(spec)["gross, played by the event engine", 2045, 0] == pytest.approx((4.0, 6.0))
@@ -89,7 +91,12 @@ def test_bars_of_the_tornado_begin_at_best_values_and_keep_their_order():
     swings = table(name=["steel", "power"], gross_low=[9e9, 9.8e9], gross_high=[12e9, 10.1e9])
     spec = tornado(swings, 10e9, 2030, "inventory", "market")
     rows = spec["data"]["values"]
-    assert [(row["name"], row["value"]) for row in rows] == [("steel", 9.0), ("steel", 12.0), ("power", 9.8), ("power", 10.1)]
+    assert [(row["name"], row["value"]) for row in rows] == [
+        ("steel", 9.0),
+        ("steel", 12.0),
+        ("power", 9.8),
+        ("power", 10.1),
+    ]
     assert {row["best"] for row in rows} == {10.0}
     assert spec["layer"][0]["encoding"]["y"]["sort"] == ["steel", "power"]
     assert "2030 most [Mt CO2e]: inventory book, market view" in spec["title"]["text"]

@@ -56,6 +56,7 @@ PAGES: dict[str, Page] = {
     "optimise": Page(optimise.page, ("points",)),
     "uncertainty": Page(uncertainty.page, (*switches.BOTH, "draws", "seed", "runs", "year")),
     "footprint": Page(footprint.page, footprint.SWITCHES),
+    "uncertainty": Page(uncertainty.page, (*switches.BOTH, "draws", "seed", "runs", "year")),
     "scenario": Page(scenario_page.page),
     "data": Page(data_page.page, data_page.SWITCHES, levers=False),
     "runs": Page(runs.page, switches.BOTH, levers=False),

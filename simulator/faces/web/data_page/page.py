@@ -20,7 +20,7 @@ from simulator.words import Words
 
 SWITCHES = (*switches.BOTH, "year")
 """What the address says of the page."""
-_FOUND, _TABLE, _SEARCH, _ALL = "_data found", "_data table", "_data search", "_data all"
+_FOUND, _TABLE, _SEARCH, _ALL = "_data found", "_data rows", "_data search", "_data all"
 _MOST = 2_000
 """Rows that are drawn; the file that can be downloaded has all."""
 _LABELS = {"table": "data_kind", "status": "data_status", "place": "data_place", "licence": "data_licence"}
@@ -113,7 +113,7 @@ def _table(found: Sequence[Entry], words: Words) -> None:
             headers["rests on it [%]"]: number(format="%.2f", help=words("data_rests_means")),
             **{headers[name]: number(format="%.4g") for name in ("value", "low", "high")},
         },
-        alt=words("page_data"),
+        alt=words("page_data"), placeholder="",
     )  # fmt: skip
     st.caption(words("data_rests_means"))
     rows = event["selection"]["rows"]

@@ -11,8 +11,8 @@ from simulator.planning import car
 from simulator.planning.car import Choice
 
 Names = tuple[str, str, str]
-FIRST: Names = ("car", "market", "year")
-SECOND: Names = ("car2", "market2", "year2")
+FIRST: Names = ("car", "market", "sale")
+SECOND: Names = ("car2", "market2", "sale2")
 """Names of the switches in the address: of the car that is looked at, and of the one beside it."""
 _WIDTHS = (3, 2, 2)
 

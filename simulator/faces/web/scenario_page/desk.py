@@ -12,7 +12,7 @@ from simulator.faces.web import own
 from simulator.faces.web.session import Session
 from simulator.network import Scenario
 from simulator.planning.manuscript import Manuscript, Reading, read
-from simulator.planning.own import OWN, starting
+from simulator.planning.own import OWN, copied, starting
 
 _DESK, _CHOSEN, _READ, _SOUND, _WHY = "_desk", "_desk chosen", "_desk reading", "_desk sound", "_desk refusal"
 _MOST = 6
@@ -99,6 +99,9 @@ def _kept(name: str) -> Work:
 
 
 def _beginning(session: Session, name: str) -> Work:
+    path, home = session.opened.path, own.current()
+    if not path.resolve().is_relative_to(home.shelf.resolve()):
+        return fresh(copied(session.opened.filed.scenario), path.name)
     title = session.words("own_of", title=session.words.term(session.opened.filed.scenario.title))
     return fresh({"plan.yaml": starting(name, title)}, "plan.yaml")
 

@@ -10,10 +10,13 @@ from simulator.faces.web.links import BUTTON
 from simulator.faces.web.scenario_page import desk, sending
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
+from simulator.network import Scenario
 from simulator.planning.drafts import Draft
 from simulator.planning.manuscript import Manuscript, Reading, kept_texts
+from simulator.planning.minimise import minimised
 from simulator.planning.own import OWN
 from simulator.planning.refused import RefusedError
+from simulator.planning.shelf import shelf
 from simulator.planning.takeover import taken_over
 
 _SLOT = "_desk choice"
@@ -30,7 +33,7 @@ def choice(session: Session, name: str) -> None:
     def shown(one: str) -> str:
         if one.startswith(OWN):
             return words("own_scenario", name=one.removeprefix(OWN))
-        return words("new_from", name=one) if one == session.draft.scenario else one
+        return words("sent", name=one) if one.endswith(".yaml") else words("new_from", name=one)
 
     st.selectbox(words("work_at"), desk.choices(session), key=_SLOT, format_func=shown, on_change=chosen)
 
@@ -62,10 +65,25 @@ def bar(session: Session, name: str, found: desk.Work, reading: Reading) -> None
             )  # fmt: skip
         sending.bring(session)
         sending.take_along(found, reading.scenario, session)
+        if reading.scenario is not None:
+            _shorter(session, name, found, reading.scenario)
         if found.kept:
             with st.popover(words("delete"), icon=":material/delete:"):
                 st.markdown(words("delete_means", name=plain(found.kept.removeprefix(OWN))))
                 st.button(words("delete_now"), key=f"{BUTTON}delete", on_click=_delete, args=(session, name))
+
+
+def _shorter(session: Session, name: str, found: desk.Work, scenario: Scenario) -> None:
+    """Offer to say the same as a minimal file on top of a scenario on the shelf."""
+    words = session.words
+    with st.popover(words("minimal"), icon=":material/compress:"):
+        st.caption(words("minimal_means"))
+        parent = st.selectbox(words("minimal_from"), list(shelf(own.current().shelf)), key="_minimal from")
+
+        def made() -> None:
+            desk.change(name, lambda now: minimised(now, scenario, parent))
+
+        st.button(words("minimal_make"), key=f"{BUTTON}minimal", on_click=made)
 
 
 def _save(session: Session, name: str, reading: Reading) -> None:

@@ -7,6 +7,8 @@ import streamlit as st
 from simulator.faces.web.scenario_page import compared, desk, form, keeping, source, tables, told
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
+from simulator.network import Scenario
+from simulator.planning.own import shown
 
 
 def page(session: Session) -> None:
@@ -25,6 +27,7 @@ def page(session: Session) -> None:
         _editor(session, name, found, file)
         told.show(reading, file, words)
         if reading.scenario is not None:
+            _parents(found, reading.scenario, session)
             compared.show(session, found, reading.scenario)
     with left:
         st.header(words("form"), anchor=False)
@@ -36,6 +39,20 @@ def page(session: Session) -> None:
                 st.caption(words("form_before"))
             form.show(name, scenario, words)
             tables.show(name, scenario, words)
+
+
+def _parents(found: desk.Work, scenario: Scenario, session: Session) -> None:
+    """What the text rests on, to be read and not to be changed."""
+    words, manuscript = session.words, found.manuscript
+    with st.expander(words("parents"), icon=":material/menu_book:", key="_parents", on_change="rerun") as box:
+        if box.open:
+            texts = shown(scenario, manuscript.own, manuscript.placed)
+            if not texts:
+                st.caption(words("parents_none"))
+                return
+            which = st.selectbox(words("file"), list(texts), key="_parent file")
+            language = "yaml" if which.endswith(".yaml") else None
+            st.code(texts[which], language=language, line_numbers=True, height=420)
 
 
 def _file(session: Session, found: desk.Work) -> str:

@@ -10,6 +10,7 @@ from simulator.errors import RunError
 from simulator.faces.web.links import BUTTON
 from simulator.faces.web.scenario_page import desk
 from simulator.faces.web.session import Session
+from simulator.faces.web.wording import plain
 from simulator.network import Scenario
 from simulator.planning.own import archive
 from simulator.planning.parcel import MOST_SENT, mains, unpacked
@@ -31,7 +32,7 @@ def bring(session: Session) -> None:
         try:
             texts = unpacked([(one.name, one.getvalue()) for one in sent])
         except RefusedError as error:
-            st.error(error.told(words), icon=":material/block:")
+            st.error(plain(error.told(words)), icon=":material/block:")
             return
         known = mains(texts)
         main = known[0] if len(known) == 1 else st.selectbox(words("upload_which"), known, key=_MAIN)
@@ -42,7 +43,9 @@ def bring(session: Session) -> None:
 
 def _laid(session: Session, texts: dict[str, str], main: str) -> None:
     """Lay what was sent on the desk, whether it is sound or not."""
-    name = PurePosixPath(main).name
+    name, number = PurePosixPath(main).name, 2
+    while name in desk.works():
+        name, number = f"{PurePosixPath(main).stem} ({number}).yaml", number + 1
     desk.put(name, desk.fresh(texts, main))
     desk.choose(session, name)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1

@@ -22,7 +22,7 @@ def show(reading: Reading, name: str, words: Words) -> None:
         _findings(reading, words)
         return
     if reading.refused is not None:
-        st.error(reading.refused.told(words), icon=":material/block:")
+        st.error(plain(reading.refused.told(words)), icon=":material/block:")
         return
     st.error(words("faults", count=reading.count), icon=":material/error:")
     for number, fault in enumerate(reading.faults[:_FIRST], 1):
