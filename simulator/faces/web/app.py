@@ -17,6 +17,7 @@ from simulator.faces.web import (
     hosting,
     levers,
     links,
+    optimise,
     own,
     pathway,
     reader,
@@ -52,6 +53,8 @@ class Page:
 
 PAGES: dict[str, Page] = {
     "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
+    "optimise": Page(optimise.page, ("points",)),
+    "uncertainty": Page(uncertainty.page, (*switches.BOTH, "draws", "seed", "runs", "year")),
     "footprint": Page(footprint.page, footprint.SWITCHES),
     "uncertainty": Page(uncertainty.page, (*switches.BOTH, "draws", "seed", "runs", "year")),
     "scenario": Page(scenario_page.page),
