@@ -25,6 +25,7 @@ from simulator.faces.web import (
     scenario_page,
     speech,
     state,
+    supply,
     switches,
     toolbar,
     uncertainty,
@@ -53,6 +54,7 @@ class Page:
 PAGES: dict[str, Page] = {
     "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
     "footprint": Page(footprint.page, footprint.SWITCHES),
+    "supply": Page(supply.page, supply.SWITCHES),
     "uncertainty": Page(uncertainty.page, (*switches.BOTH, "draws", "seed", "runs", "year")),
     "scenario": Page(scenario_page.page),
     "data": Page(data_page.page, data_page.SWITCHES, levers=False),
