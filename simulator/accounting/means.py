@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.accounting.solve import Solved, plain
+from simulator.accounting.passed import carbon_intensities
+from simulator.accounting.solve import Solved
 from simulator.equations.arrays import path
 from simulator.equations.graph import Array, Index
 from simulator.equations.lifelong import improved
 from simulator.equations.memory import Memory
 from simulator.equations.network import by_purchase
-from simulator.network import Maximum, Scenario, View
+from simulator.network import Improve, Maximum, Scenario, View
 
 
 def held(solved: Solved, rule: Maximum) -> Index:
@@ -19,14 +20,18 @@ def held(solved: Solved, rule: Maximum) -> Index:
     if rule.product is None:
         found = {graph.demand["build", account.vehicle, account.market] for account in solved.cohorts.accounts}
         return np.array(sorted(found), dtype=np.intp)
-    return np.flatnonzero([purchase.product == rule.product for purchase in graph.purchases])
+    product = rule.product
+    return _bought.get((graph,), lambda: np.flatnonzero([p.product == product for p in graph.purchases]), product)
+
+
+_bought: Memory[Index] = Memory(32)
 
 
 def caused(solved: Solved, view: View, rule: Maximum) -> Array:
     """What a limit counts of one unit of each purchase [kg CO2e per unit, or per km], ``[purchase, period]``."""
     if rule.product is None:
         return driving(solved, view)
-    return plain(solved, view, solved.burdens.carbon(view)[:, None, :])[:, 0]
+    return carbon_intensities(solved, view)
 
 
 def driving(solved: Solved, view: View) -> Array:
@@ -45,6 +50,17 @@ def driving(solved: Solved, view: View) -> Array:
 
 def burning(scenario: Scenario, vehicle: str, years: Array) -> dict[str, Array]:
     """Fuels that a car takes, what levers improve counted [unit/km], by product, ``[year]``."""
+    improving = (
+        lever for lever in scenario.levers.values() if isinstance(lever.action, Improve) and vehicle in lever.action.of
+    )
+    same = (scenario.vehicles[vehicle], scenario.products, *improving)
+    return _burnt.get(same, lambda: _burning(scenario, vehicle, years), years.tolist())
+
+
+_burnt: Memory[dict[str, Array]] = Memory(256)
+
+
+def _burning(scenario: Scenario, vehicle: str, years: Array) -> dict[str, Array]:
     out: dict[str, Array] = {}
     for exchange in scenario.vehicles[vehicle].sections.get("use", ()):
         amount = path(exchange.amount, years)[None]

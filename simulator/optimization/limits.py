@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,6 @@ from scipy.sparse import coo_array, csr_array, vstack
 from simulator.equations.graph import Array, Index
 from simulator.equations.memory import Memory
 from simulator.optimization.choices import Choices
-from simulator.optimization.linear import Linear
 from simulator.optimization.point import Solution
 from simulator.optimization.slopes import Slopes
 from simulator.optimization.sums import Stack, Sum, shape_of, used
@@ -137,25 +136,53 @@ def _option(s: Solution, row: int) -> str:
     return f"{supply.options[row - n.graph.offsets[number]]} in {supply.name}"
 
 
-def scarce(slopes: Slopes, since: int) -> Iterator[tuple[str, Linear]]:
-    """How far each limited supply is used beyond what there is [unit], by activity and year; exact at the plan.
+def scarce(slopes: Slopes, stacks: Sequence[Stack], since: int) -> tuple[tuple[tuple[str, float], ...], csr_array]:
+    """How far each limited supply is used beyond what there is [unit], exact at the plan; and how it answers the shares.
 
     Parameters
     ----------
+    stacks : of :func:`limited`.
     since : position of the first year that can still be decided.
+
+    Returns
+    -------
+    tuple
+        Excess by activity and year, where it answers anything; slopes ``[row, lever and year]``.
     """
     s, r = slopes.s, slopes.reach
-    for number, name in enumerate(s.limited):
-        made = [slopes.sum(used(number, period, slopes.shape)) for period in range(since, len(r.years))]
-        slope = np.array([each.slope for each in made]).reshape(len(made), len(r.names), len(r.years))
-        answers = slope - r.returned[name][:, :, since:-1].transpose(2, 0, 1)
-        for at in np.flatnonzero(answers.any(axis=(1, 2))).tolist():
-            excess = made[at].value - float(s.limits[number, since + at])
-            yield f"supply of {name}, {r.years[since + at]}", Linear(excess, answers[at])
+    over, periods = beyond(s, stacks, since), np.arange(since, len(r.years))
+    found = [_answers(slopes, *each, periods) for each in zip(s.limited, stacks, strict=True)]
+    values, rows, levers, years = (np.concatenate([np.zeros(0), *each]) for each in zip(_NOTHING, *found, strict=True))
+    first = np.repeat(np.arange(len(found)) * len(periods), [len(each[0]) for each in found])
+    at = rows.astype(np.intp) + first, (levers * len(r.years) + years).astype(np.intp)
+    matrix = csr_array(coo_array((values, at), shape=(len(over), len(r.names) * len(r.years))))
+    felt, names = np.flatnonzero(np.diff(matrix.indptr)), list(over)
+    return tuple((names[row], over[names[row]]) for row in felt.tolist()), matrix[felt]
 
 
-def beyond(s: Solution, stacks: Iterable[Stack], since: int) -> dict[str, float]:
-    """The same at a plan without slopes, by the name of the row; ``stacks``: of :func:`limited`."""
+def _answers(slopes: Slopes, name: str, stack: Stack, periods: Index) -> tuple[Array, Index, Index, Index]:
+    """Of one activity: what is used in a year answers that year's mixes, and the cars of all years before, as returns do.
+
+    Returns
+    -------
+    tuple
+        Slopes that are not 0, with position in ``periods``, lever and position of year of each.
+    """
+    mixes, cars = slopes.by_year(stack, periods)
+    steered = slopes.reach.steer.levers
+    cars -= slopes.reach.returned[name][steered][:, : cars.shape[2], periods].transpose(2, 0, 1)
+    at, lever, sale = np.nonzero(cars != 0.0)
+    year, mix = np.nonzero(mixes != 0.0)
+    values = np.concatenate([cars[at, lever, sale], mixes[year, mix]])
+    rows, levers = np.concatenate([at, year]), np.concatenate([steered[lever], mix])
+    return values, rows, levers, np.concatenate([sale, periods[year]])
+
+
+_NOTHING = (np.zeros(0),) * 4
+
+
+def beyond(s: Solution, stacks: Sequence[Stack], since: int) -> dict[str, float]:
+    """The same at a plan without slopes, of all activities and years, by the name of the row."""
     used = np.concatenate([np.zeros(0), *(stack.values(s) for stack in stacks)])
     over = used - s.limits[:, since:-1].reshape(-1)
     names = (f"supply of {name}, {int(year)}" for name in s.limited for year in s.solved.numbers.years[since:-1])

@@ -56,8 +56,16 @@ def _grows(scenario: Scenario, name: str, of: Expansion | None, begun: Array) ->
 @lru_cache(maxsize=4096)
 def _share(name: str, years: tuple[int, ...], values: bytes) -> Figure:
     """A path as a figure; the same path is the same figure, so that what was worked out for it is found again."""
-    points = tuple(map(Point, map(float, years), np.frombuffer(values).tolist()))
+    each = np.frombuffer(values)
+    straight = np.zeros(len(each), dtype=bool)  # between its corners a path runs straight
+    straight[1:-1] = np.abs(each[:-2] + each[2:] - 2.0 * each[1:-1]) <= _STRAIGHT
+    at = np.flatnonzero(~straight).tolist()
+    points = tuple(Point(float(years[place]), share) for place, share in zip(at, each[at].tolist(), strict=True))
     return Figure(points, name=f"levers.{name}.share", origin=PLANNED)
+
+
+_STRAIGHT = 1e-15
+"""Shares that run straight to within this [1]."""
 
 
 def _following(lever: Lever, share: Figure | None) -> Lever:

@@ -7,14 +7,42 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.equations.graph import Array, Index
+from simulator.equations.graph import Array, Index, Levels
 from simulator.equations.memory import Memory
-from simulator.equations.passes import Wiring, customers_of, wire
+from simulator.equations.passes import Wiring, customers_of, demand, wire
 from simulator.equations.sums import Sums, sums
 from simulator.network import Scenario
 from simulator.optimization.cars import Steered, returned, steered
 from simulator.optimization.choices import Choices
 from simulator.optimization.point import Solution
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A small part of a network, laid out by itself: arrays of its purchases alone.
+
+    Parameters
+    ----------
+    place : of each purchase of the network in it, -1 where it is not.
+    reached : places of the purchases that reached makers fill.
+    """
+
+    wiring: Wiring
+    place: Index
+    reached: Index
+
+    def needed(self, weights: Array, at: Index, seed: Array) -> Array:
+        """How much of reached purchases some final demand needs, ``[reached, kind, period]``.
+
+        Parameters
+        ----------
+        at : purchases that ``seed`` asks for, ``[purchase, kind, period]``.
+        """
+        here = np.flatnonzero(self.place[at] >= 0)
+        final = np.zeros((self.wiring.count, *seed.shape[1:]))
+        final[self.place[at[here]]] = seed[here]
+        found: Array = demand(self.wiring, weights, final)[self.reached]
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,8 +52,8 @@ class Reach:
     Parameters
     ----------
     names : levers; ``years``: table years.
-    makers : reached, ``[reached]``; ``purchases`` that they fill, of ``customers``: all that draws on them, ``over_life``:
-        all of those that cars draw on after their sale.
+    makers : reached, ``[reached]``; ``purchases`` that they fill, of ``customers``: all that draws on them.
+    drawing, over_life : those as parts by themselves, the second of what cars draw on after their sale alone.
     uses : of those makers; ``carried``: sums over the uses of each.
     moved, pull : for each lever the reached makers that it moves, and what a unit of its share adds to theirs
         ``[moved, period]``.
@@ -37,7 +65,8 @@ class Reach:
     makers: Index
     purchases: Index
     customers: Wiring
-    over_life: Wiring
+    drawing: Part
+    over_life: Part
     uses: Index
     carried: Sums
     moved: tuple[Index, ...]
@@ -75,7 +104,8 @@ def _worked_out(scenario: Scenario, s: Solution, c: Choices) -> Reach:
         makers,
         purchases,
         customers,
-        _supplying(customers, [p for (kind, *_), p in n.graph.demand.items() if kind == "life"]),
+        _part(customers, purchases),
+        _part(_supplying(customers, [p for (kind, *_), p in n.graph.demand.items() if kind == "life"]), purchases),
         uses,
         sums(place[columns.use_maker[uses]], len(makers)),
         tuple(where[at] for at in of_lever),
@@ -94,6 +124,16 @@ def _supplying(wiring: Wiring, nodes: list[int]) -> Wiring:
         drawn[wiring.source[drawn[wiring.target]]] = True
     kept = drawn[wiring.target]
     return wire(wiring.count, wiring.source[kept], wiring.target[kept], wiring.row[kept], wiring.levels)
+
+
+def _part(wiring: Wiring, reached: Index) -> Part:
+    nodes = np.unique(np.concatenate([wiring.source, wiring.target, reached]))
+    place = np.full(wiring.count, -1)
+    place[nodes] = np.arange(len(nodes))
+    loops = tuple(place[members] for members in wiring.levels.components if (place[members] >= 0).all())
+    levels = Levels(wiring.levels.level[nodes], loops)
+    own = wire(len(nodes), place[wiring.source], place[wiring.target], wiring.row, levels)
+    return Part(own, place, place[reached])
 
 
 def _makers(s: Solution, c: Choices) -> tuple[Index, Index]:

@@ -21,7 +21,7 @@ from simulator.optimization.cars import Ahead, ahead
 from simulator.optimization.counted import insides
 from simulator.optimization.linear import Linear
 from simulator.optimization.means import turned
-from simulator.optimization.point import Solution, levels
+from simulator.optimization.point import Solution
 from simulator.optimization.reach import Reach
 from simulator.optimization.seeds import BUILD, KINDS, LIFE, REMOVING, SPARE, counted_inside
 from simulator.optimization.sums import Stack, Sum, booked, driven, followed, per_car, shape_of, stacked
@@ -93,12 +93,9 @@ class Slopes:
         """What reached purchases are needed for, ``[period, kind, reached]``: as it occurs, over the life of cars followed."""
         f, r = self.s.seeds, self.reach
         over = np.concatenate([f.life[self._followed], f.spare[self._followed]]).transpose(1, 0, 2)
-        out = []
-        for at, seed, wiring in ((f.at, f.occurs, r.customers), (f.over, over, r.over_life)):
-            final = np.zeros((wiring.count, *seed.shape[1:]))
-            final[at] = seed
-            out.append(levels(self.s, view, final, wiring)[r.purchases].transpose(2, 1, 0))
-        return out[0], out[1]
+        weights = self.s.solved.weights[view]
+        occurs, later = r.drawing.needed(weights, f.at, f.occurs), r.over_life.needed(weights, f.over, over)
+        return occurs.transpose(2, 1, 0), later.transpose(2, 1, 0)
 
     def _worth(self, view: View) -> Array:
         """What one unit made by each reached maker causes up its whole chain, ``[reached, traced, period]``."""
@@ -157,6 +154,25 @@ class Slopes:
         out[:, :, -2] += out[:, :, -1]
         found: Array = out[:, :, :-1]
         return found
+
+    def by_year(self, stack: Stack, periods: Index) -> tuple[Array, Array]:
+        """How sums that count all kinds of one period each as they occur, ``periods``, answer: mixes, and cars sold until then.
+
+        Returns
+        -------
+        tuple
+            ``[sum, lever]``, of that year's mixes, and ``[sum, steered lever, year of sale]``.
+        """
+        felt, t = self._felt[stack.view], stack.traced
+        weights = stack.occurs[np.arange(len(periods)), :KINDS, periods]
+        mixes: Array = np.einsum("qk,klq->ql", weights, felt.per_kind[:KINDS, t][:, :, periods])
+        over = ((SPARE, felt.ahead.spare), (LIFE, felt.ahead.life))
+        cars = sum((each[:, t][:, :, periods] * weights[:, kind] for kind, each in over), np.zeros(1)).transpose(
+            2, 0, 1
+        )
+        new = np.flatnonzero(periods < self.shape[1])
+        cars[new, :, periods[new]] += weights[new, BUILD, None] * felt.ahead.built[0, :, t, periods[new]]
+        return mixes, cars
 
     def _by_sale(self, stack: Stack, cars: Ahead) -> Array:
         """What steered levers cause through the cars of each year of sale, ``[sum, steered lever, year of sale]``."""

@@ -11,7 +11,6 @@ from scipy.sparse import csr_array
 
 from simulator.equations.graph import Array
 from simulator.optimization.choices import Choices
-from simulator.optimization.linear import Linear
 from simulator.optimization.point import Solution
 from simulator.optimization.programme import Programme
 from simulator.optimization.question import Row
@@ -54,7 +53,7 @@ class Answered:
     """
 
     rows: tuple[Row, ...]
-    supplies: tuple[tuple[str, Linear], ...]
+    supplies: tuple[tuple[str, float], ...]
     slopes: csr_array
     aim: Array
 
@@ -65,11 +64,12 @@ class Series:
 
     Parameters
     ----------
-    rows, supplies : with slopes; ``programme``: of the open shares, then of what is added to capacities.
+    rows : with slopes; ``supplies``: how far limited supplies are used beyond what there is [unit].
+    programme : of the open shares, then of what is added to capacities.
     """
 
     rows: tuple[Row, ...]
-    supplies: tuple[tuple[str, Linear], ...]
+    supplies: tuple[tuple[str, float], ...]
     programme: Programme
 
 
@@ -112,4 +112,5 @@ def penalties(rows: tuple[Row, ...]) -> float:
 def spending(rows: Iterable[Row], once: Array, start: int) -> Iterator[Row]:
     """Rows with what levers pay once in what is spent."""
     for row in rows:
-        yield replace(row, excess=row.excess + float(once[row.year - start])) if row.kind == "spend" else row
+        paid = float(once[row.year - start]) if row.kind == "spend" else 0.0
+        yield replace(row, excess=row.excess + paid) if paid else row

@@ -8,7 +8,8 @@ from typing import Any
 
 from simulator.errors import QuestionError, UnitError
 from simulator.network import Scenario
-from simulator.planning.forms import Cell, quantity, share_trail
+from simulator.planning.form_levers import share_trail
+from simulator.planning.form_text import Cell, quantity
 from simulator.planning.leaves import text_of
 from simulator.reading import Node, leaves, put, written
 from simulator.units import parse

@@ -5,21 +5,19 @@ What is shown is the resolved scenario, whoever says it; what is written goes in
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from simulator.errors import QuestionError, UnitError
 from simulator.network import Scenario
-from simulator.planning.courses import courses
+from simulator.planning.form_levers import as_record, used
 from simulator.planning.form_parts import Column, Part
+from simulator.planning.form_text import Cell, countable, quantity, taken_out
 from simulator.planning.leaves import text_of
 from simulator.reading import Node, drop, look, put, written
 from simulator.units import parse, parse_unit
 
-Cell = str | float | bool | None
-REMOVE = "$remove"
 _UNCERTAIN = frozenset(("best", "spread"))
 _HEAD = ("title", "about", "company")
 _YEARS = ("from", "to", "tail", "base")
@@ -125,7 +123,7 @@ def edited(text: str, scenario: Scenario, part: Part, edits: Edits) -> str:
     for record in edits.added:
         text = _new(text, scenario, part, {by_header[key]: value for key, value in record.items() if value is not None})
     for row in edits.removed:
-        text = _taken_out(text, scenario, (part.section, names[row]))
+        text = taken_out(text, scenario, (part.section, names[row]))
     return text
 
 
@@ -173,7 +171,7 @@ def _number(node: Node, unit: str) -> float | None:
     if isinstance(best.value, dict | list):
         return None
     try:
-        found, wanted = parse(written(best)), parse_unit(_countable(unit))
+        found, wanted = parse(written(best)), parse_unit(countable(unit))
     except UnitError:
         return None
     if found.unit.canonical != wanted.canonical and found.unit.dims != wanted.dims:
@@ -181,16 +179,12 @@ def _number(node: Node, unit: str) -> float | None:
     return float(f"{found.value * found.unit.factor / wanted.factor:.12g}")
 
 
-def _countable(unit: str) -> str:
-    return unit.replace("/unit", "").replace("unit", "1")
-
-
 def _put_cell(text: str, scenario: Scenario, part: Part, name: str, column: Column, value: Cell) -> str:
     if column.kind == "name":
         raise QuestionError(f"`{name}` keeps its name: others may refer to it. Add a row with the new one.")
     record = _records(scenario, part)[name]
     if column.kind == "truth":
-        return _used(text, scenario, name, bool(value))
+        return used(text, scenario, name, bool(value))
     trail = (part.section, name, *column.at)
     if column.only:
         held = list((record.map.get(column.at[0]) or record).named())
@@ -198,8 +192,8 @@ def _put_cell(text: str, scenario: Scenario, part: Part, name: str, column: Colu
             raise QuestionError(f"`{name}` has several of `{column.label}`: change them in the source.")
         trail = (*trail, held[0][0])
     if value is None or value == "":
-        return _taken_out(text, scenario, trail)
-    text = _as_record(text, scenario, name) if part.section == "levers" else text
+        return taken_out(text, scenario, trail)
+    text = as_record(text, scenario, name) if part.section == "levers" else text
     return put(text, trail, _said(value, column, _at(record, column), _unit(scenario, record)))
 
 
@@ -219,12 +213,6 @@ def _number_or_text(text: str) -> int | str:
     return int(text) if text.isdecimal() and len(text) == 4 else text
 
 
-def quantity(value: float, unit: str) -> str:
-    """A number with its unit, as the language writes it."""
-    shown = f"{value:.0f}" if math.isclose(value, round(value), abs_tol=1e-12) else f"{value:.12g}"
-    return f"{shown} {_countable(unit)}" if _countable(unit) != "1" else shown
-
-
 # ---- records -----------------------------------------------------------------------------------------------------
 
 
@@ -242,74 +230,4 @@ def _new(text: str, scenario: Scenario, part: Part, cells: Mapping[Column, Cell]
     return put(text, (part.section, name), record)
 
 
-def _taken_out(text: str, scenario: Scenario, trail: Sequence[str]) -> str:
-    """Without what the own file says of a place; where a parent says it too, it is marked as removed."""
-    text = drop(text, trail)
-    return put(text, trail, REMOVE) if _said_before(scenario, trail) else text
-
-
-def _said_before(scenario: Scenario, trail: Sequence[str]) -> bool:
-    """Whether a file that is extended, or a record that this one is like, says a place."""
-    layers = text_of(scenario).layers[:-1]
-    return any(_holds(layer, trail) for layer in layers)
-
-
-def _holds(node: Node | None, trail: Sequence[str]) -> bool:
-    for key in trail:
-        node = None if node is None else node.map.get(key)
-    return node is not None and node.value not in (REMOVE, "$removed")
-
-
-# ---- levers ------------------------------------------------------------------------------------------------------
-
-
-def _as_record(text: str, scenario: Scenario, name: str) -> str:
-    """The text with a lever that is written as a bare path written as a record."""
-    if not bare(scenario, name):
-        return text
-    own = text_of(scenario).layers[-1].map["levers"].map[name].map["share"]
-    return put(text, ("levers", name), {"share": _plain(own)})
-
-
-def bare(scenario: Scenario, name: str) -> bool:
-    """Whether the own file writes a lever as nothing but its share."""
-    levers = text_of(scenario).layers[-1].map.get("levers")
-    record = None if levers is None else levers.map.get(name)
-    share = None if record is None else record.map.get("share")
-    return record is not None and share is not None and (record.line, record.column) == (share.line, share.column)
-
-
-def _plain(node: Node) -> Any:
-    if isinstance(node.value, dict):
-        return {key: _plain(child) for key, child in node.map.items()}
-    return written(node) if not isinstance(node.value, list) else [_plain(child) for child in node.list]
-
-
-def share_trail(scenario: Scenario, name: str) -> tuple[str, ...]:
-    """Where the own file says, or would say, the share of a lever."""
-    levers = text_of(scenario).layers[-1].map.get("levers")
-    named = levers is not None and name in levers.map
-    return ("levers", name) if bare(scenario, name) or not named else ("levers", name, "share")
-
-
-def _used(text: str, scenario: Scenario, name: str, on: bool) -> str:
-    """A lever put to use, half of the way that it could go by the last year of sales, or taken out of use."""
-    if on:
-        course = courses(scenario)[name]
-        end = scenario.years.end
-        goal = (float(course.plan[course.at(end)]) + course.reach(end)) / 2
-        points = {year: quantity(100 * round(share, 3), "%") for year, share in course.bent({end: goal}).items()}
-        return put(text, share_trail(scenario, name), _few(points))
-    text = drop(text, share_trail(scenario, name))
-    if not _said_before(scenario, ("levers", name, "share")):
-        return text
-    return put(text, ("levers", name, "share"), REMOVE)
-
-
-def _few(points: Mapping[int, str]) -> dict[int, str]:
-    """The first, a middle and the last point: as many as a reader wants to see."""
-    years = sorted(points)
-    return {year: points[year] for year in dict.fromkeys((years[0], years[len(years) // 2], years[-1]))}
-
-
-__all__ = ["Cell", "Edits", "Table", "bare", "edited", "head", "headed", "quantity", "share_trail", "table", "tabled"]
+__all__ = ["Edits", "Table", "edited", "head", "headed", "table", "tabled"]

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from simulator.errors import QuestionError
 from simulator.network import Scenario
 from simulator.planning.form_paths import Course, courses
-from simulator.planning.forms import Cell, Edits, quantity
+from simulator.planning.form_text import Cell, quantity
+from simulator.planning.forms import Edits
 from simulator.reading import drop, put
 
 KEYS = ("sold as", "market")

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from simulator.errors import QuestionError
 from simulator.network import Scenario
-from simulator.planning.forms import Cell, Edits
+from simulator.planning.form_text import Cell
+from simulator.planning.forms import Edits
 from simulator.planning.leaves import text_of
 from simulator.planning.manuscript import Manuscript
 from simulator.reading import Node, look, put

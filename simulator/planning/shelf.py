@@ -9,6 +9,7 @@ from simulator.network import Scenario
 from simulator.planning.explore import Exploration, explore
 from simulator.planning.handles import Handles, handles
 from simulator.planning.leaves import text_of
+from simulator.planning.panel import Panel, panel
 from simulator.reading import Beside, load
 
 _BASE = "base"
@@ -17,10 +18,11 @@ _SUFFIXES = (".yaml", ".yml", ".csv")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opened:
-    """A scenario as its file has it, what of it can be moved, and its base (None where it has none)."""
+    """A scenario as its file has it, what of it can be moved, what of that stands on the panel, its base (None: it has none)."""
 
     path: Path
     handles: Handles
+    panel: Panel
     filed: Exploration
     base: Exploration | None
 
@@ -41,7 +43,7 @@ def opened(path: Path, beside: Beside | None = None) -> Opened:
     known = handles(scenario)
     base = base_of(path) or parent_of(scenario)
     seen = None if base is None else explore(load(base, beside=beside), {})
-    return Opened(path, known, explore(scenario, {}, known), seen)
+    return Opened(path, known, panel(scenario, known), explore(scenario, {}, known), seen)
 
 
 def shelf(folder: Path) -> dict[str, Path]:

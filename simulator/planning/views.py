@@ -105,6 +105,15 @@ def moved(known: Handles, settings: Settings, words: Words = ENGLISH) -> pd.Data
     ]
     rows += [
         (
+            words("begins", title=words.term(one.lever.title or one.lever.name)),
+            str(one.start.default),
+            str(settings[one.start.key]),
+        )
+        for one in known.levers
+        if one.start is not None and one.start.key in settings
+    ]
+    rows += [
+        (
             f"{words.term(one.policy.title or one.policy.name)}, {one.mark.year}",
             f"{one.mark.default} EUR/t",
             f"{now} EUR/t",

@@ -43,8 +43,8 @@ class Reader:
 
     @property
     def folder(self) -> Path:
-        """Private folder on the server, there when this returns; how long it is kept: ``docs/hosting.md``."""
-        return workplace().room(self.key)
+        """Private folder on the server; whoever writes into it makes it. How long it is kept: ``docs/hosting.md``."""
+        return workplace().place(self.key)
 
 
 def current() -> Reader:

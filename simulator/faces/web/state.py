@@ -6,7 +6,7 @@ their own, and the widgets are set from it. All of it lies in Streamlit's sessio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import streamlit as st
 
@@ -98,6 +98,25 @@ def ready(key: str, filed: int | str) -> str:
     return key
 
 
+def redraw(known: Handles) -> None:
+    """Let the drawn handles stand where they are, though they are about to be drawn in another form."""
+    for key in known.defaults():
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+
+
+def kept(key: str, options: Collection[str]) -> str:
+    """Give a box of several choices, which is about to be drawn, what was chosen when it was drawn last, and its key back."""
+    if key not in st.session_state:
+        st.session_state[key] = [one for one in st.session_state.get(f"{key} kept", ()) if one in options]
+    return key
+
+
+def keep_choice(key: str, chosen: Sequence[str]) -> None:
+    """Remember what is chosen in a box that is not always drawn."""
+    st.session_state[f"{key} kept"] = tuple(chosen)
+
+
 def reset(known: Handles, keys: Iterable[str]) -> None:
     """Put some handles back to what the scenario's file says."""
     gone = set(keys)
@@ -185,7 +204,10 @@ __all__ = [
     "changed",
     "forget",
     "keep",
+    "keep_choice",
+    "kept",
     "ready",
+    "redraw",
     "reset",
     "settings",
     "steps",

@@ -19,6 +19,8 @@ _NEEDED = ("simulator.planning.optimal", "simulator.planning.simulation", "simul
 """What long work needs: imported while a process waits for it."""
 _RUNS, _SEEN = "runs", ".seen"
 _PRIVATE = 0o700
+_SWEEP = 600.0
+"""Least time between two looks for what is old [s]."""
 
 
 @dataclass(slots=True)
@@ -38,29 +40,29 @@ class Workplace:
     _swept: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def room(self, reader: str) -> Path:
-        """The private folder of a reader, made where there is none; it counts as looked at now."""
+    def place(self, reader: str) -> Path:
+        """The private folder of a reader, who is here now; whoever writes into it makes it."""
         place = self.folder / reader
         with self._lock:
-            if not place.is_dir():
+            if time.time() > self._swept + _SWEEP:
                 self._sweep()
-            place.mkdir(mode=_PRIVATE, exist_ok=True)
-            (place / _SEEN).touch(mode=0o600)
+            if place.is_dir():
+                (place / _SEEN).touch(mode=0o600)
         return place
 
     def runs(self, reader: str) -> Path:
-        """The folder for a reader's results."""
-        place = self.room(reader) / _RUNS
-        place.mkdir(mode=_PRIVATE, exist_ok=True)
-        return place
+        """The folder for a reader's results, there when this returns."""
+        runs = self.place(reader) / _RUNS
+        runs.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+        return runs
 
     def _sweep(self) -> None:
-        """Delete what was not looked at for long, and the oldest beyond what is granted."""
+        """Delete what was not looked at for long, and the readers beyond those that are granted, longest away first."""
+        self._swept = time.time()
         seen = {one: _seen(one) for one in self.folder.iterdir() if one.is_dir()}
         last = sorted(seen, key=seen.__getitem__, reverse=True)
-        kept = self.limits.readers - 1
-        old = [one for one in last[:kept] if time.time() - seen[one] > self.limits.seconds_kept]
-        for one in [*old, *last[kept:]]:
+        old = [one for one in last if self._swept - seen[one] > self.limits.seconds_kept]
+        for one in {*old, *last[self.limits.readers :]}:
             shutil.rmtree(one, ignore_errors=True)
 
     def close(self) -> None:

@@ -13,7 +13,7 @@ from simulator.faces.web.scenario_page.held import Held, edits, held
 from simulator.faces.web.wording import plain
 from simulator.network import Scenario
 from simulator.planning import form_paths, sales_form, sheets
-from simulator.planning.forms import Cell
+from simulator.planning.form_text import Cell
 from simulator.planning.manuscript import Manuscript
 from simulator.words import Words
 
