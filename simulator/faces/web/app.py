@@ -26,6 +26,7 @@ from simulator.faces.web import (
     scenario_page,
     speech,
     state,
+    supply,
     switches,
     toolbar,
     uncertainty,
@@ -54,6 +55,7 @@ class Page:
 PAGES: dict[str, Page] = {
     "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
     "footprint": Page(footprint.page, footprint.SWITCHES),
+    "supply": Page(supply.page, supply.SWITCHES),
     "optimise": Page(optimise.page, ("points",)),
     "uncertainty": Page(uncertainty.page, (*switches.BOTH, "draws", "seed", "runs", "year")),
     "scenario": Page(scenario_page.page),
