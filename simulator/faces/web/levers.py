@@ -131,8 +131,8 @@ def _share(mark: Mark, name: str, words: Words, *, typed: bool) -> None:
         st.caption(f"{mark.year}: {mark.default} %")
     elif typed:
         st.number_input(
-            words("typed_share", year=mark.year), mark.low, mark.high, key=state.ready(mark.key, mark.default), step=1, format="%d",
-            help=words("typed_range", title=name, low=mark.low, high=mark.high),
+            words("typed_share", year=mark.year), mark.low, mark.high, key=state.ready(mark.key, mark.default), step=1,
+            format="%d", help=words("typed_range", title=name, low=mark.low, high=mark.high),
         )  # fmt: skip
     else:
         st.slider(

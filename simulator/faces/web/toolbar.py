@@ -12,6 +12,8 @@ from simulator.faces.web.session import Session
 from simulator.planning import views
 from simulator.planning.drafts import Draft
 
+_HINTED = "_hint is read"
+
 
 def bar(session: Session) -> None:
     """Draw the buttons in a row."""
@@ -34,6 +36,21 @@ def bar(session: Session) -> None:
             st.button(words("forget"), key=f"{BUTTON}forget", icon=":material/close:", on_click=state.forget)
         with st.popover(words("share"), icon=":material/share:"):
             _share(session)
+        with st.popover(words("glossary"), icon=":material/menu_book:"):
+            st.markdown(words("glossary_terms"))
+    if not st.session_state.get(_HINTED) and not draft.changes and session.link is None:
+        _hint(session)
+
+
+def _hint(session: Session) -> None:
+    """What a reader who is here for the first time can do; gone once anything is moved, or by a click."""
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        st.info(session.words("hint"), icon=":material/touch_app:")
+        st.button(session.words("hint_close"), key=f"{BUTTON}hint", type="tertiary", on_click=_hinted)
+
+
+def _hinted() -> None:
+    st.session_state[_HINTED] = True
 
 
 def _step(label: str, name: str, to: Draft | None, shortcut: str) -> None:

@@ -5,6 +5,7 @@ A page calls :func:`ask` and gets the result or None; how far it is, what is lef
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -110,6 +111,17 @@ def ask(  # noqa: PLR0913 - each is said by its name
         watch(busy.id, words)
     found: Result | None = _found(known, asked, words)
     return found
+
+
+def latest(session: Session, kind: str) -> Any:
+    """The last result of a kind for what the page shows, whatever else it was asked with; else None."""
+    draft, file = session.draft, stamp(session.opened.path)
+    for job in runs():
+        asked = errand(job).question
+        if job.state == "done" and (asked.kind, asked.draft, asked.file) == (kind, draft, file):
+            with contextlib.suppress(GoneError):
+                return workplace().board.result(job.owner, job.id)
+    return None
 
 
 def submit(
@@ -231,4 +243,4 @@ def told(job: Job, words: Words) -> str:
     return words("work_left", stage=stage, share=share, left=words.span(job.progress.remaining))
 
 
-__all__ = ["Errand", "Question", "ask", "errand", "failed", "runs", "submit", "told", "watch"]
+__all__ = ["Errand", "Question", "ask", "errand", "failed", "latest", "runs", "submit", "told", "watch"]

@@ -228,17 +228,17 @@ def test_what_groups_are_worth_is_worked_out_when_asked_and_told_when_stale(app,
 
 
 def test_a_lever_off_the_panel_is_searched_for_and_stays_while_it_is_moved(app, filed):
-    lever = next(one for one in filed.panel.more if one.marks and one.marks[0].movable and not one.planned)
+    lever = next(one for one in filed.panel.more if one.marks and one.marks[0].default > one.marks[0].low)
     mark = lever.marks[0]
     page = app()
     page.session_state["group more"] = True
     page.run()
     assert not [one for one in page.slider if one.key == mark.key]
     page.multiselect[0].set_value([lever.lever.name]).run()
-    page.slider(key=mark.key).set_value(mark.high).run()
+    page.slider(key=mark.key).set_value(mark.low).run()
     page.multiselect[0].set_value([]).run()
-    assert page.slider(key=mark.key).value == mark.high
-    assert figures(page) == headless(filed, {mark.key: mark.high})[1]
+    assert page.slider(key=mark.key).value == mark.low
+    assert figures(page) == headless(filed, {mark.key: mark.low})[1]
     page.button(key="button group more").click().run()
     assert not [one for one in page.slider if one.key == mark.key]
 

@@ -1,13 +1,15 @@
-"""A, which the reader kept, against B, which the page shows now: the headline figures of both and what differs."""
+"""A, which the reader kept, against B, which the page shows now: the headline figures of both, and what lies between them."""
 
 from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
 
-from simulator.faces.web.session import Session
+from simulator.faces.web import chart, working
+from simulator.faces.web.session import Kept, Session
 from simulator.faces.web.wording import plain
 from simulator.ledger import Book, View
+from simulator.planning import between
 from simulator.planning.compare import beside
 from simulator.planning.compare_wording import table
 from simulator.planning.explore import Exploration, member
@@ -15,18 +17,36 @@ from simulator.planning.explore import Exploration, member
 
 def show(session: Session, seen: Exploration, book: Book, view: View) -> None:
     """Draw the comparison; nothing where nothing is kept."""
-    if session.kept is None:
+    kept = session.kept
+    if kept is None:
         return
     words = session.words
     st.header(words("compare_title"), anchor=False)
     st.caption(words("compare_note", book=words.term(book), view=words.term(view)))
-    found = beside([member("A", session.kept.seen, book, view), member("B", seen, book, view)], book, view)
+    found = beside([member("A", kept.seen, book, view), member("B", seen, book, view)], book, view)
     columns, rows = table(found, words)
     st.dataframe(
         pd.DataFrame(rows, columns=[name.replace("\n", " ") for name in columns]), hide_index=True, height="content"
     )
     for remark in found.remarks:
         st.caption(plain(remark))
+    if kept.draft.scenario == session.draft.scenario and kept.draft != session.draft:
+        _between(session, kept, book, view)
+
+
+def _between(session: Session, kept: Kept, book: Book, view: View) -> None:
+    """What each lever and policy in which A and B differ does, worked out when it is asked for."""
+    words, scenario = session.words, session.opened.filed.scenario
+    found = working.ask(
+        session, kind="between", label=words("between_ask"), work=between.between,
+        arguments=(scenario, kept.draft.settings, session.draft.settings), settings=(kept.draft,), help=words("between_means"),
+    )  # fmt: skip
+    if found is not None:
+        spec = between.picture(found, book, view, words)
+        chart.show(
+            spec, f"between-{book}-{view}", words("between_short"),
+            lambda: pd.DataFrame(between.table(found, book, view)), words,
+        )  # fmt: skip
 
 
 __all__ = ["show"]

@@ -7,7 +7,7 @@ from typing import cast
 
 import streamlit as st
 
-from simulator.faces.web import chart, state, switches, tiling, workbook
+from simulator.faces.web import chart, state, switches, tiling, workbook, working
 from simulator.faces.web.pathway import comparison, worth
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
@@ -15,8 +15,12 @@ from simulator.ledger import Book, View
 from simulator.planning import views
 from simulator.planning.explore import Exploration
 from simulator.planning.summary import sentence
-from simulator.planning.tiles import tiles
+from simulator.planning.tiles import Tile, tiles
+from simulator.planning.uncertainty_wording import tile as likely
 from simulator.planning.views import PARTS, Part
+
+UNCERTAINTY = "uncertainty"
+"""Kind of the work that the page of uncertainty asks for."""
 
 
 def page(session: Session) -> None:
@@ -28,7 +32,7 @@ def page(session: Session) -> None:
     seen = state.answered(session)
     if seen is None:
         return
-    tiling.row(tiles(seen.ledger, session.opened.filed.ledger, book, view, words))
+    tiling.row([*tiles(seen.ledger, session.opened.filed.ledger, book, view, words), *_likely(session, book, view)])
     _warnings(session, seen)
     _picture(session, seen, book, view, part)
     comparison.show(session, seen, book, view)
@@ -41,6 +45,12 @@ def page(session: Session) -> None:
     worth.show(session, seen, book, view)
     _findings(session, seen)
     workbook.offer(session, seen, book, view, lambda: views.tables(seen, book, view))
+
+
+def _likely(session: Session, book: Book, view: View) -> list[Tile]:
+    """How likely net is zero, where draws of this draft have been asked for."""
+    known = working.latest(session, UNCERTAINTY)
+    return [] if known is None else [likely(known, book, view, session.words)]
 
 
 def _warnings(session: Session, seen: Exploration) -> None:
