@@ -13,6 +13,7 @@ from simulator.planning.optimal_files import extending
 from simulator.planning.own import OWN, Own
 from simulator.planning.planned import Optimal
 from simulator.planning.refused import RefusedError
+from simulator.planning.roadmap import stretches
 from simulator.planning.shelf import Opened
 from simulator.planning.wish import OWN as OWN_TARGET
 from simulator.reading import put
@@ -26,12 +27,13 @@ _PER = {"vehicle": "veh", "km": "km"}
 
 
 def on_handles(known: Handles, found: Optimal, settings: Settings) -> dict[str, int | str]:
-    """Settings that put the levers where the plan has them, in whole per cent in the two years of each.
+    """Settings that put the levers where the plan has them: when each begins, and in whole per cent in its two years.
 
     ``settings`` : where handles stand now; prices and grids stay there.
     """
     plan = courses(found.planned)
-    marks = {mark.key for one in known.levers for mark in one.marks}
+    marks = {mark.key for one in known.levers for mark in one.all_marks}
+    begins = {one.lever: one.first for one in stretches(found)}
     out: dict[str, int | str] = {key: value for key, value in settings.items() if key not in marks}
     for one in known.levers:
         course = plan[one.lever.name]
@@ -39,6 +41,10 @@ def on_handles(known: Handles, found: Optimal, settings: Settings) -> dict[str, 
             share = min(max(round(100.0 * float(course.plan[course.at(mark.year)])), mark.low), mark.high)
             if mark.movable and share != mark.default:
                 out[mark.key] = share
+        if one.start is not None and one.lever.name in begins:
+            year = min(max(begins[one.lever.name], one.start.low), one.start.high)
+            if year != one.start.default:
+                out[one.start.key] = year
     return out
 
 

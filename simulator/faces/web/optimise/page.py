@@ -59,7 +59,7 @@ def _plan(session: Session, found: Optimal, wish: Wish) -> None:
     if idle:
         st.caption(plain(words("plan_idle", names=", ".join(map(words.term, idle)))))
     chart.show(
-        pictures.pathway(found, words), "plan-pathway", words("plan_pathway_short"), partial(frame, found.tables["plan-pathway"]),
+        pictures.pathway(found, words), "pathway-plan", words("plan_pathway_short"), partial(frame, found.tables["plan-pathway"]),
         words,
     )  # fmt: skip
     _money(session, found)
@@ -85,7 +85,7 @@ def _money(session: Session, found: Optimal) -> None:
     st.header(words("plan_money"), anchor=False)
     _table(wording.totals(found, words))
     table = partial(frame, found.tables["plan-costs"])
-    chart.show(pictures.costs(found, words), "plan-costs", words("costs_short"), table, words)
+    chart.show(pictures.costs(found, words), "costs-plan", words("costs_short"), table, words)
     _table(wording.years(found, words))
 
 
@@ -98,7 +98,7 @@ def _worth(session: Session, found: Optimal) -> None:
         st.caption(words("plan_unpriced"))
     else:
         table = partial(frame, found.tables["plan-abatement-cost"])
-        chart.show(spec, "plan-abatement-cost", words("marginal_short"), table, words)
+        chart.show(spec, "abatement-cost", words("marginal_short"), table, words)
     for line in prices.tonnes(found, words):
         st.caption(plain(line))
     limits = prices.limits(found, _MOST, words)
@@ -113,7 +113,7 @@ def _room(session: Session, found: Optimal) -> None:
     words = session.words
     st.header(words("plan_room_head"), anchor=False)
     table = partial(frame, found.tables["plan-alternatives"])
-    chart.show(room_wording.picture(found, words), "plan-alternatives", words("room_short"), table, words)
+    chart.show(room_wording.picture(found, words), "alternatives", words("room_short"), table, words)
     _table(room_wording.manoeuvre(found, _MOST, words))
     for line in room_wording.needed(found, words):
         st.caption(plain(line))
