@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.charts.look import SERIES, WIDTH, Row, Spec, Table, chart, data, records, size, spelled
 from simulator.units import parse_unit
+from simulator.words import ENGLISH, Words
 
 _TONNE = parse_unit("t").factor
 _GAPS = "* paler: something in it lacks a price"
@@ -19,7 +20,9 @@ _TALL, _FAR = 0.95, 3.0
 _HEIGHT = 460
 
 
-def abatement(bars: Table, book: str, view: str, about: Sequence[str]) -> Spec:
+def abatement(
+    bars: Table, book: str, view: str, about: Sequence[str], words: Words = ENGLISH, *, listed: bool = True
+) -> Spec:
     """Bars of EUR/t over what they cut, with a list of their names.
 
     Parameters
@@ -27,25 +30,27 @@ def abatement(bars: Table, book: str, view: str, about: Sequence[str]) -> Spec:
     bars : ``name group cut cost with_carbon gaps``: what is cut [kg CO2e], above 0; cost without and with carbon cost [EUR/kg];
         whether something in it lacks a price; cheapest first.
     about : lines of the subtitle: how cost is counted, and that bars interact.
+    listed : whether the list stands beside the bars; on a page the pointer tells their names.
     """
     rows = records(bars, "name", "group", "cut", "cost", "with_carbon", "gaps")
     unit, kg = size(sum(row[2] for row in rows))
     low, high = _scale([(row[2], value * _TONNE) for row in rows for value in (row[3], row[4])])
     placed = list(_placed(rows, kg, low, high))
     groups = list(dict.fromkeys(row[1] for row in sorted(rows, key=lambda row: str(row[1]))))
-    title = f"What a tonne costs [EUR per t CO2e]: {book} book, {view} view"
+    title = words("macc_title", book=words.term(book), view=words.term(view))
     total = sum(row[2] for row in rows) / kg
-    story = f"{len(rows)} bars, {spelled(total)} {unit} CO2e together; from {_told(rows[0])} to {_told(rows[-1])}"
+    ends = {"first": _told(rows[0], words), "last": _told(rows[-1], words)}
+    story = words("macc_story", count=len(rows), total=words.figure(spelled(total)), unit=unit, **ends)
     x: Spec = {
         "field": "left",
         "type": "quantitative",
-        "title": f"{unit} CO2e cut over the years of sale",
+        "title": words("macc_across", unit=unit),
         "scale": {"domain": [0, total], "nice": False},
     }
     y: Spec = {
         "field": "height",
         "type": "quantitative",
-        "title": "EUR per t CO2e",
+        "title": words("plan_marginal_axis"),
         "scale": {"domain": [low, high], "nice": False},
     }
     boxes: Spec = {
@@ -67,14 +72,14 @@ def abatement(bars: Table, book: str, view: str, about: Sequence[str]) -> Spec:
             "stroke": {"value": "#444"},
         },
     }
-    layers = [boxes, _carbon(placed, x, y), _numbers(placed, x, y, low, high), *_list(placed)]
+    layers = [boxes, _carbon(placed, x, y), _numbers(placed, x, y, low, high), *(_list(placed) if listed else ())]
     whole = chart(title, story, f"{title}. {story}. {' '.join(about)}", {"layer": layers, "height": _HEIGHT})
     whole["title"]["subtitle"] = [story, *about]
     return whole
 
 
-def _told(row: tuple[Any, ...]) -> str:
-    return f"{spelled(row[3] * _TONNE)} EUR/t ({row[0]})"
+def _told(row: tuple[Any, ...], words: Words) -> str:
+    return f"{words.figure(spelled(row[3] * _TONNE))} EUR/t ({row[0]})"
 
 
 def _scale(heights: Sequence[tuple[float, float]]) -> tuple[float, float]:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from simulator.charts.look import INDIGO, ROSE, WINE, Spec, Table, chart, data, records
+from simulator.words import ENGLISH, Words
 
 _WIDE, _HIGH, _LOW = 640, 300, 130
 
 
 def frontier(
-    steps: Table, marks: Mapping[str, tuple[float, float]], axes: tuple[str, str], title: str, about: Sequence[str]
+    steps: Table,
+    marks: Mapping[str, tuple[float, float]],
+    axes: tuple[str, str],
+    title: str,
+    about: Sequence[str],
+    words: Words = ENGLISH,
 ) -> Spec:
     """A curve with a dot a plan, and below it the price; without any price the curve alone.
 
@@ -33,9 +39,9 @@ def frontier(
     }
     if axes[0] == "":
         x |= {"axis": {"format": "d", "tickMinStep": 1}}
-    curve: Spec = {"width": _WIDE, "height": _HIGH, "layer": [*_curve(rows, x, axes[1]), *_marked(marks, x)]}
+    curve: Spec = {"width": _WIDE, "height": _HIGH, "layer": [*_curve(rows, x, axes[1], words), *_marked(marks, x)]}
     priced = [row for row in rows if row["price"] == row["price"]]
-    panels = [curve] + ([_prices(priced, x)] if priced else [])
+    panels = [curve] + ([_prices(priced, x, words)] if priced else [])
     body = {"vconcat": panels, "spacing": 14, "resolve": {"scale": {"x": "shared"}}}
     whole = chart(title, about[0], f"{title}. {' '.join(about)}", body)
     whole["title"]["subtitle"] = list(about)
@@ -43,12 +49,15 @@ def frontier(
     return whole
 
 
-def _curve(rows: Sequence[Mapping[str, object]], x: Spec, cost: str) -> list[Spec]:
-    clean = [{key: value for key, value in row.items() if key != "price"} for row in rows]
+def _curve(rows: Sequence[Mapping[str, object]], x: Spec, cost: str, words: Words) -> list[Spec]:
+    said = {"yes": words("kept_yes"), "no": words("kept_no")}
+    clean = [
+        {**{key: value for key, value in row.items() if key != "price"}, "met": said[str(row["met"])]} for row in rows
+    ]
     y: Spec = {"field": "cost", "type": "quantitative", "title": cost, "scale": {"zero": False}}
     met: Spec = {
-        "field": "met", "type": "nominal", "title": "all that is asked is met",
-        "scale": {"domain": ["yes", "no"], "range": [INDIGO, "white"]},
+        "field": "met", "type": "nominal", "title": words("frontier_met"),
+        "scale": {"domain": list(said.values()), "range": [INDIGO, "white"]},
     }  # fmt: skip
     if all(row["met"] == "yes" for row in rows):
         met |= {"legend": None}
@@ -81,8 +90,8 @@ def _marked(marks: Mapping[str, tuple[float, float]], x: Spec) -> list[Spec]:
     ]
 
 
-def _prices(rows: Sequence[Mapping[str, object]], x: Spec) -> Spec:
-    y: Spec = {"field": "price", "type": "quantitative", "title": "last tonne [EUR/t]"}
+def _prices(rows: Sequence[Mapping[str, object]], x: Spec, words: Words) -> Spec:
+    y: Spec = {"field": "price", "type": "quantitative", "title": words("frontier_price")}
     return {
         "width": _WIDE,
         "height": _LOW,

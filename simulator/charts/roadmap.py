@@ -41,7 +41,7 @@ def roadmap(shares: Table, decisions: Table, about: Sequence[str], words: Words 
         "type": "nominal",
         "sort": order,
         "title": None,
-        "axis": {"labelLimit": {"expr": _LABELS}},
+        "axis": {"labelLimit": {"expr": _LABELS}, "labelOverlap": False},
     }
     x: Spec = {"type": "quantitative", "title": None, "scale": {"zero": False, "nice": False},
                "axis": {"format": "d", "tickMinStep": 1, "grid": True}}  # fmt: skip

@@ -34,7 +34,7 @@ def tornado(swings: Table, best: float, year: int, book: str, view: str, words: 
         "type": "nominal",
         "sort": order,
         "title": None,
-        "axis": {"labelLimit": {"expr": _LABELS}},
+        "axis": {"labelLimit": {"expr": _LABELS}, "labelOverlap": False},
     }
     x: Spec = {"type": "quantitative", "title": f"{unit} CO2e", "scale": {"zero": False}}
     bars: Spec = {

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 WORLD = "world"
+Location = tuple[float, float]
+"""Degrees north and degrees east."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +19,13 @@ class Place:
     name : code (``CN-SN``, ``DE``) or name (``EU``, ``Asia``).
     within : the next wider place; None for the world.
     title : what is shown.
+    location : a point in it, for maps alone; None where it has none.
     """
 
     name: str
     within: str | None
     title: str = ""
+    location: Location | None = None
 
 
 class Places:
@@ -51,6 +55,11 @@ class Places:
         while at is not None:
             yield at
             at = self._places[at].within
+
+    def location(self, name: str) -> Location | None:
+        """A point in a place, or in the nearest wider one that has one; None where the tree does not hold it."""
+        around = self.upward(name) if name in self else ()
+        return next((at for place in around if (at := self._places[place].location) is not None), None)
 
     def inside(self, name: str, wider: str) -> bool:
         """Whether ``name`` is ``wider`` or lies in it."""

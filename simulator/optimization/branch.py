@@ -38,11 +38,14 @@ class Branch:
         self._tried: dict[Pattern, tuple[Search, Found]] = {}
         self.solves = 0
 
-    def best(self, shares: Array, hand: Array, enough: float, known: Pattern | None = None) -> tuple[Search, Found]:
-        """The best plan of all patterns that are proposed, from some shares on.
+    def best(
+        self, begin: Found | Array, hand: Array, enough: float, known: Pattern | None = None
+    ) -> tuple[Search, Found]:
+        """The best plan of all patterns that are proposed.
 
         Parameters
         ----------
+        begin : where steps without patterns ended, or shares, ``[lever, year]``: from there on.
         hand : the scenario's own plan, of merit ``enough``: its pattern is tried where no other ends as well.
         known : a pattern to begin with; None: the first that is proposed.
 
@@ -52,10 +55,10 @@ class Branch:
             where no pattern fits the limits.
         """
         if known is not None:
-            self._try(known, shares)
+            self._try(known, begin.trial.shares if isinstance(begin, Found) else begin)
         for _ in range(_ROUNDS):
-            trial = self._relaxed.taken(self._least()[1].trial) if self._tried else self._relaxed.trial(shares)
-            proposed = self._proposed(trial)
+            trial, series = self._at(begin)
+            proposed = self._proposed(trial, series)
             if proposed is None or not self._try(proposed[0], trial.shares):
                 break
             if self._least()[1].trial.merit <= proposed[1] + _KEPT * abs(proposed[1]):
@@ -65,6 +68,16 @@ class Branch:
         if not self._tried:
             raise SolveError("no pattern of use of levers that are yes or no keeps the limits of their mixes")
         return self._least()
+
+    def _at(self, begin: Found | Array) -> tuple[Trial, Series]:
+        """The best plan so far without its pattern, and its series."""
+        if self._tried:
+            trial = self._relaxed.taken(self._least()[1].trial)
+        elif isinstance(begin, Found):
+            return begin.trial, begin.series
+        else:
+            trial = self._relaxed.trial(begin)
+        return trial, self._relaxed.series(trial)
 
     def _least(self) -> tuple[Search, Found]:
         return min(self._tried.values(), key=lambda each: each[1].trial.merit)
@@ -82,13 +95,12 @@ class Branch:
         self._tried[pattern] = search, found
         return True
 
-    def _proposed(self, trial: Trial) -> tuple[Pattern, float] | None:
+    def _proposed(self, trial: Trial, series: Series) -> tuple[Pattern, float] | None:
         """The pattern of the least-cost answer to the series at a plan, and the merit that it promises.
 
         None where not even levers in part promise more than the gap that an answer in whole numbers may leave.
         """
-        r, series = self._relaxed, self._relaxed.series(trial)
-        p = self.mixed(series)
+        r, p = self._relaxed, self.mixed(series)
         self.solves += 1
         solver = Solver(r.bases)
         parts = solver.solve(replace(p, whole=None))

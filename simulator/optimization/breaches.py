@@ -36,8 +36,13 @@ def broken(s: Solution, rules: Sequence[Counted], since: int) -> tuple[Counted, 
     ----------
     since : position of the first year that can still be decided.
     """
-    if not rules:
-        return ()
+    return _found.get((s, *rules), lambda: _broken(s, rules, since), since) if rules else ()
+
+
+_found: Memory[tuple[Counted, ...]] = Memory(4)
+
+
+def _broken(s: Solution, rules: Sequence[Counted], since: int) -> tuple[Counted, ...]:
     out, places = [], insides(rules)
     views = {rule.view for rule in rules}
     made = {view: _known.get((s,), partial(_made, s, view, places), (view, places)) for view in views}

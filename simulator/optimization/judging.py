@@ -26,6 +26,16 @@ from simulator.optimization.sums import Noting, Stack, Values, shape_of, stacked
 from simulator.optimization.trial import Answered, Series, Trial, penalties, sparse, spending, year_of
 
 
+class Common:
+    """What is asked in every pattern of levers in whole numbers alike: worked out once."""
+
+    def __init__(self, scenario: Scenario, question: Question, c: Choices, given: Solution) -> None:
+        self.additions = Additions(question.counts.rules, c.years, c.since, question.worth)
+        self.reach: Reach = reach(scenario, given, c)
+        self.read, self.limited = _asked(question, given, c.since)
+        self.answered: Memory[Answered] = Memory(2)
+
+
 class Judge:
     """A question and its choices: judges plans, and tells how what is asked answers their shares.
 
@@ -34,6 +44,7 @@ class Judge:
     given : the scenario as it stands, solved in the views of the question.
     whole : levers whose use is yes or no, where what they pay once counts; ``c`` then holds to a pattern of them.
     free : the choices without a pattern, from which every plan is made.
+    common : of another judge of the same question, in another pattern.
     """
 
     def __init__(
@@ -45,13 +56,12 @@ class Judge:
         whole: Integers | None = None,
         *,
         free: Choices | None = None,
+        common: Common | None = None,
     ) -> None:
         self.scenario, self.question, self.given, self.whole = scenario, question, given, whole
         self.c, self.free = c, free or c
-        self.additions = Additions(question.counts.rules, c.years, c.since, question.worth)
-        self.reach: Reach = reach(scenario, given, c)
-        self._read, self._limited = _asked(question, given, c.since)
-        self._answered: Memory[Answered] = Memory(2)
+        self.common = common or Common(scenario, question, c, given)
+        self.additions, self.reach = self.common.additions, self.common.reach
 
     def taken(self, trial: Trial) -> Trial:
         """A plan that was found in another pattern, judged here."""
@@ -81,7 +91,7 @@ class Judge:
         return self._judged(shares, found)
 
     def _judged(self, shares: Array, found: Solution) -> Trial:
-        values = Values(found, self._read)
+        values = Values(found, self.common.read)
         once = np.zeros(len(self.c.years)) if self.whole is None else self.whole.paid(self.whole.pattern(shares))
         aim, rows = self.question.aim(values).value, tuple(spending(self.question.rows(values), once, self.c.years[0]))
         begun = self.additions.begun(rows)
@@ -91,18 +101,18 @@ class Judge:
 
     def answers(self, trial: Trial) -> Slopes:
         """How all that is asked answers the shares of a trial."""
-        return slopes(held(self.scenario, self.c, trial.shares), trial.solution, self.reach, self._read)
+        return slopes(held(self.scenario, self.c, trial.shares), trial.solution, self.reach, self.common.read)
 
     def _answering(self, trial: Trial) -> Answered:
         """Aim, rows and supplies at a trial with their slopes, whatever is paid once."""
         at = self.answers(trial)
-        rows, (supplies, scarcer) = tuple(self.question.rows(at)), scarce(at, self._limited, self.c.since)
+        rows, (supplies, scarcer) = tuple(self.question.rows(at)), scarce(at, self.common.limited, self.c.since)
         answers = sparse([row.excess.slope for row in rows], trial.shares.size)
         return Answered(rows, supplies, csr_array(vstack([answers, scarcer])), self.question.aim(at).slope)
 
     def series(self, trial: Trial) -> Series:
         """The series at a trial."""
-        found = self._answered.get((trial.solution, self.question), lambda: self._answering(trial))
+        found = self.common.answered.get((trial.solution, self.question), lambda: self._answering(trial))
         rows, supplies = tuple(spending(found.rows, trial.once, self.c.years[0])), found.supplies
         here, open_ = trial.shares[self.c.open], self.c.open
         matrix = found.slopes[:, np.flatnonzero(open_)]

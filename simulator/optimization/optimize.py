@@ -154,7 +154,7 @@ def _found(
     best, solves = min(found, key=lambda each: each.trial.merit), sum(each.solves for each in found)
     if len(own):
         report("what is whole", 2, 4)
-        search, best = branch.best(best.trial.shares, hand, start.merit)
+        search, best = branch.best(best, hand, start.merit)
     return ended(search, best, solves + branch.solves)
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
 from simulator.network import Scenario
 from simulator.optimization.choices import Choices
 from simulator.optimization.integers import Integers, Pattern
-from simulator.optimization.judging import Judge
+from simulator.optimization.judging import Common, Judge
 from simulator.optimization.limits import beyond
 from simulator.optimization.paths import pulled, same
 from simulator.optimization.point import Solution
@@ -50,18 +51,23 @@ class Search(Judge):
         whole: Integers | None = None,
         *,
         free: Choices | None = None,
+        common: Common | None = None,
         bases: Bases | None = None,
     ) -> None:
-        super().__init__(scenario, question, c, given, whole, free=free)
+        super().__init__(scenario, question, c, given, whole, free=free, common=common)
         self.bases: Bases = {} if bases is None else bases
-        self._solver = Solver(self.bases)
+
+    @cached_property
+    def _solver(self) -> Solver:
+        """The live model."""
+        return Solver(self.bases)
 
     def within(self, whole: Integers, pattern: Pattern) -> Search:
         """The same search within a pattern of levers in whole numbers; what both ask is worked out once."""
-        c = whole.within(self.free, pattern)
-        out = Search(self.scenario, self.question, c, self.given, whole, free=self.free, bases=self.bases)
-        out._answered = self._answered
-        return out
+        c, common = whole.within(self.free, pattern), self.common
+        return Search(
+            self.scenario, self.question, c, self.given, whole, free=self.free, common=common, bases=self.bases
+        )
 
     def step(self, trial: Trial, series: Series, trusted: float = 1.0) -> tuple[Answer, float]:
         """The best step by the series within ``trusted`` [1] of each share, and what it promises to gain."""
@@ -92,7 +98,7 @@ class Search(Judge):
         """
         p, count = series.programme, len(series.rows) + len(series.supplies)
         x = there.shares[self.c.open]
-        over = beyond(there.solution, self._limited, self.c.since)
+        over = beyond(there.solution, self.common.limited, self.c.since)
         excess = [row.excess.value for row in there.rows] + [min(over[name], 0.0) for name, _ in series.supplies]
         most = p.most.copy()
         most[:count] = p.matrix[:count, : len(x)] @ x - excess

@@ -112,4 +112,5 @@ def penalties(rows: tuple[Row, ...]) -> float:
 def spending(rows: Iterable[Row], once: Array, start: int) -> Iterator[Row]:
     """Rows with what levers pay once in what is spent."""
     for row in rows:
-        yield replace(row, excess=row.excess + float(once[row.year - start])) if row.kind == "spend" else row
+        paid = float(once[row.year - start]) if row.kind == "spend" else 0.0
+        yield replace(row, excess=row.excess + paid) if paid else row

@@ -45,24 +45,31 @@ class Use:
 
         The answer in ``parts`` bounds it from below; where whole use from the first year of any use costs no more than the gap
         above that, it is the answer. Else, where there is much to choose, a smaller programme comes first: only the first
-        years of use that cost hardly more in the answer in parts are open. Its answer is hard to better, and the whole one has
-        only to prove it. (Danna, Rothberg and Le Pape 2005.)
+        years of use that cost hardly more in the answer in parts are open. Its answer is hard to better, and what comes last
+        has only to prove it: first years whose cost in the answer in parts leads beyond it by themselves are left out of that.
+        (Danna, Rothberg and Le Pape 2005; reduced costs: Dantzig, Fulkerson and Johnson 1954.)
 
         Parameters
         ----------
         solver : the live model that solved the programme in parts.
         """
-        up = self._rounded_up(p, parts, solver)
-        if up is not None and up.objective - parts.objective <= GAP * abs(up.objective):
-            return up
+        known = [up for up in (self._rounded_up(p, parts, solver),) if up is not None]
+        if known and _apart(known[0], parts) <= 0.0:
+            return known[0]
         if int(self._used.sum()) <= _MANY:
             return Solver().solve(p)
-        low, high = self._near(p, parts)
+        dearer = self.dearer(p, parts)
         try:
-            near = Solver().solve(replace(p, low=low, high=high)).x
+            few = np.sort(dearer, axis=None)[: _EACH * len(dearer)][-1]
+            known.append(Solver().solve(self._opened(p, dearer <= few)))
         except SolveError:  # so few first years keep no limits
-            near = None
-        return Solver().solve(p, near)
+            pass
+        if not known:
+            return Solver().solve(p)
+        best = min(known, key=lambda each: each.objective)
+        if (within := _apart(best, parts)) <= 0.0:
+            return best
+        return Solver().solve(self._opened(p, (dearer <= within) | self._begins(best)), best.x)
 
     def _rounded_up(self, p: Programme, parts: Answer, solver: Solver) -> Answer | None:
         """The answer with each lever used whole from the first year in which ``parts`` uses any of it."""
@@ -76,21 +83,35 @@ class Use:
         except SolveError:  # levers that exclude one another, each used in part
             return None
 
-    def _near(self, p: Programme, parts: Answer) -> tuple[Array, Array]:
-        """Bounds that leave open the first years that cost hardly more than the best."""
+    def dearer(self, p: Programme, parts: Answer) -> Array:
+        """What first use in each year, or never, costs more than in the best at the prices in parts, ``[lever, first year]``.
+
+        At these prices each lever chooses alone, so no answer that has it begin then lies less than that above ``parts``.
+        """
         prices = parts.prices.copy()
         prices[self._order] = 0.0  # use from a year on is use in that and all later years
         each = np.zeros(self._used.shape)
         each[self._used] = p.cost[self._width :] + p.matrix[:, self._width :].T @ prices
         dearer = np.cumsum(each[:, ::-1], axis=1)[:, ::-1]
         dearer = np.concatenate([np.where(self._used, dearer, np.inf), np.zeros((len(each), 1))], axis=1)
-        dearer -= dearer.min(axis=1, keepdims=True)
-        open_ = dearer <= np.sort(dearer, axis=None)[: _EACH * len(each)][-1]
+        found: Array = dearer - dearer.min(axis=1, keepdims=True)
+        return found
+
+    def _begins(self, answer: Answer) -> NDArray[np.bool_]:
+        """Where each lever begins in an answer in whole numbers, ``[lever, first year]``."""
+        used = np.zeros((len(self._used), self._used.shape[1] + 1), dtype=bool)
+        used[:, :-1][self._used] = answer.x[self._width :] > _HALF
+        used[:, -1] = True
+        found: NDArray[np.bool_] = np.arange(used.shape[1]) == used.argmax(axis=1)[:, None]
+        return found
+
+    def _opened(self, p: Programme, open_: NDArray[np.bool_]) -> Programme:
+        """A programme in which levers begin from the first to the last of their open years alone."""
         low, high, years = p.low.copy(), p.high.copy(), np.arange(len(self._c.years))
         first, last = open_.argmax(axis=1), len(self._c.years) - open_[:, ::-1].argmax(axis=1)
         low[self._width :] = np.maximum(low[self._width :], (years >= last[:, None])[self._used])
         high[self._width :] = np.maximum((years >= first[:, None])[self._used], low[self._width :])
-        return low, high
+        return replace(p, low=low, high=high)
 
     def mixed(
         self, p: Programme, worth: Array, spending: Mapping[int, int], ramps: Mapping[tuple[int, int], int]
@@ -146,7 +167,7 @@ class Use:
         out = []
         for place, decided in enumerate(self._decided.tolist()):
             columns, first = self._use[place][self._used[place]], np.flatnonzero(self._used[place])
-            on, last = first[x[columns] > 0.5], max(np.flatnonzero(felt[self._i.levers[place]]), default=-1)
+            on, last = first[x[columns] > _HALF], max(np.flatnonzero(felt[self._i.levers[place]]), default=-1)
             begins = int(on[0]) if len(on) and on[0] <= last else len(self._c.years)
             out.append(already[place] if decided else begins)
         return tuple(out)
@@ -196,8 +217,13 @@ class Use:
         return csr_array(coo_array((values, (rows, columns)), shape=(shape[0], int(self._used.sum())), dtype=float))
 
 
-_ANY = 1e-6
-"""Use in part above which a lever is used [1]."""
+def _apart(answer: Answer, parts: Answer) -> float:
+    """How far an answer in whole numbers lies above the one in parts, less the gap that it may leave."""
+    return answer.objective - parts.objective - GAP * abs(answer.objective)
+
+
+_ANY, _HALF = 1e-6, 0.5
+"""Use in part above which a lever is used [1]; in whole numbers, to rounding."""
 _MANY, _EACH = 300, 4
 """Columns of use above which first years are sorted out; how many of them are left on average for each lever."""
 

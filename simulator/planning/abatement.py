@@ -1,7 +1,7 @@
 """What a tonne costs: the abatement curve, from what levers are worth in tonnes and euros. The question behind ``decarb macc``.
 
 Tonnes and euros of a bar are both Shapley values of the same coalitions, so that all bars add up to what the plan cuts and
-costs. A bar is no offer: without the others it would be another one (:data:`INTERACT`).
+costs. A bar is no offer: without the others it would be another one.
 """
 
 from __future__ import annotations
@@ -16,9 +16,6 @@ from simulator.planning.costed import costed
 from simulator.planning.players import Player
 from simulator.planning.wedges import Wedges
 
-INTERACT = (
-    "Bars interact: each is an average over the orders of pulling the levers (Shapley value), no offer to buy alone."
-)
 HARDLY = 1e-3
 """Bars with less than this share of all that is cut are listed, not drawn."""
 
@@ -151,4 +148,4 @@ def _known(found: Wedges, player: Player) -> tuple[tuple[str, ...], bool]:
     return tuple(dict.fromkeys(name for one in each for name in one.missing)), any(one.unproven for one in each)
 
 
-__all__ = ["HARDLY", "INTERACT", "Abatement", "Bar", "abatement", "discount"]
+__all__ = ["HARDLY", "Abatement", "Bar", "abatement", "discount"]

@@ -16,16 +16,17 @@ from simulator.errors import QuestionError
 from simulator.ledger import gross, removed
 from simulator.network import Scenario
 from simulator.optimization import Frontier, Step
-from simulator.optimization import frontier as swept
+from simulator.optimization import frontier as swept_by
 from simulator.optimization.frontier import Against
 from simulator.planning.payers import discounts, paid
 from simulator.planning.steps import Clock, Question, loaded, name
 from simulator.planning.summary import LABEL
 from simulator.planning.versions import versions
-from simulator.progress import Report
+from simulator.progress import Report, silent
 from simulator.projection import project
 from simulator.reading import resolved
 from simulator.units import parse_unit
+from simulator.words import ENGLISH, Words
 
 OWN = "plan of the scenario"
 _TONNE, _MEGATONNE, _MILLION = parse_unit("t").factor, parse_unit("Mt").factor, parse_unit("MEUR").factor
@@ -80,16 +81,27 @@ def frontier(
     """
     clock = Clock(report, stages=3)
     question = loaded(path, sets, clock)
-    scenario = question.scenario
+    with clock.stage("frontier"):
+        found = swept(question.scenario, points=points, against=against, decide=decide, report=report)
+    result = replace(found, id=name(question), timings=clock.seconds)
+    return result if out is None else _written(result, question, Path(out), clock)
+
+
+def swept(
+    scenario: Scenario,
+    *,
+    points: int = 30,
+    against: Against = "emissions",
+    decide: int | None = None,
+    report: Report = silent,
+) -> Swept:
+    """The frontier of a scenario; parameters and errors as in :func:`frontier`."""
     if scenario.optimize is None:
         raise QuestionError(
             "the scenario asks nothing of an optimiser: it has no section `optimize` (docs/language.md)"
         )
-    with clock.stage("frontier"):
-        found = swept(scenario, points=points, against=against, decide=decide, report=report)
-        own = _own(scenario, found.since)
-    result = Swept(name(question), None, scenario, found, own, clock.seconds)
-    return result if out is None else _written(result, question, Path(out), clock)
+    found = swept_by(scenario, points=points, against=against, decide=decide, report=report)
+    return Swept("", None, scenario, found, _own(scenario, found.since), {})
 
 
 def _own(scenario: Scenario, since: int) -> tuple[float, float]:
@@ -142,7 +154,7 @@ def shares(result: Swept) -> Columns:
     return of_rows(("point", "lever", "year", "share"), rows)
 
 
-def picture(result: Swept) -> charts.Spec:
+def picture(result: Swept, words: Words = ENGLISH) -> charts.Spec:
     """The curve with the scenario's own plan, and the price of the last tonne."""
     found, header = result.frontier, result.scenario.accounting
     yearly = found.against == "year"
@@ -155,17 +167,16 @@ def picture(result: Swept) -> charts.Spec:
         )
         for step in found.steps
     ]
-    marks = {} if yearly else {OWN: (result.own[0] / _MEGATONNE, result.own[1] / _MILLION)}
-    span = f"{found.since} to {found.until}"
-    book = f"net, {header.neutralises} book, {header.scope2} view, {span}"
-    what = "how soon to be neutral" if yearly else f"emissions {span}"
+    marks = {} if yearly else {words.term(OWN): (result.own[0] / _MEGATONNE, result.own[1] / _MILLION)}
+    span = {"start": found.since, "end": found.until}
+    rate = words.figure(f"{100.0 * header.discount_rate:.1f}")
     about = [
-        f"Cost as worth in {result.scenario.years.base}, discounted at {header.discount_rate:.1%}; {header.money}",
-        book,
+        words("frontier_cost", base=result.scenario.years.base, rate=rate, money=header.money),
+        words("frontier_net", book=words.term(header.neutralises), view=words.term(header.scope2), **span),
     ]
     axes = ("" if yearly else "Mt CO2e", "MEUR")
-    title = f"Frontier: least cost [MEUR] against {what}"
-    return charts.frontier(of_rows(("x", "cost", "price", "met"), rows), marks, axes, title, about)
+    title = words("frontier_years") if yearly else words("frontier_emissions", **span)
+    return charts.frontier(of_rows(("x", "cost", "price", "met"), rows), marks, axes, title, about, words)
 
 
 def document(result: Swept) -> dict[str, Any]:
@@ -229,4 +240,4 @@ def _written(result: Swept, question: Question, out: Path, clock: Clock) -> Swep
     return result
 
 
-__all__ = ["OWN", "SCHEMA", "Swept", "document", "frontier", "picture", "shares", "table", "worst"]
+__all__ = ["OWN", "SCHEMA", "Swept", "document", "frontier", "picture", "shares", "swept", "table", "worst"]

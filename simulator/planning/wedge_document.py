@@ -10,12 +10,13 @@ import numpy as np
 
 from simulator.analysis import AFTER
 from simulator.ledger import Array
-from simulator.planning.abatement import INTERACT, Abatement, Bar
+from simulator.planning.abatement import Abatement, Bar
 from simulator.planning.coalitions import QUANTITIES
 from simulator.planning.summary import LABEL
 from simulator.planning.wedge_tables import WAYS, priced
 from simulator.planning.wedges import Wedges
 from simulator.units import parse_unit
+from simulator.words import ENGLISH
 
 SCHEMA = 1
 """Version of the documents' form."""
@@ -47,7 +48,7 @@ def macc_document(found: Abatement) -> dict[str, Any]:
         "view": found.view,
         "tonnes": {"from": found.start, "to": found.end, "discounted": False},
         "cost": {"to": found.to, "discount rate": found.rate, "present": found.present},
-        "notes": [INTERACT, priced(found)],
+        "notes": [ENGLISH("macc_interact"), priced(found)],
         "bars": [_bar(bar) for bar in found.bars],
     }
 

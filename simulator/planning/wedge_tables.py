@@ -12,7 +12,7 @@ from simulator.charts.wedges import OTHERS
 from simulator.charts.wedges import wedges as layered
 from simulator.ledger import Array, Book, View
 from simulator.network import BOOKS, VIEWS
-from simulator.planning.abatement import INTERACT, Abatement, Bar
+from simulator.planning.abatement import Abatement, Bar
 from simulator.planning.coalitions import Measure
 from simulator.planning.players import Player
 from simulator.planning.wedges import Way, Wedges
@@ -135,16 +135,19 @@ def wedge_picture(found: Wedges, book: Book, view: View, words: Words = ENGLISH)
     return layered(table, lines, book, view, how(found, words), words)
 
 
-def macc_picture(found: Abatement) -> charts.Spec | None:
-    """The abatement curve; None where no bar cuts enough to be drawn."""
+def macc_picture(found: Abatement, words: Words = ENGLISH, *, listed: bool = True) -> charts.Spec | None:
+    """The abatement curve; None where no bar cuts enough to be drawn. ``listed`` : with the names of bars beside them."""
     drawn = [bar for bar in found.bars if bar.drawn]
     if not drawn:
         return None
     table = of_rows(
         ("name", "group", "cut", "cost", "with_carbon", "gaps"),
-        [(_called(b.player), b.player.group, b.cut, b.cost, b.with_carbon, bool(b.missing)) for b in drawn],
+        [
+            (words.term(_called(b.player)), words.term(b.player.group), b.cut, b.cost, b.with_carbon, bool(b.missing))
+            for b in drawn
+        ],
     )
-    return curve(table, found.book, found.view, [priced(found), INTERACT])
+    return curve(table, found.book, found.view, [priced(found, words), words("macc_interact")], words, listed=listed)
 
 
 def annual_cuts(found: Wedges, book: Book, view: View) -> Columns:
@@ -170,12 +173,14 @@ def how(found: Wedges, words: Words = ENGLISH) -> str:
     return text + ("; " + words("wedges_removals") if removing and found.removals == "last" else "")
 
 
-def priced(found: Abatement) -> str:
+def priced(found: Abatement, words: Words = ENGLISH) -> str:
     """How cost is counted, in a sentence."""
-    until = f"to {found.to}" if found.to is not None else "until the last car is gone"
+    until = words("macc_to", year=found.to) if found.to is not None else words("macc_until")
+    rate = words.figure(f"{100.0 * found.rate:.1f}")
     money = found.wedges.scenario.accounting.money
-    text = f"Cost: {money} paid {until}, whoever pays, as worth in {found.present} at {found.rate:.1%} a year. "
-    return text + f"Tonnes: of cars sold {found.start} to {found.end}, not discounted. Dashes: with carbon cost."
+    return words(
+        "macc_priced", money=money, until=until, present=found.present, rate=rate, start=found.start, end=found.end
+    )
 
 
 __all__ = ["WAYS", "annual_cuts", "bars", "costs", "how", "macc_picture", "priced", "wedge_picture", "yearly"]

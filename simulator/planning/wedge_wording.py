@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.charts import size, spelled
-from simulator.planning.abatement import INTERACT, Bar
+from simulator.planning.abatement import Bar
 from simulator.planning.summary import LABEL
 from simulator.planning.wedge_tables import WAYS, how, priced
 from simulator.planning.wedged import Wedged
 from simulator.units import parse_unit
+from simulator.words import ENGLISH
 
 _TONNE = parse_unit("t").factor
 _MILLION = 1e6
@@ -99,7 +100,11 @@ def macc_notes(result: Wedged) -> list[str]:
     """The warning, how cost is counted, what the marks mean."""
     curve = result.curve
     assert curve is not None
-    lines = [INTERACT, priced(curve), "EUR/t and with carbon: present value per tonne; as paid: not discounted."]
+    lines = [
+        ENGLISH("macc_interact"),
+        priced(curve),
+        "EUR/t and with carbon: present value per tonne; as paid: not discounted.",
+    ]
     gaps = [f"{bar.player.title}: {', '.join(bar.missing[:_GAPS])}" for bar in curve.bars if bar.missing]
     if gaps:
         lines.append(f"* something in it lacks a price, so its cost is not to be relied on: {'; '.join(gaps)}.")

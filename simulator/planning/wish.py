@@ -18,6 +18,15 @@ from simulator.units import parse_unit
 
 OWN = "own target"
 """Name of the target that a reader states."""
+AMOUNTS = {
+    "net zero": ("wish_residual", 10.0),
+    "reduction": ("wish_cut", 50.0),
+    "contraction": ("wish_falls", 4.2),
+    "budget": ("wish_budget", 20.0),
+    "intensity": ("wish_intensity", 10_000.0),
+}
+"""By kind of target: what its amount is (a key of the catalogue), and where a form begins."""
+_MILLION = parse_unit("MEUR").factor
 _ORIGIN = Origin(file="the page", source="asked on the page", status="assumption")
 
 
@@ -54,6 +63,16 @@ def usual(scenario: Scenario) -> Wish:
         return Wish(tuple(scenario.targets))
     spend = None if asks.spend_at_most is None else asks.spend_at_most.points[0].best
     return Wish(asks.meet, None, asks.objective, asks.minimize, spend)
+
+
+def millions(spend: float | None) -> float | None:
+    """Euros as a form shows them [MEUR]; None stays None."""
+    return None if spend is None else spend / _MILLION
+
+
+def from_millions(spend: float | None) -> float | None:
+    """What a form says [MEUR] in euros; None stays None."""
+    return None if spend is None else float(spend) * _MILLION
 
 
 def question(scenario: Scenario, wish: Wish) -> tuple[Scenario, Optimize]:
@@ -144,4 +163,4 @@ def planned(scenario: Scenario, wish: Wish, report: Report = silent) -> Optimal:
     )
 
 
-__all__ = ["OWN", "Wish", "own_target", "planned", "question", "usual"]
+__all__ = ["AMOUNTS", "OWN", "Wish", "from_millions", "millions", "own_target", "planned", "question", "usual"]

@@ -9,7 +9,6 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from simulator.errors import nearest
 from simulator.reading.faults import Faults
 from simulator.reading.tree import RESERVED, Node, plain
 
@@ -35,13 +34,13 @@ def _fault(model: type[BaseModel], root: Node, path: str, found: Any, faults: Fa
     if kind == "extra_forbidden":
         names = _fields(model, loc[:-1])
         faults.add("E-KEY-001", f"`{loc[-1]}` is no key here", node, path=here, key=True,
-                   expected="one of " + ", ".join(sorted(names)), hint=_moved(str(loc[-1]), names))  # fmt: skip
+                   expected="one of " + ", ".join(sorted(names)), hint=_moved(str(loc[-1]), names, faults))  # fmt: skip
     elif kind == "missing":
         faults.add("E-KEY-002", f"`{loc[-1]}` is missing", node, path=here, key=True, expected=f"a key `{loc[-1]}`")
     elif kind == "literal_error":
         allowed = str(found["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")
         faults.add("E-KEY-004", f"{_shown(found['input'])} is not possible here", node, path=here,
-                   expected=f"one of {allowed}", hint=nearest(str(found["input"]), allowed.split(", ")))  # fmt: skip
+                   expected=f"one of {allowed}", hint=faults.nearest(str(found["input"]), allowed.split(", ")))  # fmt: skip
     else:
         expected = _KINDS.get(kind.split("_", maxsplit=1)[0], "another kind of value")
         hint = "write it in quotes" if expected == "a text" and isinstance(found["input"], int | float) else ""
@@ -50,11 +49,11 @@ def _fault(model: type[BaseModel], root: Node, path: str, found: Any, faults: Fa
         )
 
 
-def _moved(name: str, names: Sequence[str]) -> str:
+def _moved(name: str, names: Sequence[str], faults: Faults) -> str:
     """A hint for a key that is not known."""
     if name == "<<":
         return "YAML 1.2 has no merge key; use `like`"
-    return nearest(name, names)
+    return faults.nearest(name, names)
 
 
 def _walk(node: Node, loc: tuple[str | int, ...]) -> tuple[Node, list[str]]:

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from simulator.errors import nearest
 from simulator.network import Activity, Exchange, Figure, Origin, Years
 from simulator.reading.dates import year_of
 from simulator.reading.faults import Faults
@@ -42,7 +41,7 @@ class Desk:
         if name in names:
             return True
         self.faults.add(code, f"nobody knows the {what} `{name}`", node, path=path, expected=f"the name of a {what}",
-                        hint=nearest(name, names))  # fmt: skip
+                        hint=self.faults.nearest(name, names))  # fmt: skip
         return False
 
     def product(self, name: str, node: Node, path: str) -> bool:
@@ -82,7 +81,7 @@ class Desk:
                             expected="one of " + ", ".join(short))  # fmt: skip
         else:
             self.faults.add("E-NAME-002", f"nobody knows the activity `{option}` of `{product}`", node, path=path,
-                            expected="one of " + ", ".join(short), hint=nearest(option, short))  # fmt: skip
+                            expected="one of " + ", ".join(short), hint=self.faults.nearest(option, short))  # fmt: skip
         return None
 
 
@@ -228,7 +227,8 @@ def _categorised(entry: Entry, category: int | None) -> None:
     for key, child in entry.node.map.items():
         if key not in ("amount", "category", *SAID):
             entry.desk.faults.add("E-KEY-001", f"`{key}` is no key here", child, path=f"{entry.path}.{key}", key=True,
-                                  expected="`amount` and `category`", hint=nearest(key, ("amount", "category")))  # fmt: skip
+                                  expected="`amount` and `category`",
+                                  hint=entry.desk.faults.nearest(key, ("amount", "category")))  # fmt: skip
     if entry.has("category") and category not in CATEGORIES:
         entry.desk.faults.add("E-KEY-004", f"`{entry.at('category').value}` is no category", entry.at("category"),
                               path=f"{entry.path}.category", expected="a category of the GHG Protocol, 1 to 15")  # fmt: skip

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from simulator.errors import Fault, ScenarioError, UnitError
+from collections.abc import Iterable
+
+from simulator.errors import Fault, ScenarioError, UnitError, nearest
 from simulator.reading.tree import File, Node
+
+MOST_HINTS = 200
+"""Names that a likely one is looked for: the thousandth wrong name has the cause of the first."""
+_LONGEST = 100
+"""Letters of a name that may be meant for another one."""
 
 
 class Faults:
@@ -11,6 +18,12 @@ class Faults:
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str, int, int, str], Fault] = {}
+        self._hints = 0
+
+    def nearest(self, name: str, names: Iterable[str]) -> str:
+        """``did you mean X?``, for the first names that nobody knows; comparing names takes longer than all else."""
+        self._hints += 1
+        return nearest(name, names) if self._hints <= MOST_HINTS and len(name) <= _LONGEST else ""
 
     def __len__(self) -> int:
         return len(self._found)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from simulator.errors import UnitError, nearest
+from simulator.errors import UnitError
 from simulator.network import STATUSES, UNKNOWN, Figure, Origin, Point
 from simulator.reading.dates import year_of
 from simulator.reading.faults import Faults
@@ -222,5 +222,5 @@ def choice(text: str, allowed: tuple[str, ...], node: Node, path: str, faults: F
     if text in allowed:
         return True
     faults.add("E-KEY-004", f"`{text}` is not possible here", node, path=path, expected="one of " + ", ".join(allowed),
-               hint=nearest(text, allowed))  # fmt: skip
+               hint=faults.nearest(text, allowed))  # fmt: skip
     return False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from simulator.errors import nearest
 from simulator.network import Accounting, Origin, Years
 from simulator.reading.desk import Entry, number
 from simulator.reading.faults import Faults
@@ -81,7 +80,7 @@ def money(root: Node, library: Library, faults: Faults) -> str:
     if node.value in allowed:
         return node.value
     faults.add("E-UNIT-006", f"`{node.value}` is no money of account", node, path="accounting.money",
-               expected="one of " + ", ".join(allowed), hint=nearest(node.value, allowed))  # fmt: skip
+               expected="one of " + ", ".join(allowed), hint=faults.nearest(node.value, allowed))  # fmt: skip
     return DEFAULT.money
 
 

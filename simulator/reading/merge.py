@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from simulator.errors import nearest
 from simulator.reading.faults import Faults
 from simulator.reading.tree import REMOVE, REMOVED, SAID, Node, is_path, is_record, with_children
 
@@ -177,7 +176,8 @@ class _Section:
         if other is None or like.value in SAID or other.value in (REMOVE, REMOVED):
             if like.value not in self._library:
                 names = [*self._section.map, *self._library]
-                self._add(like, f"`{key}` is like `{like.value}`, which nobody knows", key, nearest(like.value, names))
+                self._add(like, f"`{key}` is like `{like.value}`, which nobody knows", key,
+                          self._faults.nearest(like.value, names))  # fmt: skip
             return node
         self._open.append(key)
         base = self._record(like.value)

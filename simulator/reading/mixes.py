@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import get_args, get_type_hints
 
-from simulator.errors import nearest
 from simulator.network import WORLD, Figure, Mix, MixName, Origin, Scenario, Shift, constant
 from simulator.reading.desk import Desk, Entry, key_of
 from simulator.reading.figures import NOWHERE, POSITIVE, SHARE, choice
@@ -28,7 +27,8 @@ def mix_name(desk: Desk, text: str, node: Node, path: str) -> MixName | None:
         return None
     if not desk.names.known_user(user):
         desk.faults.add("E-NAME-013", f"nobody knows the user `{user}`", node, path=path,
-                        expected="an activity, vehicle, site or place", hint=nearest(user, desk.names.users()))  # fmt: skip
+                        expected="an activity, vehicle, site or place",
+                        hint=desk.faults.nearest(user, desk.names.users()))  # fmt: skip
         return None
     return MixName(product, user)
 

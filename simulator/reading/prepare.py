@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from simulator.errors import nearest
 from simulator.network import Activity, Figure, Point, Product
 from simulator.reading import activities, check, header
 from simulator.reading.desk import Desk
@@ -54,7 +53,7 @@ def _head(root: Node, faults: Faults) -> None:
     for key, node in root.map.items():
         if key not in TOP:
             faults.add("E-KEY-001", f"`{key}` is no key here", node, path=key, key=True,
-                       expected="one of " + ", ".join(TOP), hint=nearest(key, TOP))  # fmt: skip
+                       expected="one of " + ", ".join(TOP), hint=faults.nearest(key, TOP))  # fmt: skip
     known = {key: node for key, node in root.map.items() if key in _SINGLE and node.value is not None}
     check.shape(Header, with_children(root, known), "", faults)
     for key, node in _named(root, "sources"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, get_args
 
-from simulator.errors import UnitError, nearest
+from simulator.errors import UnitError
 from simulator.network import STATUSES, Between
 from simulator.reading.faults import Faults
 from simulator.reading.tree import NOTHING, SAID, Node, Said
@@ -17,9 +17,10 @@ _CHOICES: dict[str, tuple[str, ...]] = {"status": STATUSES, "between": get_args(
 
 def inherit(root: Node, faults: Faults) -> None:
     """Give every value of a file what was said above it; the records of ``sources`` say things about themselves only."""
+    above = _above(root, NOTHING, faults, "")
     for key, child in root.map.items():
         if key != "sources":
-            _down(child, _above(root, NOTHING, faults, ""), faults, key)
+            _down(child, above, faults, key)
 
 
 def say(node: Node, faults: Faults, path: str) -> None:
@@ -63,7 +64,7 @@ def _say(key: str, child: Node, new: dict[str, Any], faults: Faults, path: str) 
     elif key in _CHOICES and value not in _CHOICES[key]:
         choices = _CHOICES[key]
         faults.add("E-KEY-004", f"`{key}` is `{value}`", child, path=path, expected="one of " + ", ".join(choices),
-                   hint=nearest(value, choices))  # fmt: skip
+                   hint=faults.nearest(value, choices))  # fmt: skip
         return
     elif key == "unit" and not _known_unit(value, child, faults, path):
         return

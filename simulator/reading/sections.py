@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from simulator.errors import nearest
 from simulator.reading import check
 from simulator.reading.desk import Desk, Entry
 from simulator.reading.shape import POLICIES, RECORDS, TARGETS
@@ -94,7 +93,8 @@ class Sections:
         model = kinds.get(kind.value) if isinstance(kind.value, str) else None
         if model is None:
             self.desk.faults.add("E-KEY-004", f"`{kind.value}` is no kind of {section}", kind, path=f"{path}.kind",
-                                 expected="one of " + ", ".join(kinds), hint=nearest(str(kind.value), kinds))  # fmt: skip
+                                 expected="one of " + ", ".join(kinds),
+                                 hint=self.desk.faults.nearest(str(kind.value), kinds))  # fmt: skip
         return model
 
 

@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
-from simulator.errors import nearest
 from simulator.network import Spread
 from simulator.network.figure import SpreadKind
 from simulator.reading.faults import Faults
@@ -41,7 +40,7 @@ def spread(node: Node, path: str, faults: Faults, read: Read, limits: Limits) ->
         return _certain(node, path, faults, read)
     if kind not in KINDS:
         faults.add("E-VALUE-003", f"`{kind}` is no spread", node.map["spread"], path=path,
-                   expected="one of " + ", ".join(KINDS), hint=nearest(str(kind), KINDS))  # fmt: skip
+                   expected="one of " + ", ".join(KINDS), hint=faults.nearest(str(kind), KINDS))  # fmt: skip
         return math.nan, None
     if not _complete(node, kind, path, faults):
         return math.nan, None

@@ -21,6 +21,7 @@ from simulator.units import parse
 _ABOUT = ("source", "status", "note", "confidential")
 _ENDLESS = 10_000_000
 """Width of a line that never breaks."""
+_OF_RECORDS = frozenset(("second life",))
 _TEXTS = frozenset(("title", "about", "company", "note", "source", "licence", "stage", "group"))
 
 
@@ -69,7 +70,7 @@ def value_of(node: Node, said: Said, key: str) -> Any:
     if isinstance(node.value, list):
         return [value_of(item, said, key) for item in node.value]
     if isinstance(node.value, dict):
-        return _figure(node, said) if is_uncertain(node) or _is_run(node) else _record(node, said)
+        return _figure(node, said) if is_uncertain(node) or _is_run(node) else _record(node, said, key)
     text = _quantity(node)
     return {"best": text, **_about(node.said)} if _differs(node, said, key) else text
 
@@ -78,11 +79,11 @@ def _is_run(node: Node) -> bool:
     return is_path(node) and bool(node.map.keys() - SAID)
 
 
-def _record(node: Node, said: Said) -> dict[Any, Any]:
-    """A record; what is said of all figures in it is said once."""
+def _record(node: Node, said: Said, key: str = "") -> dict[Any, Any]:
+    """A record; what is said of all figures in it is said once. A map of records says nothing itself."""
     every = {_core(leaf.said) for leaf in _leaves(node, "")}
     here: dict[Any, Any] = {}
-    if len(every) == 1 and _core(said) not in every:
+    if len(every) == 1 and _core(said) not in every and key not in _OF_RECORDS:
         said = next(_leaves(node, "")).said
         here = _about(said)
     return {key_of(key): value_of(child, said, key) for key, child in node.map.items() if key not in SAID} | here

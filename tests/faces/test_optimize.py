@@ -173,7 +173,7 @@ def test_smart_has_a_nearest_plan_and_its_pictures(decarb, tmp_path):
     names = {path.name for path in (folder / "pictures").iterdir()}
     assert names == {
         f"plan-{name}.{form}"
-        for name in ("pathway-inventory", "shares", "costs", "abatement-cost")
+        for name in ("pathway-inventory", "roadmap", "shares", "costs", "abatement-cost")
         for form in ("svg", "png")
     }
     assert "green charging elsewhere" in (folder / "pictures" / "plan-shares.svg").read_text(encoding="utf-8")

@@ -6,10 +6,11 @@ import pytest
 
 import simulator as sim
 from simulator.network import Improve, Leg, Lever, MixName, Money, Route, Shift
-from simulator.planning.abatement import INTERACT, abatement
+from simulator.planning.abatement import abatement
 from simulator.planning.costed import costed
 from simulator.planning.wedge_tables import bars, costs, macc_picture, priced, wedge_picture, yearly
 from simulator.planning.wedges import wedges
+from simulator.words import ENGLISH
 from tests.pulled import AIR, BOTH, CARS, CLEANER, LESS, pulled
 from tests.small import activity, figure
 
@@ -195,8 +196,8 @@ def test_the_table_of_bars_is_in_euros_a_tonne():
 def test_pictures_say_that_bars_interact_and_close_on_both_lines():
     found = wedges(pulled(0.5))
     spec = macc_picture(abatement(found))
-    assert INTERACT in spec["title"]["subtitle"]
-    assert INTERACT in spec["description"]
+    assert ENGLISH("macc_interact") in spec["title"]["subtitle"]
+    assert ENGLISH("macc_interact") in spec["description"]
     areas = wedge_picture(found, "inventory", "market")["layer"][0]["data"]["values"]
     rows = {(row["layer"], row["year"]): row for row in areas}
     assert rows["Cleaner steel", 2023]["low"] == pytest.approx(CARS * BOTH / 1e6)  # kt

@@ -1,0 +1,5 @@
+"""What to do: target and limits in, roadmap, spend, prices, room for manoeuvre and frontier out."""
+
+from simulator.faces.web.optimise.page import page
+
+__all__ = ["page"]
