@@ -16,6 +16,7 @@ _DARK: Mapping[str, str] = {
     "#B00020": "#FF7B7B",
     "#0072B2": "#56B4E9",
     "#B35900": "#E69F00",
+    "#6F4E9B": "#B39DDB",
     "white": "#171614",
     "#DDEEDD": "#2B4A3B",
     INDIGO: "#6F5FD0",

@@ -72,9 +72,9 @@ def _listed(texts: Sequence[str]) -> str:
 def _picture(session: Session, seen: Exploration, book: Book, view: View, part: Part) -> None:
     opened, words = session.opened, session.words
     beside = {} if seen is opened.filed else {words("net_as_filed"): opened.filed}
-    if session.kept is not None:
+    if session.kept is not None and session.kept.seen is not seen:
         beside[words("net_of", name="A")] = session.kept.seen
-    elif opened.base is not None:
+    if opened.base is not None:
         beside[words("net_of", name=words.term(opened.base.scenario.title))] = opened.base
     spec = views.picture(seen, part, book, view, beside, words)
     name = f"pathway-{book}-{view}-{part}"
