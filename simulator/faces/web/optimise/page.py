@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from simulator.faces.web import chart, state, working
+from simulator.faces.web import chart, state, workbook, working
 from simulator.faces.web.optimise import around, taking
 from simulator.faces.web.optimise.form import form
 from simulator.faces.web.session import Session
@@ -17,9 +17,10 @@ from simulator.planning import optimal_pictures as pictures
 from simulator.planning import optimal_wording as wording
 from simulator.planning import price_wording as prices
 from simulator.planning import replay_wording, roadmap, room_wording, simulation_wording
+from simulator.planning.explore import Exploration
 from simulator.planning.planned import Optimal
 from simulator.planning.price_wording import Cells
-from simulator.planning.wish import Wish, planned
+from simulator.planning.wish import planned
 
 _MOST = 15
 """Limits that are shown, worth most first."""
@@ -39,12 +40,12 @@ def page(session: Session) -> None:
             settings=(wish,), size={"replications": wish.replications}, help=words("wish_means"),
         )  # fmt: skip
         if found is not None:
-            _plan(session, found, wish)
+            _plan(session, seen, found)
     around.frontier(session, seen)
     around.curve(session, seen)
 
 
-def _plan(session: Session, found: Optimal, wish: Wish) -> None:
+def _plan(session: Session, seen: Exploration, found: Optimal) -> None:
     words = session.words
     _verdicts(session, found)
     taking.bar(session, found)
@@ -66,6 +67,13 @@ def _plan(session: Session, found: Optimal, wish: Wish) -> None:
     _worth(session, found)
     _room(session, found)
     _played(session, found)
+    workbook.offer(session, seen, found.book, found.view, partial(_sheets, found))
+
+
+def _sheets(found: Optimal) -> dict[str, pd.DataFrame]:
+    """The roadmap and all tables of the plan."""
+    held = {"roadmap": roadmap.table(found), **found.tables}
+    return {name: frame(table) for name, table in held.items()}
 
 
 def _verdicts(session: Session, found: Optimal) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from simulator.analysis import target_lines
-from simulator.faces.web import chart, state, switches, working
+from simulator.faces.web import chart, state, switches, tiling, workbook, working
 from simulator.faces.web.session import Session
 from simulator.faces.web.uncertainty import against
 from simulator.faces.web.wording import plain
@@ -50,7 +50,7 @@ def page(session: Session) -> None:
     )
     if found is None:
         return
-    _tiles(session, found, book, view)
+    tiling.row(wording.tiles(found, book, view, words))
     box = st.container()
     second = _second(session, seen, seed)
     with box:
@@ -58,14 +58,13 @@ def page(session: Session) -> None:
     against.show(session, found, book, view)
     _promises(session, found, second, book, view)
     _moving(session, found, book, view)
+    workbook.offer(session, seen, book, view, partial(_sheets, found))
 
 
-def _tiles(session: Session, found: Uncertainty, book: Book, view: View) -> None:
-    grid = st.grid(4, min_column_width=180)
-    for tile in wording.tiles(found, book, view, session.words):
-        with grid.container(border=True, height="stretch"):
-            st.metric(tile.label, tile.value, help=tile.meaning or None)
-            st.caption(tile.note)
+def _sheets(found: Uncertainty) -> dict[str, pd.DataFrame]:
+    """The page's tables, every book and view."""
+    held = {"draws": tables.bands(found), "chances": tables.likely(found), "figures alone": tables.figures(found)}
+    return {name: frame(table) for name, table in held.items()}
 
 
 def _second(session: Session, seen: Exploration, seed: int) -> Played | None:
