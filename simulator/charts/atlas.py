@@ -25,6 +25,8 @@ _LEAST = 30.0
 """Least width of what is shown [degrees]."""
 _LARGEST, _THICKEST = 1400.0, 7.0
 """Area of the largest circle [square pixels] and width of the busiest route [pixels]."""
+_READ = "width > 560 ? 1 : 0"
+"""On a phone names would hide each other; there they stand under the pointer and in the table."""
 _LAND, _SHORE = "#DDEEDD", "#888"
 
 _APART: Spec = {"scale": {"stroke": "independent", "fill": "independent"}}
@@ -167,7 +169,7 @@ def _circles(spots: Sequence[Spot], kinds: Sequence[str], words: Words) -> Spec:
 
 def _names(spots: Sequence[Spot]) -> Spec:
     rows: list[Row] = [{"north": one.at[0], "east": one.at[1], "name": one.name} for one in spots if one.value]
-    mark: Spec = {"type": "text", "dy": -9, "fontSize": 10, "clip": True}
+    mark: Spec = {"type": "text", "dy": -9, "fontSize": 10, "clip": True, "opacity": {"expr": _READ}}
     at: Spec = {
         "longitude": {"field": "east", "type": "quantitative"},
         "latitude": {"field": "north", "type": "quantitative"},

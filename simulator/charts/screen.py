@@ -95,7 +95,7 @@ def _recoloured(value: Any) -> Any:
 def _own_colours(value: Any) -> Any:
     """Data whose rows say their own ``colour`` (of a line without a legend); any other stays the very same."""
     rows = value.get("values", ())
-    if not rows or "colour" not in rows[0]:
+    if not isinstance(rows, list) or not rows or "colour" not in rows[0]:
         return value
     return {**value, "values": [{**row, "colour": _DARK.get(row["colour"], row["colour"])} for row in rows]}
 
