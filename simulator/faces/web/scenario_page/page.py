@@ -16,7 +16,7 @@ def page(session: Session) -> None:
     words, name = session.words, desk.chosen(session)
     keeping.choice(session, name)
     found = desk.work(session, name)
-    reading = desk.reading(found)
+    reading = desk.reading(name, found)
     keeping.bar(session, name, found, reading)
     why = desk.refusal()
     if why:
@@ -31,7 +31,7 @@ def page(session: Session) -> None:
             compared.show(session, found, reading.scenario)
     with left:
         st.header(words("form"), anchor=False)
-        scenario = desk.sound(found)
+        scenario = desk.sound(name)
         if scenario is None:
             st.info(words("form_waits"))
         else:
@@ -68,7 +68,7 @@ def _editor(session: Session, name: str, found: desk.Work, file: str) -> None:
     def typed(text: str) -> None:
         desk.change(name, lambda now: now.saying(text, file), typed=True)
 
-    reading = desk.reading(found)
+    reading = desk.reading(name, found)
     source.editor(file, found.manuscript.texts[file], found.version, reading, typed, session.words)
 
 
