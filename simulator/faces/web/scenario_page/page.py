@@ -10,6 +10,9 @@ from simulator.faces.web.wording import plain
 from simulator.network import Scenario
 from simulator.planning.own import shown
 
+SWITCHES: tuple[str, ...] = ()
+"""Names of the switches of the page."""
+
 
 def page(session: Session) -> None:
     """Draw the page for a session."""
@@ -72,4 +75,4 @@ def _editor(session: Session, name: str, found: desk.Work, file: str) -> None:
     source.editor(file, found.manuscript.texts[file], found.version, reading, typed, session.words)
 
 
-__all__ = ["page"]
+__all__ = ["SWITCHES", "page"]
