@@ -63,9 +63,13 @@ def test_a_light_ledger_says_the_same_of_every_year(scenario):
     for view in VIEWS:
         for book in BOOKS:
             assert gross(small, book, view) == pytest.approx(gross(whole, book, view), rel=1e-12)
-            assert stages(small, book, view)["co2e"].to_numpy() == pytest.approx(stages(whole, book, view)["co2e"].to_numpy())
+            assert stages(small, book, view)["co2e"].to_numpy() == pytest.approx(
+                stages(whole, book, view)["co2e"].to_numpy()
+            )
     assert removed(small).tolist() == removed(whole).tolist()
-    assert [one.met for one in targets(scenario.targets, small)] == [one.met for one in targets(scenario.targets, whole)]
+    assert [one.met for one in targets(scenario.targets, small)] == [
+        one.met for one in targets(scenario.targets, whole)
+    ]
     assert len(pickle.dumps(small)) < len(pickle.dumps(whole))
 
 
@@ -149,7 +153,8 @@ def test_a_target_of_ones_own_stands_in_the_kept_file(shelf, scenario, tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("kind", "amount"), [("net zero", 10.0), ("reduction", 50.0), ("contraction", 4.2), ("budget", 2.0), ("intensity", 9000.0)]
+    ("kind", "amount"),
+    [("net zero", 10.0), ("reduction", 50.0), ("contraction", 4.2), ("budget", 2.0), ("intensity", 9000.0)],
 )
 def test_every_kind_of_target_is_read_back_as_it_was_asked(shelf, found, tmp_path, kind, amount):
     own = own_target(kind, "inventory", "market", by=2025, amount=amount, start=2023)

@@ -54,7 +54,7 @@ class Page:
 PAGES: dict[str, Page] = {
     "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
     "footprint": Page(footprint.page, footprint.SWITCHES),
-    "optimise": Page(optimise.page, ("points",)),
+    "optimise": Page(optimise.page, (optimise.WISH, "points")),
     "uncertainty": Page(uncertainty.page, (*switches.BOTH, "draws", "seed", "runs", "year")),
     "scenario": Page(scenario_page.page),
     "data": Page(data_page.page, data_page.SWITCHES, levers=False),
