@@ -119,7 +119,7 @@ def _marked(marks: Mapping[str, tuple[float, float]], x: Spec) -> list[Spec]:
         {"data": values, "mark": point, "encoding": encoding},
         {
             "data": values,
-            "mark": {"type": "text", "align": "left", "dx": 9, "dy": -9, "fontSize": 11, "color": WINE},
+            "mark": {"type": "text", "align": "right", "dx": -9, "dy": -9, "fontSize": 11, "color": WINE},
             "encoding": {**encoding, "text": {"field": "name"}},
         },
     ]
