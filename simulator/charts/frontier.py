@@ -31,22 +31,57 @@ def frontier(
         dict(zip(("x", "cost", "price", "met"), row, strict=True))
         for row in records(steps, "x", "cost", "price", "met")
     ]
+    x = _across(axes[0])
+    panel: Spec = {"width": _WIDE, "height": _HIGH, "layer": [*_curve(rows, x, axes[1], words), *_marked(marks, x)]}
+    priced = [row for row in rows if row["price"] == row["price"]]
+    panels = [panel] + ([_prices(priced, x, words)] if priced else [])
+    body = {"vconcat": panels, "spacing": 14, "resolve": {"scale": {"x": "shared"}}}
+    whole = _whole(body, title, about)
+    del whole["width"], whole["height"]  # each panel has its own
+    return whole
+
+
+def curve(
+    steps: Table,
+    marks: Mapping[str, tuple[float, float]],
+    axes: tuple[str, str],
+    title: str,
+    about: Sequence[str],
+    words: Words = ENGLISH,
+) -> Spec:
+    """The curve alone, for a page, which gives it its width; parameters as in :func:`frontier`."""
+    rows = [
+        dict(zip(("x", "cost", "price", "met"), row, strict=True))
+        for row in records(steps, "x", "cost", "price", "met")
+    ]
+    x = _across(axes[0])
+    return _whole({"layer": [*_curve(rows, x, axes[1], words), *_marked(marks, x)]}, title, about)
+
+
+def last_tonne(steps: Table, axis: str, title: str, about: Sequence[str], words: Words = ENGLISH) -> Spec | None:
+    """What the last tonne costs along the curve, for a page; None where no tonne has a price."""
+    rows = [{"x": at, "price": price} for at, price in records(steps, "x", "price") if price == price]  # noqa: PLR0124 - nan
+    if not rows:
+        return None
+    drawn = _prices(rows, _across(axis), words)
+    return _whole({key: value for key, value in drawn.items() if key not in ("width", "height")}, title, about)
+
+
+def _whole(body: Spec, title: str, about: Sequence[str]) -> Spec:
+    whole = chart(title, about[0], f"{title}. {' '.join(about)}", body)
+    whole["title"]["subtitle"] = list(about)
+    return whole
+
+
+def _across(axis: str) -> Spec:
+    """What is asked: tonnes, or (without a title) years."""
     x: Spec = {
         "field": "x",
         "type": "quantitative",
-        "title": axes[0],
+        "title": axis,
         "scale": {"zero": False, "nice": False, "padding": 12},
     }
-    if axes[0] == "":
-        x |= {"axis": {"format": "d", "tickMinStep": 1}}
-    curve: Spec = {"width": _WIDE, "height": _HIGH, "layer": [*_curve(rows, x, axes[1], words), *_marked(marks, x)]}
-    priced = [row for row in rows if row["price"] == row["price"]]
-    panels = [curve] + ([_prices(priced, x, words)] if priced else [])
-    body = {"vconcat": panels, "spacing": 14, "resolve": {"scale": {"x": "shared"}}}
-    whole = chart(title, about[0], f"{title}. {' '.join(about)}", body)
-    whole["title"]["subtitle"] = list(about)
-    del whole["width"], whole["height"]  # each panel has its own
-    return whole
+    return x | ({"axis": {"format": "d", "tickMinStep": 1}} if axis == "" else {})
 
 
 def _curve(rows: Sequence[Mapping[str, object]], x: Spec, cost: str, words: Words) -> list[Spec]:
@@ -84,7 +119,7 @@ def _marked(marks: Mapping[str, tuple[float, float]], x: Spec) -> list[Spec]:
         {"data": values, "mark": point, "encoding": encoding},
         {
             "data": values,
-            "mark": {"type": "text", "align": "left", "dx": 9, "dy": -9, "fontSize": 11, "color": WINE},
+            "mark": {"type": "text", "align": "right", "dx": -9, "dy": -9, "fontSize": 11, "color": WINE},
             "encoding": {**encoding, "text": {"field": "name"}},
         },
     ]
@@ -101,4 +136,4 @@ def _prices(rows: Sequence[Mapping[str, object]], x: Spec, words: Words) -> Spec
     }
 
 
-__all__ = ["frontier"]
+__all__ = ["curve", "frontier", "last_tonne"]

@@ -80,7 +80,7 @@ def said(spec: Spec) -> tuple[str, str, str]:
     """Title, story in a line, and the whole in words for those who do not see it."""
     title = spec["title"]
     story = title["subtitle"]
-    told = ". ".join(story) if isinstance(story, list) else str(story)
+    told = ". ".join(line.rstrip(".") for line in story) if isinstance(story, list) else str(story)
     return str(title["text"]), told, str(spec["description"])
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from simulator import charts, outputs
 from simulator.analysis.columns import Columns, of_rows
 from simulator.charts import Press
+from simulator.charts.frontier import curve, last_tonne
 from simulator.errors import QuestionError
 from simulator.ledger import gross, removed
 from simulator.network import Scenario
@@ -155,7 +156,23 @@ def shares(result: Swept) -> Columns:
 
 
 def picture(result: Swept, words: Words = ENGLISH) -> charts.Spec:
-    """The curve with the scenario's own plan, and the price of the last tonne."""
+    """The curve with the scenario's own plan, and the price of the last tonne below it."""
+    return charts.frontier(*_drawn(result, words), words)
+
+
+def pictures(result: Swept, words: Words = ENGLISH) -> tuple[charts.Spec, charts.Spec | None]:
+    """The same for a page, each a picture of its own; no price where none is known."""
+    steps, marks, axes, title, about = _drawn(result, words)
+    return curve(steps, marks, axes, title, about, words), last_tonne(
+        steps, axes[0], words("frontier_price"), about, words
+    )
+
+
+_Drawn = tuple[Columns, dict[str, tuple[float, float]], tuple[str, str], str, list[str]]
+
+
+def _drawn(result: Swept, words: Words) -> _Drawn:
+    """Points, marks, axes, title and subtitle of the picture."""
     found, header = result.frontier, result.scenario.accounting
     yearly = found.against == "year"
     rows = [
@@ -176,7 +193,7 @@ def picture(result: Swept, words: Words = ENGLISH) -> charts.Spec:
     ]
     axes = ("" if yearly else "Mt CO2e", "MEUR")
     title = words("frontier_years") if yearly else words("frontier_emissions", **span)
-    return charts.frontier(of_rows(("x", "cost", "price", "met"), rows), marks, axes, title, about, words)
+    return of_rows(("x", "cost", "price", "met"), rows), marks, axes, title, about
 
 
 def document(result: Swept) -> dict[str, Any]:
@@ -240,4 +257,4 @@ def _written(result: Swept, question: Question, out: Path, clock: Clock) -> Swep
     return result
 
 
-__all__ = ["OWN", "SCHEMA", "Swept", "document", "frontier", "picture", "shares", "swept", "table", "worst"]
+__all__ = ["OWN", "SCHEMA", "Swept", "document", "frontier", "picture", "pictures", "shares", "swept", "table", "worst"]

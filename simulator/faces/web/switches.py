@@ -53,6 +53,16 @@ def address(names: Collection[str]) -> dict[str, str]:
     return {name: one.value for name, one in _known().items() if name in names and one.value != one.usual}
 
 
+def said(name: str) -> str:
+    """Where a switch stands that a page draws in a way of its own; empty where nobody moved it."""
+    return _known().get(name, _Choice("")).value
+
+
+def note(name: str, value: str) -> None:
+    """Remember where such a switch stands, for its page and for links; empty is usual."""
+    _known()[name] = _Choice(value, "")
+
+
 def row() -> AbstractContextManager[object]:
     """A row for switches, to be used in a ``with`` block."""
     return st.container(horizontal=True, gap="medium")
@@ -135,4 +145,8 @@ def _noted(name: str, value: str, usual: str) -> str:
     return value
 
 
+<<<<<<< HEAD
 __all__ = ["BOTH", "address", "begin", "books", "one_of", "out_of", "row", "some_of"]
+=======
+__all__ = ["BOTH", "address", "begin", "books", "note", "one_of", "out_of", "row", "said"]
+>>>>>>> s5-chance

@@ -86,6 +86,17 @@ def test_another_wish_is_another_question(app, small, asked):
     go(page, "")
     go(page, "optimise")
     assert wish(asked) == found, "the form is as it was left"
+    link = address(page)
+    other = go(app(scenario=small), "optimise")
+    assert wish(asked) != found
+    other.query_params = link
+    other.run()
+    assert not other.exception
+    assert wish(asked) == found, "the link restores it"
+    other.query_params = {**link, "wish": "nonsense"}
+    other.run()
+    assert not other.exception
+    assert wish(asked).own is None
 
 
 def test_alternatives_and_runs_are_shown_where_they_are_asked_for(app, small, asked):
@@ -124,7 +135,7 @@ def test_frontier_and_abatement_curve_are_drawn_where_they_are_asked_for(app, sm
     page = open_page(app, small)
     page.selectbox(key="points").set_value("5").run()
     assert not page.exception
-    assert len(charts(page)) == 2
+    assert len(charts(page)) == 3  # the curve, the last tonne, the bars
     assert "Frontier: least cost [MEUR]" in texts(page).replace("\\", "")
     assert address(page)["points"] == "5"
 

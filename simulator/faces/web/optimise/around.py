@@ -29,7 +29,10 @@ def frontier(session: Session, seen: Exploration) -> None:
     )  # fmt: skip
     if found is not None:
         table = partial(frame, frontiers.table(found))
-        chart.show(frontiers.picture(found, words), "frontier", words("frontier_short"), table, words)
+        curve_, prices = frontiers.pictures(found, words)
+        chart.show(curve_, "frontier", words("frontier_short"), table, words)
+        if prices is not None:
+            chart.show(prices, "tonne", words("marginal_short"), table, words)
 
 
 def curve(session: Session, seen: Exploration) -> None:

@@ -1,8 +1,8 @@
-"""The form of the optimiser: what is to be reached, at whose cost, within which limits."""
+"""The form of the optimiser: what is to be reached, at whose cost, within which limits. All of it stands in the address."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -11,110 +11,129 @@ from simulator.errors import QuestionError
 from simulator.faces.web import switches
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
-from simulator.network import BOOKS, VIEWS, Scenario, Target
-from simulator.planning.courses import beginning
-from simulator.planning.wish import AMOUNTS, Wish, from_millions, millions, own_target, question, usual
+from simulator.network import BOOKS, VIEWS, Scenario
+from simulator.planning.wish import AMOUNTS, Wish, question
+from simulator.planning.wish_form import LEAST, NONE, OBJECTIVES, PER, RUNS, WITHIN, Values, restored, wish, word
 
-_STORE = "_wish"
-_NONE = "none"
-_WITHIN = {"0": None, "2": 0.02, "5": 0.05, "10": 0.1}
-_RUNS = ("0", "5", "10", "20")
+WISH = "wish"
+"""Name of the form among the switches, and so in addresses."""
+_STORE, _KEYS = "_wish", "wish "
 
 
 def form(session: Session, scenario: Scenario) -> Wish | None:
     """Draw the form and give what is wanted; None after a message, where it cannot be asked."""
-    words, start = session.words, usual(scenario)
-    targets = {name: words.term(one.title or name) for name, one in scenario.targets.items()}
-    meet = st.multiselect(
-        words("wish_meet"), list(targets), format_func=targets.__getitem__, **_kept(session, "meet", list(start.meet))
-    )
-    own = _own(session, scenario)
+    values = _begun(session, scenario)
+    fields = _Fields(session, values)
+    targets = {name: session.words.term(one.title or name) for name, one in scenario.targets.items()}
+    fields.many("meet", "wish_meet", targets)
+    _own(session, scenario, fields)
     with switches.row():
-        objective = _few(session, "objective", ("company", "system"), start.objective, words("wish_objective"),
-                         words("wish_objective_means"))  # fmt: skip
-        minimize = _few(session, "minimize", ("cost", "emissions"), start.minimize, words("wish_minimize"))
+        fields.few("objective", "wish_objective", OBJECTIVES, "wish_objective_means")
+        fields.few("minimize", "wish_minimize", LEAST)
     left, right = st.columns(2)
     with left:
-        spend = st.number_input(
-            words("wish_spend"), min_value=0.0, step=10.0, help=words("wish_spend_means"),
-            **_kept(session, "spend", millions(start.spend)),
-        )  # fmt: skip
-        decide = st.number_input(
-            words("wish_decide"), min_value=scenario.years.start, max_value=scenario.years.end,
-            **_kept(session, "decide", beginning(scenario)),
-        )  # fmt: skip
+        fields.number("spend", "wish_spend", 0.0, None, "wish_spend_means")
+        fields.number("decide", "wish_decide", scenario.years.start, scenario.years.end)
     with right:
-        within = st.selectbox(
-            words("wish_within"), list(_WITHIN), format_func=_or_none(session, " %"), **_kept(session, "within", "0")
-        )
-        runs = st.selectbox(words("wish_play"), _RUNS, format_func=_or_none(session), **_kept(session, "play", "0"))
-    names = {name: words.term(one.title or name) for name, one in scenario.levers.items()}
-    without = st.multiselect(
-        words("wish_without"), list(names), format_func=names.__getitem__, **_kept(session, "without", [])
+        fields.one("within", "wish_within", tuple(WITHIN), _or_none(session, " %"))
+        fields.one("play", "wish_play", RUNS, _or_none(session))
+    fields.many(
+        "without", "wish_without", {n: session.words.term(one.title or n) for n, one in scenario.levers.items()}
     )
-    wish = Wish(
-        tuple(meet), own, "system" if objective == "system" else "company", minimize, from_millions(spend),
-        tuple(without), int(decide), _WITHIN[within], int(runs),
-    )  # fmt: skip
+    said = word(values, scenario)
+    switches.note(WISH, said)
+    st.session_state[_STORE] = (session.opened, said, values)
     try:
-        question(scenario, wish)
+        wanted = wish(values)
+        question(scenario, wanted)
     except QuestionError as error:
-        st.error(words("wish_refused", why=plain(str(error))), icon=":material/error:")
+        st.error(session.words("wish_refused", why=plain(str(error))), icon=":material/error:")
         return None
-    return wish
+    return wanted
 
 
-def _own(session: Session, scenario: Scenario) -> Target | None:
+def _begun(session: Session, scenario: Scenario) -> Values:
+    """What stands in the form: where it was left, or what another address or scenario says."""
+    opened, said, values = st.session_state.get(_STORE, (None, None, None))
+    linked = switches.said(WISH)
+    if opened is session.opened and said == linked:
+        return dict(values)
+    for key in [one for one in st.session_state if str(one).startswith(_KEYS)]:
+        del st.session_state[key]
+    return restored(linked, scenario)
+
+
+def _own(session: Session, scenario: Scenario, fields: _Fields) -> None:
     """A target of the reader's own."""
-    words, years, header = session.words, scenario.years, scenario.accounting
+    words, years = session.words, scenario.years
     with st.expander(words("wish_own"), icon=":material/flag:", key="own target"):
         first, second, third = st.columns(3)
         with first:
-            kind = st.selectbox(
-                words("wish_kind"), (_NONE, *AMOUNTS), **_kept(session, "kind", _NONE),
-                format_func=lambda one: words("wish_none") if one == _NONE else words.term(one),
-            )  # fmt: skip
-            book = st.selectbox(
-                words("book"), BOOKS, format_func=words.term, **_kept(session, "book", header.neutralises)
+            kind = fields.one(
+                "kind",
+                "wish_kind",
+                (NONE, *AMOUNTS),
+                lambda one: words("wish_none") if one == NONE else words.term(one),
             )
+            fields.one("book", "book", BOOKS, words.term)
         with second:
-            by = st.number_input(words("wish_by"), years.start, years.end, **_kept(session, "by", years.end))
-            view = st.selectbox(words("view"), VIEWS, format_func=words.term, **_kept(session, "view", header.scope2))
+            fields.number("by", "wish_by", years.start, years.end)
+            fields.one("view", "view", VIEWS, words.term)
+        if kind == NONE:
+            return
         with third:
-            key, usual_amount = AMOUNTS.get(kind, AMOUNTS["net zero"])
-            amount = st.number_input(words(key), min_value=0.0, **_kept(session, f"amount {kind}", usual_amount))
-            begun = st.number_input(words("wish_from"), years.start, years.end, **_kept(session, "from", years.base))
-    if kind == _NONE:
-        return None
-    return own_target(kind, book, view, by=int(by), amount=float(amount), start=int(begun))
-
-
-def _few(session: Session, name: str, options: tuple[str, ...], usual_: str, label: str, meaning: str = "") -> str:
-    chosen = st.segmented_control(
-        label, options, required=True, format_func=lambda one: session.words.term(one).capitalize(), help=meaning or None,
-        **_kept(session, name, usual_),
-    )  # fmt: skip
-    return str(chosen)
+            fields.number(f"amount {kind}", AMOUNTS[kind][0], 0.0, None)
+            if kind == "budget":
+                fields.number("from", "wish_from", years.start, years.end)
+            elif kind in ("reduction", "intensity"):
+                fields.one("per", "wish_per", PER if kind == "reduction" else PER[1:], words.term)
 
 
 def _or_none(session: Session, unit: str = "") -> Callable[[str], str]:
     return lambda one: session.words("wish_none") if one == "0" else f"{one}{unit}"
 
 
-def _kept(session: Session, name: str, start: Any) -> dict[str, Any]:
-    """Key and change of a widget: where it was left, also on another page, as long as the scenario is the same."""
-    key = f"wish {name}"
-    store = st.session_state.setdefault(_STORE, {})
-    if store.get("of") is not session.opened:
-        store.clear()
-        store["of"] = session.opened
-        for known in [one for one in st.session_state if str(one).startswith("wish ")]:
-            del st.session_state[known]
-    if key in st.session_state:
-        store[name] = st.session_state[key]
-    else:
-        st.session_state[key] = store.get(name, start)
-    return {"key": key}
+class _Fields:
+    """Widgets of the form, each with its value; what a reader changes is written back into the values."""
+
+    def __init__(self, session: Session, values: Values) -> None:
+        self._words, self._values = session.words, values
+
+    def many(self, name: str, label: str, known: dict[str, str]) -> None:
+        """Some of many."""
+        chosen = st.multiselect(self._words(label), list(known), format_func=known.__getitem__, key=self._ready(name))
+        self._values[name] = list(chosen)
+
+    def few(self, name: str, label: str, options: Sequence[str], meaning: str = "") -> None:
+        """One of a few."""
+        words = self._words
+        self._values[name] = st.segmented_control(
+            words(label), options, required=True, key=self._ready(name), help=words(meaning) if meaning else None,
+            format_func=lambda one: words.term(one).capitalize(),
+        )  # fmt: skip
+
+    def one(self, name: str, label: str, options: Sequence[str], shown: Callable[[str], str]) -> str:
+        """One of many; gives it."""
+        if self._values[name] not in options:
+            self._values[name] = options[0]
+        chosen = st.selectbox(self._words(label), options, format_func=shown, key=self._ready(name))
+        self._values[name] = chosen
+        return chosen
+
+    def number(self, name: str, label: str, low: float, high: float | None, meaning: str = "") -> None:
+        """A number."""
+        self._values[name] = st.number_input(
+            self._words(label), min_value=low, max_value=high, key=self._ready(name),
+            help=self._words(meaning) if meaning else None,
+        )  # fmt: skip
+
+    def _ready(self, name: str) -> str:
+        """Key of a widget, which is set to its value before it is drawn for the first time."""
+        key = _KEYS + name
+        value: Any = self._values[name]
+        if key not in st.session_state:
+            st.session_state[key] = value
+        return key
 
 
-__all__ = ["form"]
+__all__ = ["WISH", "form"]
