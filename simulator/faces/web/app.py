@@ -57,13 +57,6 @@ PAGES: dict[str, Page] = {
     "scenario": Page("scenario_page"),
     "data": Page("data_page", levers=False),
     "runs": Page("runs", levers=False),
-    "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
-    "footprint": Page(footprint.page, footprint.SWITCHES),
-    "optimise": Page(optimise.page, (optimise.WISH, "points")),
-    "uncertainty": Page(uncertainty.page, (*switches.BOTH, "draws", "seed", "runs", "year")),
-    "scenario": Page(scenario_page.page),
-    "data": Page(data_page.page, data_page.SWITCHES, levers=False),
-    "runs": Page(runs.page, switches.BOTH, levers=False),
 }
 """Every finished page by its name in addresses, home first; its title is the sentence ``page_<name>`` of the catalogue."""
 _ICON = Path(__file__).with_name("icon.svg")

@@ -145,8 +145,4 @@ def _noted(name: str, value: str, usual: str) -> str:
     return value
 
 
-<<<<<<< HEAD
-__all__ = ["BOTH", "address", "begin", "books", "one_of", "out_of", "row", "some_of"]
-=======
-__all__ = ["BOTH", "address", "begin", "books", "note", "one_of", "out_of", "row", "said"]
->>>>>>> s5-chance
+__all__ = ["BOTH", "address", "begin", "books", "note", "one_of", "out_of", "row", "said", "some_of"]
