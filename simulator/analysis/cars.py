@@ -85,15 +85,17 @@ def stages_per_vehicle(ledger: Ledger, view: View, years: Sequence[int]) -> Colu
     Vehicles that nobody bought in a year are left out of it.
     """
     sold = _by_vehicle(ledger.fleet.accounts, ledger.fleet.sold)
+    positions = [at(ledger, year) for year in years]
     carbon: dict[tuple[str, str], Array] = {}
     for entries, kg in cut(ledger, "product", view).cells:
+        some = kg[:, :, positions]
         for (a, account), (b, branch) in product(enumerate(entries.accounts), enumerate(entries.branches)):
             key = (account.vehicle, branch.stage)
-            carbon[key] = carbon.get(key, np.zeros(kg.shape[-1])) + kg[a, b]
+            carbon[key] = carbon[key] + some[a, b] if key in carbon else some[a, b]
     rows = [
-        (view, vehicle, year, stage, kg[position] / sold[vehicle][position])
+        (view, vehicle, year, stage, kg[number] / sold[vehicle][position])
         for (vehicle, stage), kg in carbon.items()
-        for year, position in ((year, at(ledger, year)) for year in years)
+        for number, (year, position) in enumerate(zip(years, positions, strict=True))
         if sold[vehicle][position] > 0
     ]
     return of_rows(("view", "vehicle", "year", "stage", "per_car"), rows)

@@ -23,6 +23,7 @@ from simulator.ledger import (
     Ledger,
     View,
     booked,
+    carbon,
     phases,
     removed,
     weights,
@@ -56,14 +57,16 @@ class Cut:
 
 
 def cut(ledger: Ledger, book: Book, view: View) -> Cut:
-    """Read one book of a ledger in one view."""
-    by_flow = weights(ledger)
-    cells, masses = [], np.zeros((len(ledger.header.periods) + 1, len(ledger.header.flows)))
-    for phase in phases(book):
-        entries, amounts = booked(ledger, book, view, phase)
-        cells.append((entries, amounts @ by_flow))
-        masses += amounts.sum(axis=(0, 1))
-    return Cut(ledger, book, view, tuple(cells), masses)
+    """Read one book of a ledger in one view; once for all who ask."""
+    key = (cut, book, view)
+    if key not in ledger.known:
+        cells, masses = [], np.zeros((len(ledger.header.periods) + 1, len(ledger.header.flows)))
+        for phase in phases(book):
+            cells.append(carbon(ledger, book, view, phase))
+            masses += booked(ledger, book, view, phase)[1].sum(axis=(0, 1))
+        ledger.known[key] = Cut(ledger, book, view, tuple(cells), masses)
+    found: Cut = ledger.known[key]
+    return found
 
 
 def tables(ledger: Ledger, book: Book, view: View) -> dict[str, Columns]:
@@ -121,13 +124,13 @@ def costs(ledger: Ledger, book: Book, view: View) -> Columns:
 
 def by_branch(one: Cut, label: Callable[[Branch], Hashable]) -> dict[Hashable, Array]:
     """Gross of the branches that share a label, ``label -> [year]`` [kg CO2e]."""
-    sums = ((entries.branches, carbon.sum(axis=0)) for entries, carbon in one.cells)
+    sums = ((entries.branches, kg.sum(axis=0)) for entries, kg in one.cells)
     return _summed((label(branch), row) for branches, rows in sums for branch, row in zip(branches, rows, strict=True))
 
 
 def by_account(one: Cut, label: Callable[[Account], Hashable]) -> dict[Hashable, Array]:
     """Gross of the accounts that share a label, ``label -> [year]`` [kg CO2e]."""
-    sums = ((entries.accounts, carbon.sum(axis=1)) for entries, carbon in one.cells)
+    sums = ((entries.accounts, kg.sum(axis=1)) for entries, kg in one.cells)
     return _summed(
         (label(account), row) for accounts, rows in sums for account, row in zip(accounts, rows, strict=True)
     )
@@ -183,9 +186,9 @@ def _gases(one: Cut) -> Columns:
 
 
 def _costs(one: Cut) -> Columns:
-    own, carbon = (_mass(one, flow) for flow in (OWN_COST, CARBON_COST))
+    own, taxed = (_mass(one, flow) for flow in (OWN_COST, CARBON_COST))
     beside = {name: _filled(getattr(one.ledger, name), len(own)) for name in ("once", "capital", "penalties")}
-    return {"year": labels(one.ledger), "own": own, "carbon": carbon, **beside}
+    return {"year": labels(one.ledger), "own": own, "carbon": taxed, **beside}
 
 
 _TABLES: dict[str, Callable[[Cut], Columns]] = {

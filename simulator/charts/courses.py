@@ -84,7 +84,8 @@ def courses(
 
 
 def _zero() -> Spec:
-    return {"data": {"values": [{}]}, "mark": {"type": "rule", "color": "#888"}, "encoding": {"y": {"datum": 0}}}
+    mark = {"type": "rule", "color": "#888", "aria": False}
+    return {"data": {"values": [{}]}, "mark": mark, "encoding": {"y": {"datum": 0}}}
 
 
 def _gross(

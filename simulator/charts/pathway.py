@@ -18,6 +18,7 @@ NOTHING: Mapping[str, Table] = MappingProxyType({})
 _OTHERS: tuple[dict[str, Any], ...] = (
     {"colour": "#0072B2", "dash": [10, 3, 2, 3]},
     {"colour": "#B35900", "dash": [3, 2]},
+    {"colour": "#6F4E9B", "dash": [6, 2, 1, 2]},
 )
 """Looks of the scenarios that stand beside, in their order."""
 _REMOVED, _MINT = "removed (below zero)", "#DDEEDD"
@@ -38,7 +39,7 @@ def pathway(
     totals, parts : ``analysis.pathway`` and ``analysis.stages`` of one book and view [kg CO2e]; ``parts`` may name another
         part than ``stage``: the column after ``book`` and ``view``.
     targets : ``name year co2e`` [kg CO2e], the line of each target.
-    others : ``analysis.pathway`` of at most two scenarios to compare with, by what they are called; their net is drawn.
+    others : ``analysis.pathway`` of at most three scenarios to compare with, by what they are called; their net is drawn.
     colours : of each part, in the order in which they are stacked.
     words : the language of all that stands in the picture; parts and others are looked up as terms.
     """

@@ -16,6 +16,7 @@ _DARK: Mapping[str, str] = {
     "#B00020": "#FF7B7B",
     "#0072B2": "#56B4E9",
     "#B35900": "#E69F00",
+    "#6F4E9B": "#B39DDB",
     "white": "#171614",
     "#DDEEDD": "#2B4A3B",
     INDIGO: "#6F5FD0",
@@ -94,7 +95,7 @@ def _recoloured(value: Any) -> Any:
 def _own_colours(value: Any) -> Any:
     """Data whose rows say their own ``colour`` (of a line without a legend); any other stays the very same."""
     rows = value.get("values", ())
-    if not rows or "colour" not in rows[0]:
+    if not isinstance(rows, list) or not rows or "colour" not in rows[0]:
         return value
     return {**value, "values": [{**row, "colour": _DARK.get(row["colour"], row["colour"])} for row in rows]}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
 
@@ -20,12 +19,8 @@ def order(count: int, source: Index, target: Index) -> Levels:
     ----------
     source, target : for each use the purchase drawn on and the purchase served.
     """
-    draws = _unique_pairs(source, target)
-    try:
-        level = _level(count, draws)
-    except CycleError:
-        return _with_loops(count, draws)
-    return Levels(level, ())
+    level = _level(count, source, target)
+    return _with_loops(count, source, target) if level is None else Levels(level, ())
 
 
 def rising(levels: Levels, settle: Callable[[int], None], table: Array) -> None:
@@ -52,33 +47,43 @@ def rising(levels: Levels, settle: Callable[[int], None], table: Array) -> None:
                 break
 
 
-def _unique_pairs(source: Index, target: Index) -> list[tuple[int, int]]:
-    return sorted(set(zip(source.tolist(), target.tolist(), strict=True)))
+def _level(count: int, source: Index, target: Index) -> Index | None:
+    """Longest way from the bottom; None where there is a loop.
 
-
-def _level(count: int, draws: list[tuple[int, int]]) -> Index:
-    """Longest way from the bottom; raises CycleError where there is a loop."""
-    suppliers: list[list[int]] = [[] for _ in range(count)]
-    for source, target in draws:
-        suppliers[target].append(source)
+    Round by round those stand on the next level that draw on nobody left (Kahn 1962, Communications of the ACM 5).
+    """
     level = np.zeros(count, dtype=np.intp)
-    for node in TopologicalSorter(dict(enumerate(suppliers))).static_order():
-        level[node] = max((level[s] + 1 for s in suppliers[node]), default=0)
-    return level
+    left = np.bincount(target, minlength=count)  # suppliers that have no level yet
+    by_source = np.argsort(source, kind="stable")
+    begins = np.searchsorted(source[by_source], np.arange(count + 1))
+    customers = target[by_source]
+    now, settled, height = np.flatnonzero(left == 0), 0, 0
+    while len(now):
+        level[now], settled, height = height, settled + len(now), height + 1
+        served = customers[_ranges(begins[now], begins[now + 1])]
+        np.subtract.at(left, served, 1)
+        now = np.unique(served[left[served] == 0])
+    return level if settled == count else None
 
 
-def _with_loops(count: int, draws: list[tuple[int, int]]) -> Levels:
+def _ranges(begins: Index, ends: Index) -> Index:
+    """All positions of some ranges, one after the other."""
+    lengths = ends - begins
+    out: Index = np.arange(lengths.sum()) + np.repeat(begins - np.cumsum(lengths) + lengths, lengths)
+    return out
+
+
+def _with_loops(count: int, source: Index, target: Index) -> Levels:
     # imported here: half a second that a network without loops need not pay
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    source = np.array([s for s, _ in draws], dtype=np.intp)
-    target = np.array([t for _, t in draws], dtype=np.intp)
-    matrix = coo_array((np.ones(len(draws)), (source, target)), shape=(count, count))
+    matrix = coo_array((np.ones(len(source)), (source, target)), shape=(count, count))
     found, label = connected_components(matrix.tocsr(), directed=True, connection="strong")
-    between = sorted({(int(label[s]), int(label[t])) for s, t in draws if label[s] != label[t]})
-    level = _level(int(found), between)[label]
-    alone = {int(label[s]) for s, t in draws if s == t}
+    between = label[source] != label[target]
+    level = _level(int(found), label[source[between]].astype(np.intp), label[target[between]].astype(np.intp))
+    assert level is not None  # what is strongly connected is one
+    alone = set(label[source[source == target]].tolist())
     sizes = np.bincount(label, minlength=found)
     looped = sorted({int(c) for c in np.flatnonzero(sizes > 1)} | alone)
-    return Levels(level, tuple(np.flatnonzero(label == c) for c in looped))
+    return Levels(level[label], tuple(np.flatnonzero(label == c) for c in looped))

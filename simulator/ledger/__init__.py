@@ -1,7 +1,7 @@
 """What happened: entries, the books read from them, and the audit that closes them."""
 
 from simulator.ledger.audit import TOLERANCE, Check, audit
-from simulator.ledger.books import Book, booked, by_place, gross, money, net, phases, removed, weights
+from simulator.ledger.books import Book, booked, by_place, carbon, gross, money, net, phases, removed, weights
 from simulator.ledger.entries import (
     APART,
     CARBON_COST,
@@ -75,6 +75,7 @@ __all__ = [
     "audit",
     "booked",
     "by_place",
+    "carbon",
     "gross",
     "light",
     "money",

@@ -35,20 +35,39 @@ def weights(ledger: Ledger) -> Array:
     return np.array([ledger.header.gwp.get(flow, 0.0) for flow in ledger.header.flows])
 
 
+def carbon(ledger: Ledger, book: Book, view: View, phase: Phase) -> tuple[Entries, Array]:
+    """Entries of one phase with their gases as the book dates them, ``[account, branch, year]`` [kg CO2e]; read-only."""
+    entries, amounts = booked(ledger, book, view, phase)
+    key = (carbon, view, phase, amounts is entries.attributed)
+    if key not in ledger.known:
+        ledger.known[key] = _fixed(amounts @ weights(ledger))
+    return entries, ledger.known[key]
+
+
+def _fixed(values: Array) -> Array:
+    """What is remembered: nobody may change it."""
+    values.flags.writeable = False
+    return values
+
+
 def gross(ledger: Ledger, book: Book, view: View, keep: Callable[[Entries, Array], Array] | None = None) -> Array:
     """Gross emissions of a book by year [kg CO2e]; the last column is ``after``.
 
     Parameters
     ----------
-    keep : reduces ``[account, branch, year]`` of one phase to ``[..., year]``; default: the sum.
+    keep : reduces ``[account, branch, year]`` of one phase to ``[..., year]``; default: the sum, which is read-only.
     """
     total: Array = np.zeros(len(ledger.header.periods) + 1)
-    by_flow = weights(ledger)
-    for phase in phases(book):
-        entries, amounts = booked(ledger, book, view, phase)
-        carbon = amounts @ by_flow
-        total = total + (carbon.sum(axis=(0, 1)) if keep is None else keep(entries, carbon))
-    return total
+    if keep is not None:
+        for phase in phases(book):
+            total = total + keep(*carbon(ledger, book, view, phase))
+        return total
+    if (gross, book, view) not in ledger.known:
+        for phase in phases(book):
+            total = total + carbon(ledger, book, view, phase)[1].sum(axis=(0, 1))
+        ledger.known[gross, book, view] = _fixed(total)
+    found: Array = ledger.known[gross, book, view]
+    return found
 
 
 def removed(ledger: Ledger) -> Array:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -266,3 +266,5 @@ class Ledger:
     """The flow book by month and view, where an engine of events told the months."""
     log: EventLog | None = None
     """Every happening, where it was asked for."""
+    known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+    """What was read from it before: it never changes, so nothing of that goes stale."""

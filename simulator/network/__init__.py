@@ -53,7 +53,7 @@ from simulator.network.decisions import (
 )
 from simulator.network.figure import Between, Figure, Point, Spread, constant
 from simulator.network.origin import STATUSES, UNKNOWN, Origin, Status
-from simulator.network.places import WORLD, Place, Places
+from simulator.network.places import WORLD, Location, Place, Places
 from simulator.network.scenario import Accounting, Scenario, Years
 
 __all__ = [
@@ -85,6 +85,7 @@ __all__ = [
     "Leg",
     "Lever",
     "Levy",
+    "Location",
     "Market",
     "Maximum",
     "Minimum",

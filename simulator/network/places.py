@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 WORLD = "world"
+Location = tuple[float, float]
+"""Degrees north and degrees east."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +19,13 @@ class Place:
     name : code (``CN-SN``, ``DE``) or name (``EU``, ``Asia``).
     within : the next wider place; None for the world.
     title : what is shown.
+    location : a point in it, for maps alone; None where it has none.
     """
 
     name: str
     within: str | None
     title: str = ""
+    location: Location | None = None
 
 
 class Places:
@@ -29,6 +33,7 @@ class Places:
 
     def __init__(self, places: Mapping[str, Place]) -> None:
         self._places = dict(places)
+        self._upward: dict[str, tuple[str, ...]] = {}
 
     def __contains__(self, name: object) -> bool:
         return name in self._places
@@ -39,7 +44,7 @@ class Places:
     def __getitem__(self, name: str) -> Place:
         return self._places[name]
 
-    def upward(self, name: str) -> Iterator[str]:
+    def upward(self, name: str) -> tuple[str, ...]:
         """The place itself, then each wider one, up to the world.
 
         Raises
@@ -47,10 +52,15 @@ class Places:
         KeyError
             where the tree does not hold ``name``.
         """
-        at: str | None = name
-        while at is not None:
-            yield at
-            at = self._places[at].within
+        if name not in self._upward:
+            wider = self._places[name].within
+            self._upward[name] = (name,) if wider is None else (name, *self.upward(wider))
+        return self._upward[name]
+
+    def location(self, name: str) -> Location | None:
+        """A point in a place, or in the nearest wider one that has one; None where the tree does not hold it."""
+        around = self.upward(name) if name in self else ()
+        return next((at for place in around if (at := self._places[place].location) is not None), None)
 
     def inside(self, name: str, wider: str) -> bool:
         """Whether ``name`` is ``wider`` or lies in it."""

@@ -88,9 +88,7 @@ def picture(found: Between, book: Book, view: View, words: Words = ENGLISH) -> S
     title = words("between_title", unit=unit, book=words.term(book), view=words.term(view))
     story = words("between_story", start=years.start, end=years.end, count=len(steps))
     alt = f"{title}. {story}. " + "; ".join(f"{name} {words.figure(f'{change:+.3g}')}" for name, change in steps)
-    return waterfall(
-        ("A", values[0] / kg), steps, ("B", values[-1] / kg), (title, story, alt), f"{unit} CO2e", words
-    )
+    return waterfall(("A", values[0] / kg), steps, ("B", values[-1] / kg), (title, story, alt), f"{unit} CO2e", words)
 
 
 def table(found: Between, book: Book, view: View) -> dict[str, list[object]]:

@@ -6,9 +6,14 @@ import pprint
 from collections.abc import Mapping
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from simulator import analysis, charts
+from simulator.analysis import yearly
+from simulator.analysis.cars import stages_per_vehicle
+from simulator.analysis.columns import Columns, column, stacked, throughout
+from simulator.analysis.columns import kept as chosen
 from simulator.ledger import Book, Ledger, View, gross, removed
 from simulator.outputs import safe
 from simulator.planning.explore import Exploration, changes
@@ -29,8 +34,8 @@ def picture(
     """The pathway of one book and view, by a part, with its targets and the net of the explorations ``beside``."""
     parts, colours = _few(*_parts(seen.ledger, part, book, view))
     lines = analysis.target_lines(seen.scenario.targets.values(), seen.ledger, book, view, words)
-    others = {name: analysis.pathway(other.ledger, book, view) for name, other in beside.items()}
-    return charts.pathway(analysis.pathway(seen.ledger, book, view), parts, lines, others, colours, words)
+    others = {name: yearly.pathway(other.ledger, book, view) for name, other in beside.items()}
+    return charts.pathway(yearly.pathway(seen.ledger, book, view), parts, lines, others, colours, words)
 
 
 def table(seen: Exploration, part: Part, book: Book, view: View) -> pd.DataFrame:
@@ -40,9 +45,9 @@ def table(seen: Exploration, part: Part, book: Book, view: View) -> pd.DataFrame
     wide = pd.DataFrame({"year": [*map(str, seen.ledger.header.periods), analysis.AFTER]})
     for name, values in (("gross", total), ("removed", out), ("net", total - out)):
         wide[f"{name} [t CO2e]"] = values
-    for name in parts[part].unique():
-        wide[f"{safe(name)} [t CO2e]"] = parts.loc[parts[part] == name, "co2e"].to_numpy() / _TONNE
-    wide["unproven [%]"] = 100 * analysis.pathway(seen.ledger, book, view)["unproven"].to_numpy()
+    for name in dict.fromkeys(parts[part]):
+        wide[f"{safe(name)} [t CO2e]"] = parts["co2e"][parts[part] == name] / _TONNE
+    wide["unproven [%]"] = 100 * yearly.pathway(seen.ledger, book, view)["unproven"]
     return wide
 
 
@@ -53,32 +58,27 @@ def tables(seen: Exploration, book: Book, view: View) -> dict[str, pd.DataFrame]
     return paths | ({"cars": pd.concat(cars, ignore_index=True)} if cars else {})
 
 
-def csv(seen: Exploration, part: Part, book: Book, view: View) -> str:
-    """The table as text to be saved, every digit kept; book, view and scenario stand in columns of their own."""
-    frame = table(seen, part, book, view)
-    frame.insert(0, "scenario", safe(seen.scenario.title))
-    frame.insert(1, "book", book)
-    frame.insert(2, "view", view)
-    return frame.to_csv(index=False, lineterminator="\n")
-
-
 def car(seen: Exploration, vehicle: str, view: View, words: Words = ENGLISH) -> charts.Spec | None:
     """Footprint of one vehicle by stage, sold in the base year and in the last year of sales; None where none was sold."""
-    frame = _cars(seen, vehicle, view)
-    return None if frame.empty else charts.footprint(frame, words("car_story"), words)
+    found = _cars(seen, vehicle, view)
+    return charts.footprint(found, words("car_story"), words) if len(found["year"]) else None
 
 
 def car_table(seen: Exploration, vehicle: str, view: View) -> pd.DataFrame:
     """The same numbers, one row a stage and year [t CO2e/veh]."""
-    frame = _cars(seen, vehicle, view)
-    named = frame[["view", "vehicle", "year", "stage"]].map(lambda cell: safe(cell) if isinstance(cell, str) else cell)
-    return named.assign(**{"footprint [t CO2e/veh]": frame["per_car"].to_numpy() / _TONNE})
+    found = _cars(seen, vehicle, view)
+    named = {name: [safe(str(cell)) for cell in found[name]] for name in ("view", "vehicle", "stage")}
+    values = found["per_car"] / _TONNE
+    return pd.DataFrame(
+        {"view": named["view"], "vehicle": named["vehicle"], "year": found["year"], "stage": named["stage"],
+         "footprint [t CO2e/veh]": values}
+    )  # fmt: skip
 
 
-def _cars(seen: Exploration, vehicle: str, view: View) -> pd.DataFrame:
+def _cars(seen: Exploration, vehicle: str, view: View) -> Columns:
     header = seen.ledger.header
-    frame = analysis.stages_per_vehicle(seen.ledger, view, sorted({header.base, header.sales_end}))
-    return frame[frame["vehicle"] == vehicle]
+    found = stages_per_vehicle(seen.ledger, view, sorted({header.base, header.sales_end}))
+    return chosen(found, (found["vehicle"] == vehicle).tolist())
 
 
 def vehicles(seen: Exploration) -> dict[str, str]:
@@ -150,30 +150,32 @@ def program(opened: Opened, settings: Settings) -> str:
     return "\n".join(lines)
 
 
-def _few(parts: pd.DataFrame, colours: Mapping[str, str]) -> tuple[pd.DataFrame, Mapping[str, str]]:
+def _few(parts: Columns, colours: Mapping[str, str]) -> tuple[Columns, Mapping[str, str]]:
     """At most as many parts as there are colours to tell them apart: the small ones are added up."""
     if len(colours) <= len(charts.SERIES):
         return parts, colours
-    part = str(parts.columns[2])
-    kept = list(colours)[: len(charts.SERIES) - 1]
-    named = parts.assign(**{part: parts[part].where(parts[part].isin(kept), _REST)})
-    summed = named.groupby(["book", "view", part, "year"], sort=False, observed=True)[["co2e"]].sum().reset_index()
-    return summed, {**{name: colours[name] for name in kept}, _REST: charts.SERIES[-1]}
+    part, kept = str(list(parts)[2]), list(colours)[: len(charts.SERIES) - 1]
+    small = np.array([name not in kept for name in parts[part]])
+    count = len(dict.fromkeys(parts["year"]))
+    rest = {name: values[small][:count] for name, values in parts.items()}
+    rest |= {part: throughout(_REST, count), "co2e": parts["co2e"][small].reshape(-1, count).sum(axis=0)}
+    return stacked([chosen(parts, (~small).tolist()), rest]), {**{name: colours[name] for name in kept}, _REST: charts.SERIES[-1]}
 
 
-def _parts(ledger: Ledger, part: Part, book: Book, view: View) -> tuple[pd.DataFrame, Mapping[str, str]]:
+def _parts(ledger: Ledger, part: Part, book: Book, view: View) -> tuple[Columns, Mapping[str, str]]:
     """Gross by part, the part in the third column, and the colour of each part in its order."""
     if part == "stage":
-        return analysis.stages(ledger, book, view), charts.STAGE
+        return yearly.stages(ledger, book, view), charts.STAGE
     if part == "market":
-        frame = analysis.by_market(ledger, book, view)
-        largest = frame.groupby("market")["co2e"].sum().sort_values(ascending=False).index
-        return frame, {name: charts.SERIES[at % len(charts.SERIES)] for at, name in enumerate(largest)}
-    frame = analysis.scopes(ledger, book, view)
-    lines = [*zip(frame["scope"], frame["category"], strict=True)]
-    frame.insert(2, "line", [analysis.title(*line) for line in lines])
-    frame = frame.drop(columns=["scope", "category"]).rename(columns={"line": "scope"})
-    return frame, {analysis.title(*line): charts.CATEGORY.get(line, charts.SERIES[-1]) for line in sorted(set(lines))}
+        found = yearly.by_market(ledger, book, view)
+        sums = {name: float(found["co2e"][found["market"] == name].sum()) for name in dict.fromkeys(found["market"])}
+        largest = sorted(sums, key=lambda name: -sums[name])
+        return found, {name: charts.SERIES[at % len(charts.SERIES)] for at, name in enumerate(largest)}
+    found = yearly.scopes(ledger, book, view)
+    lines = [*zip(found.pop("scope").tolist(), found.pop("category").tolist(), strict=True)]
+    named = {"book": found["book"], "view": found["view"], "scope": column([analysis.title(*line) for line in lines])}
+    colours = {analysis.title(*line): charts.CATEGORY.get(line, charts.SERIES[-1]) for line in sorted(set(lines))}
+    return named | found, colours
 
 
 __all__ = [
@@ -181,7 +183,6 @@ __all__ = [
     "Part",
     "car",
     "car_table",
-    "csv",
     "moved",
     "moved_lines",
     "picture",

@@ -9,7 +9,7 @@ from typing import cast
 
 from simulator.collector import no_collection
 from simulator.errors import LibraryError
-from simulator.network import WORLD, Activity, Figure, Mix, Origin, Place, Places, Product, Survival, constant
+from simulator.network import WORLD, Activity, Figure, Location, Mix, Origin, Place, Places, Product, Survival, constant
 from simulator.network.activity import ProductKind
 from simulator.reference import tables
 from simulator.reference.figures import figure, grouped, origin
@@ -33,7 +33,7 @@ class Library:
     money : EUR2025 in one unit of a currency of a year (``USD2024``); a plain currency means 2025.
     pathways : title by name of a grid pathway.
     rules : dated figures of law by name.
-    passages : straits, canals and borders that routes lead through.
+    passages : straits, canals and borders that routes lead through, and where they lie.
     """
 
     places: Places
@@ -45,7 +45,7 @@ class Library:
     money: Mapping[str, float]
     pathways: Mapping[str, str]
     rules: Mapping[str, Figure]
-    passages: tuple[str, ...]
+    passages: Mapping[str, Location]
 
 
 @cache
@@ -58,7 +58,7 @@ def library() -> Library:
     LibraryError
         where the tables contradict one another.
     """
-    places = Places({r["name"]: Place(r["name"], r["within"] or None, r["title"]) for _, r in tables.records("places")})
+    places = Places({r["name"]: _place(r) for _, r in tables.records("places")})
     money = _money(tables.read("money"))
     products = _products()
     activities = _activities(products, places, money)
@@ -72,8 +72,16 @@ def library() -> Library:
         money=money,
         pathways={r["name"]: r["title"] for _, r in tables.records("pathways")},
         rules=_rules(tables.read("rules")),
-        passages=tuple(r["name"] for _, r in tables.records("passages")),
+        passages={r["name"]: _located(r) for _, r in tables.records("passages")},
     )
+
+
+def _place(r: Mapping[str, str]) -> Place:
+    return Place(r["name"], r["within"] or None, r["title"], _located(r) if r["north"] else None)
+
+
+def _located(r: Mapping[str, str]) -> Location:
+    return float(r["north"]), float(r["east"])
 
 
 def rows() -> Iterator[Row]:

@@ -13,7 +13,9 @@ def table(**columns):
 
 def drawn():
     shares = table(lever=["steel", "steel", "power"], year=[2029, 2030, 2030], share=[0.2, 0.4, 1.0])
-    ends = table(lever=["steel", "power"], start=[2027.5, 2030.0], first=[2029, 2030], end=[2030, 2030], last=[0.4, 1.0])
+    ends = table(
+        lever=["steel", "power"], start=[2027.5, 2030.0], first=[2029, 2030], end=[2030, 2030], last=[0.4, 1.0]
+    )
     return roadmap(shares, ends, ["what", "more"])
 
 

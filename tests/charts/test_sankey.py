@@ -1,5 +1,7 @@
 """Ribbons: what comes into a node goes out of it, they stand inside their nodes, and all layers hold the same total."""
 
+from itertools import pairwise
+
 import pytest
 
 from simulator import charts
@@ -51,7 +53,7 @@ def test_nodes_of_a_layer_do_not_overlap_and_fit_the_height():
         mine = sorted((box.low, box.high) for box in boxes if box.layer == layer)
         assert mine[0][0] >= -1e-12
         assert mine[-1][1] <= 1 + 1e-12
-        assert all(high < low for (_, high), (low, _) in zip(mine, mine[1:], strict=False))
+        assert all(high < low for (_, high), (low, _) in pairwise(mine))
 
 
 def test_a_flow_that_leaves_a_layer_out_has_a_lane_but_no_name(spec):

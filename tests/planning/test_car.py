@@ -42,9 +42,8 @@ def test_tiles_are_the_footprint_rounded(of):
     assert told["Cradle to gate [t]"] == f"{gate / 1000:.1f}"
     assert not any(tile.change for tile in car_tiles(of, of, "vehicle"))
     per_km = {tile.label: tile.value for tile in car_tiles(of, of, "km", Words("de"))}
-    assert per_km["Nutzung [g/km]"] == f"{1000 * (of.stages['charging'] + of.stages['maintenance']) / of.lifetime_km:.1f}".replace(
-        ".", ","
-    )
+    use = 1000 * (of.stages["charging"] + of.stages["maintenance"]) / of.lifetime_km
+    assert per_km["Nutzung [g/km]"] == f"{use:.1f}".replace(".", ",")
 
 
 def test_tiles_tell_the_change_against_the_file(scenario, of):
@@ -85,12 +84,18 @@ def test_a_life_is_drawn_in_both_views_and_beside_the_file(scenario, of):
     drawn, labels, ticks = (layer["data"]["values"] for layer in spec["layer"])
     sums = {row["bar"]: row["value"] for row in labels}
     assert sums == pytest.approx(
-        {"market view": of.total / 1000, "location view": of.other_view / 1000, "as in the file, market": other.total / 1000}
+        {
+            "market view": of.total / 1000,
+            "location view": of.other_view / 1000,
+            "as in the file, market": other.total / 1000,
+        }
     )
     assert of.other_view == pytest.approx(other.total)
     gate = {row["bar"]: row["value"] for row in ticks}["market view"]
     before = ("materials", "battery", "parts", "inbound freight", "assembly")
-    assert gate == pytest.approx(sum(row["value"] for row in drawn if row["bar"] == "market view" and row["part"] in before))
+    assert gate == pytest.approx(
+        sum(row["value"] for row in drawn if row["bar"] == "market view" and row["part"] in before)
+    )
     assert spec["title"]["text"] == "One car over its life [t CO2e per vehicle]: product book, both views"
 
 

@@ -7,6 +7,8 @@ outside host which address this machine has (it would, for a banner and where a 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from threading import Thread
 
 from streamlit import net_util
 from streamlit.web import cli
@@ -20,6 +22,13 @@ def _unasked() -> None:
     """No address is known from outside."""
 
 
+def _warm(shelf: Path, options: list[str]) -> None:
+    """Get ready what the first reader will see, beside the start of the server."""
+    from simulator.faces.web.app import warm
+
+    warm(shelf, options[options.index("--") + 1 :] if "--" in options else [])
+
+
 def main() -> None:
     """Serve until the server is ended; exit code 2 where a setting cannot be taken."""
     try:
@@ -29,6 +38,7 @@ def main() -> None:
         raise SystemExit(_USAGE) from None
     net_util.get_external_ip = _unasked
     script, *options = sys.argv[1:] or ["app.py"]
+    Thread(target=_warm, args=(Path(script).absolute().parent / "scenarios", options), daemon=True).start()
     sys.argv = ["streamlit", "run", script, upload, *options]
     cli.main(prog_name="streamlit")
 

@@ -4,32 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import streamlit as st
 
-from simulator.faces.web import (
-    data_page,
-    footprint,
-    hosting,
-    levers,
-    links,
-    optimise,
-    own,
-    pathway,
-    reader,
-    runs,
-    scenario,
-    scenario_page,
-    speech,
-    state,
-    switches,
-    toolbar,
-    uncertainty,
-)
+from simulator.faces.web import hosting, levers, links, own, reader, scenario, speech, state, switches, toolbar
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.planning.summary import MARK, MARKED
@@ -37,28 +21,42 @@ from simulator.planning.summary import MARK, MARKED
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the app.
+    """A page of the app, imported when it is first shown.
 
     Parameters
     ----------
-    draw : draws what stands below title and toolbar.
-    switches : names of what can be switched on it, which the address holds while the page is shown.
+    package : of this face: its function ``page`` draws what stands below title and toolbar; its ``SWITCHES`` are the names of
+        what can be switched on it, which the address holds while the page is shown.
     levers : whether the panel of levers stands beside it.
     """
 
-    draw: Callable[[Session], None]
-    switches: tuple[str, ...] = ()
+    package: str
     levers: bool = True
+
+    def draw(self, session: Session) -> None:
+        """Draw what stands below title and toolbar."""
+        self.imported().page(session)
+
+    @property
+    def switches(self) -> tuple[str, ...]:
+        """Names of the page's switches."""
+        found: tuple[str, ...] = self.imported().SWITCHES
+        return found
+
+    def imported(self) -> ModuleType:
+        """The page's package."""
+        return import_module(f"{__package__}.{self.package}")
 
 
 PAGES: dict[str, Page] = {
-    "pathway": Page(pathway.page, (*switches.BOTH, "by", "car")),
-    "footprint": Page(footprint.page, footprint.SWITCHES),
-    "optimise": Page(optimise.page, (optimise.WISH, "points")),
-    "uncertainty": Page(uncertainty.page, (*switches.BOTH, "draws", "seed", "runs", "year")),
-    "scenario": Page(scenario_page.page),
-    "data": Page(data_page.page, data_page.SWITCHES, levers=False),
-    "runs": Page(runs.page, switches.BOTH, levers=False),
+    "pathway": Page("pathway"),
+    "footprint": Page("footprint"),
+    "supply": Page("supply"),
+    "optimise": Page("optimise"),
+    "uncertainty": Page("uncertainty"),
+    "scenario": Page("scenario_page"),
+    "data": Page("data_page", levers=False),
+    "runs": Page("runs", levers=False),
 }
 """Every finished page by its name in addresses, home first; its title is the sentence ``page_<name>`` of the catalogue."""
 _ICON = Path(__file__).with_name("icon.svg")
@@ -95,7 +93,7 @@ def open_app(shelf: Path) -> None:
     switches.begin(name, page.switches, link)
     wanted = links.followed(link, words) or state.asked()
     own.begin(shelf)
-    opened = scenario.choose(shelf, _arguments().scenario, wanted, words)
+    opened = scenario.choose(shelf, _arguments(sys.argv[1:]).scenario, wanted, words)
     session = replace(state.begin(opened, wanted, link, words), page=name)
     _frame(session, page)
     shown.run()
@@ -122,11 +120,22 @@ def _write(session: Session, page: Page) -> None:
     links.write({**changes, **switches.address(page.switches), **speech.address(session.words)})
 
 
-def _arguments() -> argparse.Namespace:
+def warm(shelf: Path, given: Sequence[str]) -> None:
+    """Import the home page and read what the first reader will see: while the server starts, and browsers load.
+
+    Parameters
+    ----------
+    given : arguments behind ``--`` on the command line.
+    """
+    next(iter(PAGES.values())).imported()
+    scenario.warm(shelf, _arguments(given).scenario)
+
+
+def _arguments(given: Sequence[str]) -> argparse.Namespace:
     """What stands behind ``--`` on the command line; what is not known is left alone."""
     parser = argparse.ArgumentParser(prog="streamlit run app.py --", add_help=False)
     parser.add_argument("--scenario", type=Path, default=None)
-    return parser.parse_known_args(sys.argv[1:])[0]
+    return parser.parse_known_args(given)[0]
 
 
-__all__ = ["PAGES", "Page", "open_app"]
+__all__ = ["PAGES", "Page", "open_app", "warm"]

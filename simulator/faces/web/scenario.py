@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -32,7 +34,7 @@ def choose(folder: Path, own: Path | None, wanted: Followed | None, words: Words
     if not known:
         st.error(words("no_scenario"))
         st.stop()
-    preferred = _PREFERRED if own is None and _PREFERRED in known else next(iter(known))
+    preferred = _first(known, own)
     if wanted is not None or st.session_state.get(KEY) not in known:
         asked = "" if wanted is None else wanted.draft.scenario
         st.session_state[KEY] = asked if asked in known else preferred
@@ -41,6 +43,20 @@ def choose(folder: Path, own: Path | None, wanted: Followed | None, words: Words
     if found is None:
         st.stop()
     return found
+
+
+def _first(known: Mapping[str, Path], own: Path | None) -> str:
+    """The scenario that a reader sees who asks for none."""
+    return _PREFERRED if own is None and _PREFERRED in known else next(iter(known))
+
+
+def warm(folder: Path, own: Path | None) -> None:
+    """Read the scenario that is seen first before anybody asks; what is wrong with it is told to those who do."""
+    known = ({own.stem: own} if own is not None else {}) | shelf(folder)
+    if known:
+        path = known[_first(known, own)]
+        with suppress(DecarbError, OSError):
+            _read(path, stamp(path, None), None)
 
 
 def _taken(name: str, path: Path, beside: Beside | None, words: Words) -> Opened | None:
@@ -68,4 +84,4 @@ def _read(path: Path, stamp: object, _beside: Beside | None) -> Opened:
     return opened(path, _beside)
 
 
-__all__ = ["KEY", "choose"]
+__all__ = ["KEY", "choose", "warm"]

@@ -73,8 +73,9 @@ def _keep_linked(opened: Opened, wanted: Followed, name: str) -> None:
 
 def _left(known: Handles) -> dict[str, int | str]:
     """Where the reader left the handles: the drawn ones say themselves, the others are remembered."""
-    kept: Mapping[str, int | str] = st.session_state[_SETTINGS]
-    return {key: st.session_state.get(key, kept.get(key, filed)) for key, filed in known.defaults().items()}
+    remembered: Mapping[str, int | str] = st.session_state[_SETTINGS]
+    drawn = {str(key): value for key, value in st.session_state.items()}
+    return {key: drawn.get(key, remembered.get(key, filed)) for key, filed in known.defaults().items()}
 
 
 def _put(known: Handles, values: Mapping[str, int | str], *, drawn: bool = True) -> None:

@@ -19,6 +19,8 @@ from simulator.network import BOOKS, VIEWS
 
 BOTH = ("book", "view")
 """Names of the switches that :func:`books` draws."""
+_APART = "|"
+"""Between names in one parameter of the address."""
 _CHOSEN, _OF = "_switches", "_switches of the page"
 
 
@@ -34,8 +36,8 @@ def begin(page: str, names: Collection[str], link: Mapping[str, str] | None) -> 
     """Take over what the reader switched, or what a link says of the switches ``names`` of the ``page`` it leads to."""
     known = _known()
     for name, one in known.items():
-        if name in st.session_state:
-            known[name] = _Choice(str(st.session_state[name]), one.usual)
+        if isinstance(value := st.session_state.get(name), str):
+            known[name] = _Choice(value, one.usual)
     for name in names if link is not None else ():
         known.pop(name, None)
         if link and name in link:
@@ -107,6 +109,24 @@ def out_of(
     return _noted(name, st.selectbox(label, list(options), key=name, format_func=shown, help=meaning or None), usual)
 
 
+def some_of(
+    name: str, label: str, options: Sequence[str], shown: Callable[[str], str] = str, meaning: str = ""
+) -> tuple[str, ...]:
+    """Draw a switch for each of a few options, all on unless they are moved, and give those that are off.
+
+    Parameters
+    ----------
+    name : as in :func:`one_of`; the address holds what is off.
+    """
+    off = [one for one in _known().get(name, _Choice("", "")).value.split(_APART) if one in options]
+    if name not in st.session_state:
+        st.session_state[name] = [one for one in options if one not in off]
+    on = st.pills(label, list(options), key=name, selection_mode="multi", format_func=shown, help=meaning or None)
+    off = [one for one in options if one not in on]
+    _noted(name, _APART.join(off), "")
+    return tuple(off)
+
+
 def _known() -> dict[str, _Choice]:
     known: dict[str, _Choice] = st.session_state.setdefault(_CHOSEN, {})
     return known
@@ -125,4 +145,4 @@ def _noted(name: str, value: str, usual: str) -> str:
     return value
 
 
-__all__ = ["BOTH", "address", "begin", "books", "note", "one_of", "out_of", "row", "said"]
+__all__ = ["BOTH", "address", "begin", "books", "note", "one_of", "out_of", "row", "said", "some_of"]

@@ -11,7 +11,6 @@ import streamlit as st
 from simulator.faces.web.session import Session
 from simulator.ledger import Book, View
 from simulator.planning.explore import Exploration
-from simulator.planning.exported import exported
 from simulator.planning.workbook import NAME
 
 Tables = Callable[[], Mapping[str, pd.DataFrame]]
@@ -27,6 +26,8 @@ def offer(session: Session, seen: Exploration, book: Book, view: View, tables: T
     """
 
     def made() -> bytes:
+        from simulator.planning.exported import exported  # all that a run writes with: for those who want a workbook
+
         held = io.BytesIO()
         exported(held, session.opened.filed.scenario, seen, book, view, tables())
         return held.getvalue()

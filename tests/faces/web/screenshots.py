@@ -28,7 +28,8 @@ def main(folder):
             context = browser.new_context(viewport=SIZES[size], color_scheme=scheme)
             page = context.new_page()
             page.goto(f"{address}/{'' if name == HOME else name}{query}")
-            page.locator("[data-testid=stVegaLiteChart] svg").first.wait_for(timeout=60_000)
+            page.get_by_role("heading", level=1).wait_for(timeout=60_000)
+            page.wait_for_timeout(500)  # a page begins to draw: it tells that it is busy from a moment later on
             page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=60_000)
             page.evaluate("document.fonts.ready")
             page.screenshot(path=folder / f"{name}-{query[-2:]}-{size}-{scheme}.png")

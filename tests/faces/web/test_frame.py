@@ -1,5 +1,8 @@
 """What the frame keeps when the reader goes from page to page: what was moved, what was switched, and what the link says."""
 
+import sys
+from types import ModuleType
+
 import pytest
 import streamlit as st
 
@@ -21,7 +24,10 @@ def second(monkeypatch):
         st.markdown(f"{book} {view} {mine}")
 
     monkeypatch.setitem(entries()[0], "page_second", dict.fromkeys(LANGUAGES, "Second"))
-    monkeypatch.setitem(PAGES, "second", Page(draw, (*switches.BOTH, "mine"), levers=False))
+    package = ModuleType("second")
+    package.page, package.SWITCHES = draw, (*switches.BOTH, "mine")
+    monkeypatch.setitem(sys.modules, "simulator.faces.web.second", package)
+    monkeypatch.setitem(PAGES, "second", Page("second", levers=False))
 
 
 def go(page, name):

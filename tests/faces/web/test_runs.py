@@ -86,8 +86,8 @@ def test_runs_are_kept_listed_compared_and_deleted(app, filed):
     button(page, "button compare runs").click().run()
     assert not page.exception
     figures = page.dataframe[-1].value
-    assert list(figures.columns) == ["", "1 · As it is <b>", "2 · Projection", "against 1 · As it is <b>"]
-    row = figures.set_index("").loc["gross, all years of sale [Mt CO2e]"]
+    assert list(figures.columns) == ["figure", "1 · As it is <b>", "2 · Projection", "against 1 · As it is <b>"]
+    row = figures.set_index("figure").loc["gross, all years of sale [Mt CO2e]"]
     assert row.iloc[1] != row.iloc[0]
     assert len(charts(page)) == 1
     button(page, keys(page, "button delete ")[0]).click().run()

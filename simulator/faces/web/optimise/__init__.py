@@ -1,6 +1,5 @@
 """What to do: target and limits in, roadmap, spend, prices, room for manoeuvre and frontier out."""
 
-from simulator.faces.web.optimise.form import WISH
-from simulator.faces.web.optimise.page import page
+from simulator.faces.web.optimise.page import SWITCHES, page
 
-__all__ = ["WISH", "page"]
+__all__ = ["SWITCHES", "page"]

@@ -24,6 +24,8 @@ from simulator.planning.wish import planned
 
 _MOST = 15
 """Limits that are shown, worth most first."""
+SWITCHES: tuple[str, ...] = ("points",)
+"""Names of the switches of the page."""
 
 
 def page(session: Session) -> None:
@@ -155,4 +157,4 @@ def _table(cells: Cells) -> None:
     st.dataframe(pd.DataFrame(rows, columns=names), hide_index=True, height="content")
 
 
-__all__ = ["page"]
+__all__ = ["SWITCHES", "page"]

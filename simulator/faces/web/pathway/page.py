@@ -16,11 +16,12 @@ from simulator.planning import views
 from simulator.planning.explore import Exploration
 from simulator.planning.summary import sentence
 from simulator.planning.tiles import Tile, tiles
-from simulator.planning.uncertainty_wording import tile as likely
 from simulator.planning.views import PARTS, Part
 
 UNCERTAINTY = "uncertainty"
 """Kind of the work that the page of uncertainty asks for."""
+SWITCHES: tuple[str, ...] = (*switches.BOTH, "by", "car")
+"""Names of the switches of the page."""
 
 
 def page(session: Session) -> None:
@@ -50,7 +51,13 @@ def page(session: Session) -> None:
 def _likely(session: Session, book: Book, view: View) -> list[Tile]:
     """How likely net is zero, where draws of this draft have been asked for."""
     known = working.latest(session, UNCERTAINTY)
-    return [] if known is None else [likely(known, book, view, session.words)]
+    if known is None:
+        return []
+    from simulator.planning.uncertainty_wording import (
+        tile,  # with it comes the event engine: for those who asked for draws
+    )
+
+    return [tile(known, book, view, session.words)]
 
 
 def _warnings(session: Session, seen: Exploration) -> None:
@@ -72,9 +79,9 @@ def _listed(texts: Sequence[str]) -> str:
 def _picture(session: Session, seen: Exploration, book: Book, view: View, part: Part) -> None:
     opened, words = session.opened, session.words
     beside = {} if seen is opened.filed else {words("net_as_filed"): opened.filed}
-    if session.kept is not None:
+    if session.kept is not None and session.kept.seen is not seen:
         beside[words("net_of", name="A")] = session.kept.seen
-    elif opened.base is not None:
+    if opened.base is not None:
         beside[words("net_of", name=words.term(opened.base.scenario.title))] = opened.base
     spec = views.picture(seen, part, book, view, beside, words)
     name = f"pathway-{book}-{view}-{part}"
@@ -125,4 +132,4 @@ def _findings(session: Session, seen: Exploration) -> None:
         st.markdown(_listed(notes))
 
 
-__all__ = ["page"]
+__all__ = ["SWITCHES", "page"]

@@ -1,5 +1,5 @@
 """The page of runs: all long work of a reader, compared, reopened, deleted."""
 
-from simulator.faces.web.runs.page import page
+from simulator.faces.web.runs.page import SWITCHES, page
 
-__all__ = ["page"]
+__all__ = ["SWITCHES", "page"]

@@ -62,8 +62,9 @@ def _compared(picked: Sequence[Job], book: Book, view: View, words: Words) -> _F
         with st.spinner(words("runs_comparing")):
             results = [(working.errand(job).name, workplace().board.result(job.owner, job.id)) for job in first]
             found = side_by_side(results, book, view)
-            columns, rows = table(found, words)
-            figures = pd.DataFrame(rows, columns=[name.replace("\n", " ") for name in columns])
+            (_, *columns), rows = table(found, words)
+            names = [words("runs_figure"), *(name.replace("\n", " ") for name in columns)]
+            figures = pd.DataFrame(rows, columns=names)
             return _Found(picture(found, words), pd.DataFrame(pathways(found)), figures, found.remarks)
     except DecarbError as error:
         st.error(plain(str(error)), icon=":material/error:")

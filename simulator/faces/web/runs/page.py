@@ -30,6 +30,8 @@ _STATES: dict[State, tuple[str, Literal["gray", "blue", "green", "red"]]] = {
     "failed": ("run_failed", "red"),
     "cancelled": ("run_cancelled", "gray"),
 }
+SWITCHES: tuple[str, ...] = switches.BOTH
+"""Names of the switches of the page."""
 
 
 def page(session: Session) -> None:
@@ -119,4 +121,4 @@ def _delete_all(jobs: tuple[Job, ...], words: Words) -> None:
             st.rerun()
 
 
-__all__ = ["page"]
+__all__ = ["SWITCHES", "page"]

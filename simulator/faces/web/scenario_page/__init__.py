@@ -1,5 +1,5 @@
 """The scenario page: form and source of one text side by side, checked as it is written; a reader's own scenarios."""
 
-from simulator.faces.web.scenario_page.page import page
+from simulator.faces.web.scenario_page.page import SWITCHES, page
 
-__all__ = ["page"]
+__all__ = ["SWITCHES", "page"]

@@ -148,7 +148,7 @@ def refuse(why: str) -> None:
     st.session_state[_WHY] = why
 
 
-def reading(found: Work) -> Reading:
+def reading(name: str, found: Work) -> Reading:
     """What a text says; the last reading is kept, so that another click on the page reads nothing."""
     known = st.session_state.get(_READ)
     if known is None or known[0] != found.manuscript:
@@ -156,14 +156,14 @@ def reading(found: Work) -> Reading:
         st.session_state[_READ] = known
     answer: Reading = known[1]
     if answer.scenario is not None:
-        st.session_state[_SOUND] = (found.manuscript.home / found.manuscript.main, answer.scenario)
+        st.session_state[_SOUND] = (name, answer.scenario)
     return answer
 
 
-def sound(found: Work) -> Scenario | None:
-    """What a text said when it was sound last; None where it has not been."""
-    place, scenario = st.session_state.get(_SOUND, (None, None))
-    return scenario if place == found.manuscript.home / found.manuscript.main else None
+def sound(name: str) -> Scenario | None:
+    """What a text said when it was sound last; None where it has not been, or another one was worked at since."""
+    whose, scenario = st.session_state.get(_SOUND, (None, None))
+    return scenario if whose == name else None
 
 
 __all__ = ["Work", "back", "change", "choices", "choose", "chosen", "forget", "fresh", "put", "reading", "refusal", "refuse",

@@ -10,13 +10,16 @@ from simulator.faces.web.wording import plain
 from simulator.network import Scenario
 from simulator.planning.own import shown
 
+SWITCHES: tuple[str, ...] = ()
+"""Names of the switches of the page."""
+
 
 def page(session: Session) -> None:
     """Draw the page for a session."""
     words, name = session.words, desk.chosen(session)
     keeping.choice(session, name)
     found = desk.work(session, name)
-    reading = desk.reading(found)
+    reading = desk.reading(name, found)
     keeping.bar(session, name, found, reading)
     why = desk.refusal()
     if why:
@@ -31,7 +34,7 @@ def page(session: Session) -> None:
             compared.show(session, found, reading.scenario)
     with left:
         st.header(words("form"), anchor=False)
-        scenario = desk.sound(found)
+        scenario = desk.sound(name)
         if scenario is None:
             st.info(words("form_waits"))
         else:
@@ -68,8 +71,8 @@ def _editor(session: Session, name: str, found: desk.Work, file: str) -> None:
     def typed(text: str) -> None:
         desk.change(name, lambda now: now.saying(text, file), typed=True)
 
-    reading = desk.reading(found)
+    reading = desk.reading(name, found)
     source.editor(file, found.manuscript.texts[file], found.version, reading, typed, session.words)
 
 
-__all__ = ["page"]
+__all__ = ["SWITCHES", "page"]

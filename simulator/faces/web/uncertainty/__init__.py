@@ -1,5 +1,5 @@
 """How far the figures may lie: draws, chances, what moves them, and the event engine beside them."""
 
-from simulator.faces.web.uncertainty.page import DRAWS, page
+from simulator.faces.web.uncertainty.page import DRAWS, SWITCHES, page
 
-__all__ = ["DRAWS", "page"]
+__all__ = ["DRAWS", "SWITCHES", "page"]

@@ -25,6 +25,8 @@ DRAWS = ("100", "500", "1000", "2000")
 """Numbers of draws that the page offers."""
 _SEEDS = ("1", "2", "3", "4", "5")
 _RUNS = ("10", "20", "50", "100")
+SWITCHES: tuple[str, ...] = (*switches.BOTH, "draws", "seed", "runs", "year")
+"""Names of the switches of the page."""
 
 
 def page(session: Session) -> None:
@@ -121,4 +123,4 @@ def _moving(session: Session, found: Uncertainty, book: Book, view: View) -> Non
     st.caption(plain(wording.alone(found, book, view, year, words)))
 
 
-__all__ = ["DRAWS", "page"]
+__all__ = ["DRAWS", "SWITCHES", "page"]
