@@ -15,6 +15,9 @@ from simulator.equations.graph import Array, Index
 from simulator.network import Scenario
 from simulator.optimization.choices import LEVEL, Choices, climb
 
+_TRACE = 10.0 * LEVEL
+"""A share that counts as use, and as nothing else [1]."""
+
 Pattern = tuple[int, ...]
 """Position of the first year of use of each lever that is yes or no; one past the last where it is never used."""
 
@@ -60,8 +63,13 @@ class Integers:
             out[first : first + 1] += once
         return out
 
-    def within(self, c: Choices, pattern: Pattern) -> Choices:
-        """The choices that a pattern leaves: no use before its first years, no less than the least share from then on."""
+    def within(self, c: Choices, pattern: Pattern, *, pinned: bool = False) -> Choices:
+        """The choices that a pattern leaves: no use before its first years, no less than the least share from then on.
+
+        Parameters
+        ----------
+        pinned : whether what is paid once is paid in those years whatever comes: a trace of use is left in each.
+        """
         low, high, rise, first = c.low.copy(), c.high.copy(), c.rise.copy(), c.first.copy()
         for place, (row, begins) in enumerate(zip(self.levers.tolist(), pattern, strict=True)):
             first[row] = begins
@@ -70,6 +78,9 @@ class Integers:
                 rise[row, begins] += self.least[place, begins]
                 low[row, begins:] = np.maximum(low[row, begins:], self.least[place, begins:])
                 climb(high[row], self.held[place], rise[row], begins)
+                trace = self.held[place, begins] + _TRACE
+                if pinned and self.once[place] > 0.0 and high[row, begins] > trace:
+                    low[row, begins] = max(low[row, begins], trace)
         return replace(c, low=low, high=np.maximum(high, low), rise=rise, first=first)
 
 

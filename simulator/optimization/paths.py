@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from simulator.accounting.solve import Solved
-from simulator.equations.graph import Array
+from simulator.equations.graph import Array, Index
 from simulator.equations.memory import Memory
 from simulator.equations.shares import adoption
 from simulator.network import Expansion, Figure, Improve, Lever, Point, Scenario
@@ -57,15 +57,26 @@ def _grows(scenario: Scenario, name: str, of: Expansion | None, begun: Array) ->
 def _share(name: str, years: tuple[int, ...], values: bytes) -> Figure:
     """A path as a figure; the same path is the same figure, so that what was worked out for it is found again."""
     each = np.frombuffer(values)
-    straight = np.zeros(len(each), dtype=bool)  # between its corners a path runs straight
-    straight[1:-1] = np.abs(each[:-2] + each[2:] - 2.0 * each[1:-1]) <= _STRAIGHT
-    at = np.flatnonzero(~straight).tolist()
-    points = tuple(Point(float(years[place]), share) for place, share in zip(at, each[at].tolist(), strict=True))
+    at = corners(each, _STRAIGHT)
+    points = tuple(
+        Point(float(years[place]), share) for place, share in zip(at.tolist(), each[at].tolist(), strict=True)
+    )
     return Figure(points, name=f"levers.{name}.share", origin=PLANNED)
 
 
 _STRAIGHT = 1e-15
 """Shares that run straight to within this [1]."""
+
+
+def corners(values: Array, within: float) -> Index:
+    """Positions at which a path bends by more than ``within`` [1], its ends, and the first at which it lies above 0.
+
+    Between them it runs straight; a lever that is paid once pays at the first point above 0.
+    """
+    kept = np.ones(len(values), dtype=bool)
+    kept[1:-1] = np.abs(values[:-2] + values[2:] - 2.0 * values[1:-1]) > within
+    kept[np.flatnonzero(values > 0.0)[:1]] = True
+    return np.flatnonzero(kept)
 
 
 def _following(lever: Lever, share: Figure | None) -> Lever:

@@ -9,7 +9,7 @@ from simulator.equations.graph import Array
 from simulator.ledger import Ledger
 from simulator.network import Scenario
 from simulator.optimization.bound import Bound
-from simulator.optimization.paths import with_added, with_paths
+from simulator.optimization.paths import corners, with_added, with_paths
 from simulator.optimization.programme import Bases
 
 
@@ -128,7 +128,8 @@ def lines(scenario: Scenario, plan: Plan) -> Iterator[str]:
     yield "  source: optimiser"
     for name, values in plan.shares.items():
         if len(values):
-            points = ", ".join(f"{year}: {100.0 * share:.12g} %" for year, share in _corners(plan.years[name], values))
+            bends = [(plan.years[name][at], float(values[at])) for at in corners(values, _STRAIGHT).tolist()]
+            points = ", ".join(f"{year}: {100.0 * share:.12g} %" for year, share in bends)
             yield f"  {_quoted(name)}: {{share: {{{points}}}}}"
         elif scenario.levers[name].share is not None:
             yield f"  {_quoted(name)}: {{share: $remove}}"
@@ -141,14 +142,6 @@ def lines(scenario: Scenario, plan: Plan) -> Iterator[str]:
             units = zip(scenario.years.tables, begun.tolist(), strict=True)
             points = ", ".join(f"{year}: {each:.12g} {unit}/yr" for year, each in units if each > 0.0)
             yield f"  {_quoted(name)}: {{expansion: {{added: {{{points}}}, source: optimiser}}}}"
-
-
-def _corners(years: tuple[int, ...], values: Array) -> Iterator[tuple[int, float]]:
-    """Points at which a path bends; between them it runs straight."""
-    for place, (year, share) in enumerate(zip(years, values.tolist(), strict=True)):
-        inside = 0 < place < len(years) - 1
-        if not inside or abs(values[place - 1] + values[place + 1] - 2.0 * share) > _STRAIGHT:
-            yield year, share
 
 
 _STRAIGHT = 1e-13

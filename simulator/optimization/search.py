@@ -64,7 +64,8 @@ class Search(Judge):
 
     def within(self, whole: Integers, pattern: Pattern) -> Search:
         """The same search within a pattern of levers in whole numbers; what both ask is worked out once."""
-        c, common = whole.within(self.free, pattern), self.common
+        limited = self.question.asks.spend_at_most is not None
+        c, common = whole.within(self.free, pattern, pinned=limited), self.common
         return Search(
             self.scenario, self.question, c, self.given, whole, free=self.free, common=common, bases=self.bases
         )

@@ -159,7 +159,10 @@ def _few(parts: Columns, colours: Mapping[str, str]) -> tuple[Columns, Mapping[s
     count = len(dict.fromkeys(parts["year"]))
     rest = {name: values[small][:count] for name, values in parts.items()}
     rest |= {part: throughout(_REST, count), "co2e": parts["co2e"][small].reshape(-1, count).sum(axis=0)}
-    return stacked([chosen(parts, (~small).tolist()), rest]), {**{name: colours[name] for name in kept}, _REST: charts.SERIES[-1]}
+    return stacked([chosen(parts, (~small).tolist()), rest]), {
+        **{name: colours[name] for name in kept},
+        _REST: charts.SERIES[-1],
+    }
 
 
 def _parts(ledger: Ledger, part: Part, book: Book, view: View) -> tuple[Columns, Mapping[str, str]]:

@@ -143,11 +143,17 @@ def _supplied(one: Activity) -> Activity:
     return replace(one, returns=replace(one.returns, market=constant(1e12)))
 
 
-@cache
+_at_rest: dict[tuple[int, tuple[tuple[str, float], ...]], tuple[Scenario, Ledger]] = {}
+
+
 def without(offer: Offer, sold_as: str, market: str) -> tuple[Scenario, Ledger]:
-    """The small world in which an offer is tried, with what must act for it to be bought at all."""
-    made = pulled(small(offer.scenario, sold_as, market), beside(offer))
-    return made, project(made)
+    """The small world in which an offer is tried, with what must act for it to be bought at all; one for all that share it."""
+    world, acting = small(offer.scenario, sold_as, market), beside(offer)
+    key = (id(world), tuple(acting.items()))
+    if key not in _at_rest:
+        made = pulled(world, acting)
+        _at_rest[key] = made, project(made)
+    return _at_rest[key]
 
 
 @cache

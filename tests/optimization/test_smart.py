@@ -1,7 +1,5 @@
 """The shipped plan: what the optimiser makes of it, judged by the projection, the verdicts and the reader."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -9,18 +7,7 @@ import simulator as sim
 from simulator.analysis.verdicts import targets
 from simulator.optimization import lines, optimize, with_plan
 from simulator.projection import project, totals
-
-FILE = Path(__file__).parents[2] / "scenarios" / "smart" / "net-zero-2045.yaml"
-
-
-@pytest.fixture(scope="module")
-def smart():
-    return sim.load(str(FILE))
-
-
-@pytest.fixture(scope="module")
-def plan(smart):
-    return optimize(smart, project)
+from tests.optimization.conftest import FILE
 
 
 def test_the_residual_cap_is_out_of_reach_and_the_nearest_is_told(smart, plan):

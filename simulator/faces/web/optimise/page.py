@@ -24,7 +24,7 @@ from simulator.planning.wish import planned
 
 _MOST = 15
 """Limits that are shown, worth most first."""
-SWITCHES: tuple[str, ...] = ("points",)
+SWITCHES: tuple[str, ...] = (form.WISH, "points")
 """Names of the switches of the page."""
 
 
