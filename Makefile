@@ -61,7 +61,7 @@ $(VENV)/.run: pyproject.toml requirements.lock | $(BIN)/python
 
 $(VENV)/.test: pyproject.toml requirements.lock | $(BIN)/python
 	@echo 'Setting up .venv with what the tests need (once; a few minutes) ...'
-	@$(PIP) --python $(BIN)/python install --quiet -c requirements.lock -e '.[test]'
+	@$(PIP) --python $(BIN)/python install --quiet -c requirements.lock -e '.[test,hosting]'
 	@touch $@ $(VENV)/.run
 
 # Brightway lives apart: its pins are not ours. Where it can't be had, the test that compares with it fails and says so.
@@ -92,7 +92,7 @@ font: ## cut the Chinese font to the characters of the catalogue
 
 lock: ## resolve anew what requirements.lock holds
 	rm -rf .venv-lock && $(PYTHON) -m venv --without-pip .venv-lock
-	$(PIP) --python .venv-lock/bin/python install --quiet -e '.[test]'
+	$(PIP) --python .venv-lock/bin/python install --quiet -e '.[test,hosting]'
 	{ echo '# Exact versions that were tested together on Python 3.11; made by `make lock`, used as constraints.'; \
 	  $(PIP) --python .venv-lock/bin/python freeze --exclude-editable --exclude decarb; } > requirements.lock
 	rm -rf .venv-lock

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from simulator.planning.optimal import optimize
     from simulator.planning.result import RunResult as RunResult
     from simulator.planning.run import run
+    from simulator.planning.uncertainty import uncertainty
     from simulator.planning.wedges import wedges
-    from simulator.projection import project, totals
+    from simulator.projection import project
     from simulator.reading import load, vary
     from simulator.simulation import simulate
 
@@ -51,7 +52,7 @@ __all__ = [
     "simulate",
     "stages",
     "targets",
-    "totals",
+    "uncertainty",
     "vary",
     "wedges",
     "with_plan",
@@ -68,8 +69,9 @@ _HOMES = {
     "planning.optimal": ("optimize",),
     "planning.result": ("RunResult",),
     "planning.run": ("run",),
+    "planning.uncertainty": ("uncertainty",),
     "planning.wedges": ("wedges",),
-    "projection": ("project", "totals"),
+    "projection": ("project",),
     "reading": ("load", "vary"),
     "simulation": ("simulate",),
 }

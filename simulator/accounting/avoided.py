@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simulator.accounting.solve import Solved, plain
+from simulator.accounting.passed import carbon_intensities
+from simulator.accounting.solve import Solved
 from simulator.equations.arrays import path
 from simulator.equations.graph import Array
 from simulator.equations.memory import Memory
@@ -22,7 +23,7 @@ def avoided(solved: Solved, view: View) -> dict[str, Array]:
     out: dict[str, Array] = {}
     if not any(vehicle.second_life for vehicle in scenario.vehicles.values()):
         return out
-    intensity = plain(solved, view, solved.burdens.carbon(view)[:, None, :])[:, 0]
+    intensity = carbon_intensities(solved, view)
     same = (n.graph, solved.cohorts, scenario.vehicles)
     for product, purchase, units in _units.get(same, lambda: tuple(_spared(solved))):
         out[product] = out.get(product, np.zeros(len(n.years))) + units * intensity[purchase]

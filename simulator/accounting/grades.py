@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.accounting.solve import Solved, plain
+from simulator.accounting.passed import carbon_intensities
+from simulator.accounting.solve import Solved
 from simulator.equations.graph import Array, Graph, Index, grouped
 from simulator.equations.lifelong import Slot
 from simulator.equations.memory import Memory
@@ -105,7 +106,7 @@ def by_amount(solved: Solved, view: View, made: Array, removed: Array | None = N
     removed : removals asked for [kg], by period; None: none.
     """
     graph = solved.numbers.graph
-    i = plain(solved, view, solved.burdens.carbon(view)[:, None])[:, 0]
+    i = carbon_intensities(solved, view)
     tier = _tiers.get((graph, solved.scenario.vehicles), lambda: _tier(solved.scenario, graph))
     taken = solved.burdens.amounts[view][tier.uses] * made[graph.columns.use_maker[tier.uses]]
     kg = taken * i[graph.columns.use_source[tier.uses]]

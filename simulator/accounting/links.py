@@ -116,10 +116,13 @@ class Links:
         each = zip(root.purchases.tolist(), root.units, strict=True)
         return _added(one for purchase, units in each for one in self._fill(purchase, units))
 
-    def arising(self, roots: Sequence[Root]) -> tuple[Array, Array, Array]:
-        """What arises at each node for some roots, ``[node, draw]`` [kg CO2e], the part unproven, and all times its rating."""
+    def made(self, roots: Sequence[Root]) -> Array:
+        """What each maker makes for some roots, ``[maker, column]``."""
+        return makes(self.solved, self.view, final_of(self.solved, roots))
+
+    def arising(self, made: Array) -> tuple[Array, Array, Array]:
+        """What arises at each node of what is made, ``[node, draw]`` [kg CO2e], the part unproven, and all times its rating."""
         draws = self.solved.draws
-        made = makes(self.solved, self.view, final_of(self.solved, roots))
         adds = sums(self.shape.of, len(self.shape.nodes))
         by_draw = (
             np.einsum("mdp->md", (made * each).reshape(len(made), draws, -1))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.accounting.solve import Solved, plain
+from simulator.accounting.passed import carbon_intensities
+from simulator.accounting.solve import Solved
 from simulator.equations.arrays import path
 from simulator.equations.graph import Array, Index
 from simulator.equations.lifelong import improved
 from simulator.equations.memory import Memory
 from simulator.equations.network import by_purchase
-from simulator.network import Maximum, Scenario, View
+from simulator.network import Improve, Maximum, Scenario, View
 
 
 def held(solved: Solved, rule: Maximum) -> Index:
@@ -19,20 +20,24 @@ def held(solved: Solved, rule: Maximum) -> Index:
     if rule.product is None:
         found = {graph.demand["build", account.vehicle, account.market] for account in solved.cohorts.accounts}
         return np.array(sorted(found), dtype=np.intp)
-    return np.flatnonzero([purchase.product == rule.product for purchase in graph.purchases])
+    product = rule.product
+    return _bought.get((graph,), lambda: np.flatnonzero([p.product == product for p in graph.purchases]), product)
+
+
+_bought: Memory[Index] = Memory(32)
 
 
 def caused(solved: Solved, view: View, rule: Maximum) -> Array:
     """What a limit counts of one unit of each purchase [kg CO2e per unit, or per km], ``[purchase, period]``."""
     if rule.product is None:
         return driving(solved, view)
-    return plain(solved, view, solved.burdens.carbon(view)[:, None, :])[:, 0]
+    return carbon_intensities(solved, view)
 
 
 def driving(solved: Solved, view: View) -> Array:
     """What the fuels of cars emit where they burn [kg CO2e/km], at the purchases of the cars, ``[purchase, period]``."""
     n, out = solved.numbers, np.zeros((len(solved.numbers.graph.purchases), len(solved.numbers.years)))
-    taken = {name: burning(solved.scenario, name, n.years) for name in solved.scenario.vehicles}
+    taken = _all_burning(solved.scenario, n.years)
     if any(taken.values()):  # electric cars burn nothing
         own = by_purchase(n, solved.shares, solved.burdens.carbon(view)[:, None, :])[:, 0]
         for vehicle, market in {(account.vehicle, account.market) for account in solved.cohorts.accounts}:
@@ -41,6 +46,18 @@ def driving(solved: Solved, view: View) -> Array:
                 if purchase is not None:
                     out[n.graph.demand["build", vehicle, market]] += amount * own[purchase]
     return out
+
+
+_burnt: Memory[dict[str, dict[str, Array]]] = Memory()
+
+
+def _all_burning(scenario: Scenario, years: Array) -> dict[str, dict[str, Array]]:
+    """Fuels that each car takes, by vehicle; remembered with the levers that can change them."""
+    improving = [lever for lever in scenario.levers.values() if isinstance(lever.action, Improve)]
+    same = (scenario.vehicles, scenario.products, *improving)
+    return _burnt.get(
+        same, lambda: {name: burning(scenario, name, years) for name in scenario.vehicles}, years.tolist()
+    )
 
 
 def burning(scenario: Scenario, vehicle: str, years: Array) -> dict[str, Array]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from simulator.accounting.solve import Solved
-from simulator.equations.graph import Array
+from simulator.equations.graph import Array, Graph
+from simulator.equations.memory import Memory
 from simulator.errors import SolveError
 from simulator.ledger import REMOVED, Book, Finding, Removal
-from simulator.network import View
+from simulator.network import Activity, View
 
 PERMANENCE = 100.0
 """Years for which carbon must be stored to count (METHOD, "Neutral")."""
@@ -53,9 +56,15 @@ def counted(solved: Solved, view: View) -> Array:
 
 def _makers(solved: Solved) -> list[tuple[int, float]]:
     """Makers of neutralisation, each with how long it stores [yr]."""
-    graph = solved.numbers.graph
+    graph, activities = solved.numbers.graph, solved.scenario.activities
+    return _storing.get((graph, activities), lambda: _found(graph, activities))
+
+
+_storing: Memory[list[tuple[int, float]]] = Memory()
+
+
+def _found(graph: Graph, activities: Mapping[str, Activity]) -> list[tuple[int, float]]:
     purchase = graph.demand.get(("neutralisation",))
-    activities = solved.scenario.activities
     return [
         (number, figure.points[0].best if (figure := activities[maker.activity].permanence) is not None else 0.0)
         for number, maker in enumerate(graph.makers)

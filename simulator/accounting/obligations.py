@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.accounting.means import caused, held, inside
+from simulator.accounting.passed import needed
 from simulator.accounting.places import made
 from simulator.accounting.solve import Solved
 from simulator.equations.arrays import path
 from simulator.equations.graph import Array, Index
 from simulator.equations.memory import Memory
-from simulator.equations.passes import demand
 from simulator.equations.prices import falls_on
 from simulator.ledger import Finding
 from simulator.network import Ban, Maximum, Minimum, Policy, View
@@ -63,7 +63,7 @@ def obligations(
         rule = policy.rule
         if isinstance(rule, Minimum):
             if policy.place not in levels:
-                levels[policy.place] = made(solved, view, inside(solved, policy.place))
+                levels[policy.place] = made(solved, view, inside(solved, policy.place), f"inside {policy.place}")
             out.append(_minimum(solved, levels[policy.place], policy, rule))
         elif isinstance(rule, Maximum):
             out.append(_maximum(solved, view, policy, rule))
@@ -133,7 +133,7 @@ def _minimum(solved: Solved, level: Array, policy: Policy, rule: Minimum) -> Obl
 
 def _maximum(solved: Solved, view: View, policy: Policy, rule: Maximum) -> Obligation:
     n, final = solved.numbers, inside(solved, policy.place)
-    bought = final if rule.product is None else demand(n.wiring, solved.weights[view], final)
+    bought = final if rule.product is None else needed(solved, view, final, f"inside {policy.place}")
     these = held(solved, rule)
     total = bought[these, 0].sum(axis=0)
     kg = (bought[these, 0] * caused(solved, view, rule)[these]).sum(axis=0)

@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.accounting.burdens import emitted_by
 from simulator.accounting.grades import by_factor
+from simulator.accounting.passed import needed
 from simulator.accounting.solve import Solved
 from simulator.equations.graph import Array, Graph
 from simulator.equations.memory import Memory
@@ -17,10 +18,15 @@ from simulator.ledger import CARBON_COST, OWN_COST, Graded, Node, Places
 from simulator.network import View
 
 
-def made(solved: Solved, view: View, final: Array) -> Array:
-    """What each maker makes for a final demand ``[purchase, 1, column]``: ``[maker, column]``."""
-    c = solved.numbers.graph.columns
-    total = demand(solved.numbers.wiring, solved.weights[view], final)[:, 0]
+def made(solved: Solved, view: View, final: Array, name: str = "") -> Array:
+    """What each maker makes for a final demand ``[purchase, 1, column]``: ``[maker, column]``.
+
+    Parameters
+    ----------
+    name : of a demand that the next scenario asks for again (:func:`~simulator.accounting.passed.needed`); none: it does not.
+    """
+    c, n = solved.numbers.graph.columns, solved.numbers
+    total = (needed(solved, view, final, name) if name else demand(n.wiring, solved.weights[view], final))[:, 0]
     return without_claims(solved.numbers.graph, view, solved.shares[c.maker_option] * total[c.maker_purchase])
 
 

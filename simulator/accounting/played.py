@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +15,7 @@ from simulator.accounting.solve import Solved
 from simulator.accounting.unit_burdens import UnitBurdens
 from simulator.equations.graph import Array
 from simulator.equations.lifelong import Slot
-from simulator.ledger import Branch, Entries
+from simulator.ledger import Branch, Entries, Phase
 
 
 class Played:
@@ -74,8 +74,15 @@ class Played:
         """What cars emit by month, where months are told."""
         return by_branch(self._solved, self._happened, self._burdens, self._i) if self._happened.by_month else {}
 
-    def life(self, slot: Slot, sheet: Sheet) -> None:
-        """One kind of life demand."""
+    def life(self, _: Phase, slots: Sequence[Slot]) -> Entries:
+        """Kinds of life demand that make one phase."""
+        lines = (line for slot in slots for line in life_lines(self._solved, slot))
+        sheet = Sheet(self._solved.cohorts.accounts, lines, self._shape, at_once=False)
+        for slot in slots:
+            self._lived(slot, sheet)
+        return sheet.closed()
+
+    def _lived(self, slot: Slot, sheet: Sheet) -> None:
         lived = self._happened.asked[slot]
         used = lived.sum(axis=1)
         for line in life_lines(self._solved, slot):

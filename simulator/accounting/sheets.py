@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -50,6 +50,16 @@ class Sheet:
         self._used = np.zeros(len(self._branches), dtype=bool)
         self._emitted = np.zeros((len(accounts), len(found), *shape))
         self._attributed = self._emitted if at_once else np.zeros_like(self._emitted)
+
+    def begin(self, known: Entries, anew: Collection[Branch]) -> None:
+        """Take over what is known of all branches but those that are written anew."""
+        for position, branch in enumerate(known.branches):
+            if branch not in anew:
+                at = self._at[branch]
+                self._used[at] = True
+                self._emitted[:, at] = known.emitted[:, position].transpose(0, 2, 1)
+                if self._attributed is not self._emitted:
+                    self._attributed[:, at] = known.attributed[:, position].transpose(0, 2, 1)
 
     def add(self, line: Line, emitted: Array, attributed: Array | None = None) -> None:
         """Add amounts ``[row, flow, year]``: the first flows, and for those by sale the years of sale."""

@@ -23,7 +23,7 @@ from simulator.ledger import CARBON_COST, OWN_COST, Finding
 from simulator.network import VIEWS, Scenario, View
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Solved:
     """All that booking needs.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -16,16 +16,15 @@ from simulator.accounting.monthly import months
 from simulator.accounting.neutral import asked, removals
 from simulator.accounting.obligations import breaches, obligations
 from simulator.accounting.places import made, places
+from simulator.accounting.remarks import rules, second_lives
 from simulator.accounting.returned import lived, scrapped, supplied
 from simulator.accounting.solve import Solved, final_demand
 from simulator.accounting.told import Told
-from simulator.equations.bill import FINE, bill
 from simulator.equations.capacity import capital
-from simulator.equations.cars import sold_pairs
-from simulator.equations.graph import Array, Supply
+from simulator.equations.graph import Array, Graph, Supply
 from simulator.equations.memory import Memory
-from simulator.ledger import Entries, Finding, Header, Ledger, Months, Phase, Places, Quality, Supplied, gross
-from simulator.network import VIEWS, Scenario, Shift, View
+from simulator.ledger import Entries, Finding, Header, Ledger, Months, Phase, Quality, Supplied, gross
+from simulator.network import VIEWS, Shift, View
 from simulator.progress import Report, silent
 
 
@@ -88,8 +87,8 @@ def write(
             *solved.findings,
             *remarks,
             *breaches(solved, held),
-            *_rules(solved, cuts[headline][0]),
-            *_avoided(spared),
+            *rules(solved, cuts[headline][0]),
+            *second_lives(spared),
             *findings,
         ),
         once=once_paid(solved),
@@ -129,7 +128,7 @@ def _made(solved: Solved, view: View, removed: Array, told: Told | None) -> Arra
     final = final_demand(solved.scenario, solved.numbers, solved.cohorts)
     if purchase is not None:
         final[purchase, 0] += removed
-    return made(solved, view, final)
+    return made(solved, view, final, "all")
 
 
 def _header(solved: Solved, engine: str) -> Header:
@@ -154,12 +153,20 @@ def _header(solved: Solved, engine: str) -> Header:
 
 def _shares(solved: Solved) -> dict[tuple[str, str], Array]:
     graph = solved.numbers.graph
-    out: dict[tuple[str, str], Array] = {}
-    for supply, offset in zip(graph.supplies, graph.offsets, strict=True):
-        if len(supply.options) > 1:
-            for position, option in enumerate(supply.options):
-                out[_named(supply), option] = solved.shares[offset + position]
-    return out
+    return {names: solved.shares[row] for names, row in _choices.get((graph,), lambda: _chosen(graph)).items()}
+
+
+_choices: Memory[dict[tuple[str, str], int]] = Memory()
+
+
+def _chosen(graph: Graph) -> dict[tuple[str, str], int]:
+    """Mix and option of each share that could be another -> its row."""
+    return {
+        (_named(supply), option): offset + position
+        for supply, offset in zip(graph.supplies, graph.offsets, strict=True)
+        if len(supply.options) > 1
+        for position, option in enumerate(supply.options)
+    }
 
 
 def _named(supply: Supply) -> str:
@@ -196,54 +203,12 @@ def _supplied(solved: Solved, happened: Happened | None) -> dict[str, Supplied]:
         return {}
     if happened is None:
         back = scrapped(scenario, n, solved.cohorts)
-        return supplied(scenario, n, back, made(solved, "market", final_demand(scenario, n, solved.cohorts)))
+        return supplied(
+            scenario, n, back, made(solved, "market", final_demand(scenario, n, solved.cohorts), "without removals")
+        )
     back = lived(scenario, n, solved.cohorts.accounts, happened)
     told = Told(solved, happened, np.zeros(len(n.years)))
     return supplied(scenario, n, back, told.levels("market", solved.shares, solved.weights["market"])[:, 0])
-
-
-def _avoided(spared: Mapping[str, Array]) -> Iterator[Finding]:
-    """What second lives spare, told apart from all books."""
-    for product, kg in spared.items():
-        if kg.any():
-            tonnes = f"{kg.sum() / 1000.0:,.0f} t CO2e elsewhere in all years of the tables"
-            yield Finding("avoided", f"second life of {product} avoids {tonnes}: in no book")
-
-
-def _rules(solved: Solved, cut: Places) -> Iterator[Finding]:
-    """What the rules of the books cannot do for this scenario."""
-    accounting = solved.scenario.accounting
-    carbon = cut.emitted.sum(axis=(0, 1)) * solved.burdens.gwp
-    lumped = sum(kg for flow, kg in zip(solved.burdens.kinds, carbon, strict=True) if flow.startswith("CO2e-"))
-    if carbon.sum() and lumped / carbon.sum() > _WORTH_SAYING:
-        part = lumped / carbon.sum()
-        yield Finding("gases", f"{part:.0%} of gross stands in lumps of CO2e that {accounting.gwp} cannot weigh anew")
-    yield from _left_out(solved.scenario)
-    if accounting.recycling != "cut-off":
-        text = (
-            f"figures by `{accounting.recycling}` stand among the conventions; books and targets are cut-off as always"
-        )
-        yield Finding("recycling", text)
-
-
-def _left_out(scenario: Scenario) -> Iterator[Finding]:
-    """Mass that no bill of materials lists, and cut-offs above what a study may leave out."""
-    for vehicle in dict.fromkeys(vehicle.name for vehicle, _ in sold_pairs(scenario)):
-        found = bill(scenario.vehicles[vehicle], scenario.products)
-        if found is not None and abs(found.off) > FINE:
-            filled = "; what is missing takes the mean of what is listed" if found.missing else "; nothing is filled"
-            text = (
-                f"parts of {vehicle} add up to {found.listed:.0f} kg of {found.mass:.0f} kg ({found.off:+.1%}){filled}"
-            )
-            yield Finding("mass", text, "warning")
-    out = sum(one.estimate.points[0].best for one in scenario.cut_offs.values())
-    if out > MOST_CUT_OFF:
-        yield Finding("cut-offs", f"{out:.1%} of gross is cut off by estimate, more than {MOST_CUT_OFF:.0%}", "warning")
-
-
-MOST_CUT_OFF = 0.03
-"""What may be cut off by estimate before it is warned of [1 of gross]."""
-_WORTH_SAYING = 0.01
 
 
 def _capital(solved: Solved) -> Array:

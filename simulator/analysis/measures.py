@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simulator.analysis.calendar import at
+import numpy as np
+
 from simulator.ledger import Array, Book, Ledger, View, gross, removed
 
 UNITS = {"total": "kg CO2e", "vehicle": "kg CO2e/veh", "km": "kg CO2e/km"}
@@ -47,22 +48,29 @@ def measure(ledger: Ledger, book: Book, view: View, per: str = "total") -> Measu
     per : ``total`` [kg CO2e], ``vehicle`` [kg CO2e per car sold in the year], ``km`` [kg CO2e per km that the cars sold in the
         year will drive].
     """
-    years = tuple(year for year in ledger.header.periods if year <= ledger.header.sales_end)
-    count = at(ledger, years[-1]) + 1
-    total, out = gross(ledger, book, view)[:count], removed(ledger)[:count]
-    divisor = _divisor(ledger, per, count)
+    fleet, years = ledger.fleet, tuple(y for y in ledger.header.periods if y <= ledger.header.sales_end)
+    counts = Counts(fleet.sold.sum(axis=0), fleet.lifetime_km.sum(axis=0))
+    return measured(years, gross(ledger, book, view), removed(ledger), counts, per)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """What emissions can be counted per, by year: cars sold [veh] and kilometres ahead of them [km]."""
+
+    sold: Array
+    lifetime_km: Array
+
+
+def measured(years: tuple[int, ...], gross_kg: Array, removed_kg: Array, counts: Counts, per: str = "total") -> Measure:
+    """The same from yearly totals ``[year]``, whose first years are those of sales (``years``); years without sales count 1."""
+    count = len(years)
+    total, out = gross_kg[:count], removed_kg[:count]
+    if per == "total":
+        divisor = np.ones(count)
+    else:
+        values = (counts.sold if per == "vehicle" else counts.lifetime_km)[:count]
+        divisor = np.where(values == 0, 1.0, values)
     return Measure(years, UNITS[per], total / divisor, (total - out) / divisor, divisor)
 
 
-def _divisor(ledger: Ledger, per: str, count: int) -> Array:
-    """Cars sold [veh] or kilometres ahead of them [km] by year; 1 for totals and for years without sales."""
-    if per == "total":
-        cars: Array = ledger.fleet.sold[:, :count].sum(axis=0) * 0 + 1
-        return cars
-    values: Array = (ledger.fleet.sold if per == "vehicle" else ledger.fleet.lifetime_km)[:, :count].sum(axis=0)
-    values = values.copy()
-    values[values == 0] = 1.0
-    return values
-
-
-__all__ = ["UNITS", "Measure", "measure"]
+__all__ = ["UNITS", "Counts", "Measure", "measure", "measured"]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.analysis.calendar import labels
 from simulator.analysis.columns import Column, Columns, stacked, throughout
-from simulator.ledger import Entries, Ledger, Places
+from simulator.ledger import Entries, Ledger, Places, View, weights
 
 
 def entries(ledger: Ledger) -> Columns:
@@ -27,7 +27,12 @@ def entries(ledger: Ledger) -> Columns:
 
 
 def _phase(ledger: Ledger, view: str, phase: str, cells: Entries) -> Columns:
-    at = account, branch, year, flow = np.nonzero((cells.emitted != 0) | (cells.attributed != 0))
+    return _labelled(ledger, view, phase, cells, np.nonzero((cells.emitted != 0) | (cells.attributed != 0)))
+
+
+def _labelled(ledger: Ledger, view: str, phase: str, cells: Entries, at: tuple[NDArray[np.intp], ...]) -> Columns:
+    """The cells at some positions with their names."""
+    account, branch, year, flow = at
     who, how = cells.accounts, cells.branches
     return {
         "view": throughout(view, len(year)),
@@ -44,6 +49,31 @@ def _phase(ledger: Ledger, view: str, phase: str, cells: Entries) -> Columns:
         "emitted": cells.emitted[at],
         "attributed": cells.attributed[at],
     }
+
+
+def largest(ledger: Ledger, view: View, most: int) -> tuple[Columns, int]:
+    """The greenhouse gas entries of a view that weigh most, and how many it has.
+
+    Parameters
+    ----------
+    most : entries to give.
+
+    Returns
+    -------
+    Columns as of :func:`entries` in a view, ``co2e`` [kg CO2e emitted] behind them, heaviest first; and the count of all
+    entries of the view with greenhouse gases.
+    """
+    by_flow = weights(ledger)
+    parts, found = [], 0
+    for phase, cells in ledger.entries[view].items():
+        heavy = np.abs(cells.emitted * by_flow)
+        found += int(np.count_nonzero(heavy))
+        order = np.argsort(-heavy, axis=None, kind="stable")[: min(most, np.count_nonzero(heavy))]
+        at = np.unravel_index(order, heavy.shape)
+        parts.append(_labelled(ledger, view, phase, cells, at) | {"co2e": (cells.emitted * by_flow)[at]})
+    every = stacked(parts)
+    heaviest = np.argsort(-np.abs(every["co2e"]), kind="stable")[:most]
+    return {name: values[heaviest] for name, values in every.items()}, found
 
 
 def places(ledger: Ledger) -> Columns:
@@ -69,4 +99,4 @@ def _named(names: Sequence[str], codes: NDArray[np.intp]) -> Column:
     return picked
 
 
-__all__ = ["entries", "places"]
+__all__ = ["entries", "largest", "places"]

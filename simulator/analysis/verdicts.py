@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.analysis.measures import Measure, measure
+from simulator.analysis.measures import UNITS, Measure, measure
 from simulator.ledger import Array, Book, Ledger, View
 from simulator.network import Target
 from simulator.units import parse_unit
@@ -92,13 +92,24 @@ def _verdict(target: Target, ledger: Ledger, in_force: Mapping[tuple[Book, View]
     view: View = target.view or ledger.header.view
     base = target.against or ledger.header.base
     held = in_force if base == ledger.header.base else _AS_IT_IS
+    per = counted_per(target)
     asked, other = (
-        _answer(target, ledger, one, base, held.get((target.book, one), 1.0)) for one in (view, _OTHER[view])
+        answer(target, one, measure(ledger, target.book, one, per), base, held.get((target.book, one), 1.0))
+        for one in (view, _OTHER[view])
     )
-    unit = measure(ledger, target.book, view, _per(target)).unit
     note = _UNCAPPED if _uncapped(target) else ""
     return Verdict(
-        target.name, target.title, target.kind, target.book, promise(target), unit, base, target.by, asked, other, note
+        target.name,
+        target.title,
+        target.kind,
+        target.book,
+        promise(target),
+        UNITS[per],
+        base,
+        target.by,
+        asked,
+        other,
+        note,
     )
 
 
@@ -110,7 +121,7 @@ def _uncapped(target: Target) -> bool:
     return target.kind == "net zero" and target.book == "flow" and target.at_most is None
 
 
-def _per(target: Target) -> str:
+def counted_per(target: Target) -> str:
     """What the target counts per; the residual of the product book is held against the kilometres of its cars."""
     return "km" if target.kind == "net zero" and target.book == "product" else target.per
 
@@ -136,8 +147,14 @@ def _capped(target: Target) -> str:
     return "" if target.residual is None else f", at most {target.residual:.0%} of the base year left to remove"
 
 
-def _answer(target: Target, ledger: Ledger, view: View, base: int, in_force: float) -> Answer:
-    of = measure(ledger, target.book, view, _per(target))
+def answer(target: Target, view: View, of: Measure, base: int, in_force: float = 1.0) -> Answer:
+    """A target held against what its book says in a view.
+
+    Parameters
+    ----------
+    of : what the target counts, per what it counts it (:func:`counted_per`).
+    base : year that the target is against. ``in_force`` : its figure that is in force over that of ``of`` [1].
+    """
     reference = float(of.gross[of.position(base)]) * in_force
     if target.kind == "budget":
         return _spent(target, of, view, reference)
@@ -204,4 +221,4 @@ def _share(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
 
 
-__all__ = ["Answer", "Verdict", "promise", "targets"]
+__all__ = ["Answer", "Verdict", "answer", "counted_per", "promise", "targets"]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.charts.look import GREY, SERIES, Row, Spec, Table, chart, data, records, size, spelled
+from simulator.charts.look import GREY, SERIES, Measure, Row, Spec, Table, chart, data, records, spelled
+from simulator.words import ENGLISH, Words
 
 _HEIGHT, _WIDTH = 620, 1080
 _TALL = 0.017
 """Blocks of at least this share of the height bear their name."""
-_READ = "Dark edges: let out at the link itself; white beside a link: that, and what is not opened further"
 _LETTERS = 205.0
 """Letters that fit in the whole width."""
 
 
-def chain(paths: Table, about: str, view: str, cut_off: float, *, per_car: bool) -> Spec:
+def chain(paths: Table, about: str, view: str, cut_off: float, measure: Measure, words: Words = ENGLISH) -> Spec:
     """Blocks of a tree of paths; dark edges tell what is let out at the link itself.
 
     Parameters
@@ -24,14 +24,15 @@ def chain(paths: Table, about: str, view: str, cut_off: float, *, per_car: bool)
     """
     rows = records(paths, "at", "above", "name", "section", "own", "whole")
     total = rows[0][-1] if rows else 0.0
-    unit, kg = ("kg", 1.0) if per_car else size(total)
+    kg = measure.kg
     placed = _placed(rows, total)
     deepest = max((block["right"] for block in placed), default=1)
     sections = list(dict.fromkeys(block["section"] for block in placed if block["section"]))
-    title = f"Along the chain [{unit} CO2e]: {view} view"
-    story = f"{about}: {spelled(total / kg)} {unit}; opened down to {100 * cut_off:.3g} % of it. {_READ}"
+    title = words("chain_title", unit=measure.full, view=words.term(view))
+    whole = f"{words.figure(spelled(total / kg))} {measure.short}"
+    story = words("chain_story", about=about, total=whole, share=words.figure(f"{100 * cut_off:.3g}"))
     for block in placed:
-        block["text"] = _text(block, deepest, unit, kg)
+        block["text"] = _text(block, deepest, kg, words)
     colours = [SERIES[at % (len(SERIES) - 1)] for at in range(len(sections))]
     scale: Spec = {"domain": [*sections, ""], "range": [*colours, GREY]}
     x: Spec = {"field": "left", "type": "quantitative", "axis": None, "scale": {"domain": [0, deepest], "nice": False}}
@@ -58,7 +59,14 @@ def chain(paths: Table, about: str, view: str, cut_off: float, *, per_car: bool)
             },
             {
                 "transform": [{"filter": "datum.text != ''"}],
-                "mark": {"type": "text", "align": "left", "dx": 12, "fontSize": 10, "baseline": "middle"},
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dx": 12,
+                    "fontSize": 10,
+                    "baseline": "middle",
+                    "limit": {"expr": f"width / {deepest} - 16"},
+                },
                 "encoding": {"x": x, "y": {**y, "field": "middle"}, "text": {"field": "text"}},
             },
         ],
@@ -82,14 +90,14 @@ def _placed(rows: list[tuple[Any, ...]], total: float) -> list[dict[str, Any]]:
     return list(out.values())
 
 
-def _text(block: Row, deepest: int, unit: str, kg: float) -> str:
+def _text(block: Row, deepest: int, kg: float, words: Words) -> str:
     if block["high"] - block["low"] < _TALL:
         return ""
-    amount = f" {spelled(block['kg'] / kg)}"
+    amount = f"{words.figure(spelled(block['kg'] / kg))} "
     room = int(_LETTERS / deepest) - len(amount) - 2
     long: str = block["name"].replace("/generic @", " @")
     name = long if len(long) <= room else long.split(" @ ", maxsplit=1)[0]
-    return (name if len(name) <= room else name[: max(room - 1, 1)] + "…") + amount
+    return amount + (name if len(name) <= room else name[: max(room - 1, 1)] + "…")
 
 
 __all__ = ["chain"]

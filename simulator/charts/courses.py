@@ -23,6 +23,7 @@ from simulator.charts.look import (
 )
 from simulator.charts.pathway import target_rows
 from simulator.charts.yearly import YEARS
+from simulator.words import ENGLISH, Words
 
 _LOOKS: tuple[tuple[str, list[int]], ...] = (
     ("#000000", [1, 0]),
@@ -36,12 +37,15 @@ _LOOKS: tuple[tuple[str, list[int]], ...] = (
 )
 """Colour and dash of each scenario, in their order: no two are alike in both."""
 MOST = len(_LOOKS)
-_GROSS = "Thin dots: gross, where removals are taken off."
-_AIMS = "Thin line with a diamond: a straight way to the most gross that its targets leave."
 
 
 def courses(
-    pathways: Mapping[str, Table], targets: Mapping[str, Table], about: Sequence[str], book: str, view: str
+    pathways: Mapping[str, Table],
+    targets: Mapping[str, Table],
+    about: Sequence[str],
+    book: str,
+    view: str,
+    words: Words = ENGLISH,
 ) -> Spec:
     """Net of each scenario over the years as a line; thin in its colour gross, where it lies above, and its targets.
 
@@ -55,7 +59,7 @@ def courses(
     unit, kg = size(max(gross for _, _, gross, _ in rows))
     years = sorted({year for _, year, _, _ in rows})
     looks = dict(zip(pathways, _LOOKS, strict=False))
-    axis: Spec = {"field": "value", "type": "quantitative", "title": f"{unit} CO2e per year"}
+    axis: Spec = {"field": "value", "type": "quantitative", "title": words("mass_a_year", unit=unit)}
     dots = _gross(rows, kg, looks)
     aims: list[Row] = [
         {**row, "of": f"{name}: {row['of']}", "colour": looks[name][0]}
@@ -69,9 +73,12 @@ def courses(
         _diamonds(aims, axis),
         _net(rows, kg, looks, axis),
     ]
-    said = [*about, " ".join(text for text, there in ((_GROSS, dots), (_AIMS, aims)) if there)]
-    title = f"Net greenhouse gases [{unit} CO2e per year]: {book} book, {view} view"
-    whole = chart(title, "", f"{title}. {_story(rows, kg, unit)}", {"layer": [layer for layer in layers if layer]})
+    keys = ((words("courses_gross"), dots), (words("courses_aims"), aims))
+    said = [*about, " ".join(text for text, there in keys if there)]
+    title = words("courses_title", unit=unit, book=words.term(book), view=words.term(view))
+    whole = chart(
+        title, "", f"{title}. {_story(rows, kg, unit, words)}", {"layer": [layer for layer in layers if layer]}
+    )
     whole["title"]["subtitle"] = [line for line in said if line]
     return whole
 
@@ -103,7 +110,12 @@ def _thin(rows: Sequence[Row], dash: list[int], axis: Spec) -> Spec | None:
     return {
         "data": data(rows),
         "mark": {"type": "line", "strokeWidth": 1.2 if len(dash) and dash[1] == 0 else 1.6, "strokeDash": dash},
-        "encoding": {"x": YEARS, "y": axis, "detail": {"field": "of"}, "stroke": colour},
+        "encoding": {
+            "x": YEARS,
+            "y": axis,
+            "detail": {"field": "of"},
+            "color": colour,  # not ``stroke``, whose legend it would take apart
+        },
     }
 
 
@@ -145,10 +157,13 @@ def _net(
     }
 
 
-def _story(rows: Sequence[tuple[str, int, float, float]], kg: float, unit: str) -> str:
+def _story(rows: Sequence[tuple[str, int, float, float]], kg: float, unit: str, words: Words) -> str:
     """The last year of each in words."""
     last = {name: (year, net) for name, year, _, net in rows}
-    return "; ".join(f"{name}: {spelled(net / kg)} {unit} in {year}" for name, (year, net) in last.items())
+    return "; ".join(
+        words("courses_story", name=name, net=words.figure(spelled(net / kg)), unit=unit, year=year)
+        for name, (year, net) in last.items()
+    )
 
 
 __all__ = ["MOST", "courses"]

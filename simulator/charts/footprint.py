@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from simulator.charts.look import STAGE, Spec, Table, chart, data, records, scale, spelled
-from simulator.ledger import STAGES
+from collections.abc import Mapping, Sequence
+
+from simulator.charts.bars import bars
+from simulator.charts.look import STAGE, Spec, Table, records, spelled
 from simulator.units import parse_unit
 from simulator.words import ENGLISH, Words
 
@@ -20,47 +22,36 @@ def footprint(cars: Table, about: str = "", words: Words = ENGLISH) -> Spec:
     words : the language of all that stands in the picture.
     """
     (view,) = set(cars["view"])
-    names = [name for name in STAGES if name in set(cars["stage"])]
-    rows = [
-        {"car": f"{car}, {year}", "stage": words.term(stage), "value": kg / _TONNE, "order": names.index(stage)}
-        for car, year, stage, kg in records(cars, "vehicle", "year", "stage", "per_car")
-    ]
-    order = list(dict.fromkeys(str(row["car"]) for row in sorted(rows, key=lambda row: str(row["car"]))))
-    totals = {car: sum(float(row["value"]) for row in rows if row["car"] == car) for car in order}
-    looks = {words.term(name): STAGE[name] for name in names}
+    found = records(cars, "vehicle", "year", "stage", "per_car")
+    rows = sorted(((f"{car}, {year}", stage, kg / _TONNE) for car, year, stage, kg in found), key=lambda row: row[0])
+    names = list(dict.fromkeys(car for car, *_ in rows))
+    totals = {name: sum(value for car, _, value in rows if car == name) for name in names}
     title = words("car_title", view=words.term(str(view)))
-    written = {car: words.figure(spelled(total)) for car, total in totals.items()}
-    story = "; ".join(f"{car}: {text} t" for car, text in written.items())
-    room: Spec = {"domain": [0, 1.07 * max(totals.values(), default=1.0)], "nice": False}
-    place: Spec = {"y": {"field": "car", "type": "nominal", "sort": order, "title": None, "axis": {"labelLimit": 260}}}
-    bars: Spec = {
-        "data": data(rows),
-        "mark": {"type": "bar", "stroke": "white", "strokeWidth": 0.7, "height": {"band": 0.72}},
-        "encoding": {
-            **place,
-            "x": {
-                "field": "value",
-                "type": "quantitative",
-                "stack": "zero",
-                "title": words("a_vehicle"),
-                "scale": room,
-            },
-            "fill": {
-                "field": "stage",
-                "type": "nominal",
-                "scale": scale(list(looks), looks),
-                "title": words.term("stage"),
-            },
-            "order": {"field": "order", "type": "quantitative"},
-        },
-    }
-    labels: Spec = {
-        "data": data({"car": car, "value": total, "text": written[car]} for car, total in totals.items()),
-        "mark": {"type": "text", "align": "left", "dx": 5, "fontSize": 11},
-        "encoding": {**place, "x": {"field": "value", "type": "quantitative"}, "text": {"field": "text"}},
-    }
-    body: Spec = {"layer": [bars, labels], "height": {"step": 24}}
-    return chart(title, about, f"{title}. {story}.", body)
+    story = "; ".join(f"{name}: {words.figure(spelled(total))} t" for name, total in totals.items())
+    return lives(rows, words("a_vehicle"), (title, about, f"{title}. {story}."), {}, words)
 
 
-__all__ = ["footprint"]
+def lives(
+    rows: Sequence[tuple[str, str, float]],
+    unit: str,
+    heading: tuple[str, str, str],
+    gates: Mapping[str, tuple[float, str]],
+    words: Words = ENGLISH,
+) -> Spec:
+    """Bars in the order in which they come first.
+
+    Parameters
+    ----------
+    rows : name of the bar, stage, value in ``unit``.
+    heading : title with unit, subtitle, and all in words.
+    gates : by bar, what stands at the gate and how it is told.
+    """
+    totals: dict[str, float] = {}
+    for bar, _, value in rows:
+        totals[bar] = totals.get(bar, 0.0) + value
+    ends = {bar: words.figure(spelled(total)) for bar, total in totals.items()}
+    ticks = [(bar, value, text) for bar, (value, text) in gates.items()]
+    return bars(rows, STAGE, heading, {"value": unit, "part": words.term("stage")}, ends, ticks, words)
+
+
+__all__ = ["footprint", "lives"]

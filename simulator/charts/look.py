@@ -7,6 +7,7 @@ the only cue: layers are parted by white lines and stand in the order of the leg
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from simulator.ledger import STAGES
@@ -24,6 +25,15 @@ class Table(Protocol):
 
     def __iter__(self) -> Iterator[Any]:
         """The names, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """In what a picture counts: ``short`` (``kg``), the same in full (``kg CO2e per vehicle``), and the kilograms in one."""
+
+    short: str
+    full: str
+    kg: float
 
 
 INDIGO, GREEN, TEAL, CYAN, WINE = "#332288", "#117733", "#44AA99", "#88CCEE", "#882255"
@@ -142,6 +152,7 @@ __all__ = [
     "TEAL",
     "WIDTH",
     "WINE",
+    "Measure",
     "Row",
     "Spec",
     "Table",

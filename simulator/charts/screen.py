@@ -56,10 +56,10 @@ def _with_legends(value: Any) -> Any:
         return value
     changed = {key: one if key == "data" else _with_legends(one) for key, one in value.items()}
     names = value["scale"].get("domain") if isinstance(value.get("scale"), dict) else None
-    if isinstance(names, list) and value.get("type") == "nominal":
+    if isinstance(names, list) and value.get("type") == "nominal" and value.get("legend", True) is not None:
         longest = max((len(str(name)) for name in names), default=0)
         changed["legend"] = {**value.get("legend", {}), "columns": {"expr": _WIDE} if longest <= _SHORT else 1}
-    if isinstance(changed.get("fill"), dict) and "legend" in changed["fill"]:
+    if isinstance(changed.get("fill"), dict) and changed["fill"].get("legend") is not None:
         changed["fill"]["legend"] |= {"symbolType": "square", "symbolStrokeWidth": 0}
     return changed
 
@@ -70,7 +70,7 @@ def _height(spec: Spec) -> Any:
     if not isinstance(height, dict):
         return height
     bars: list[str] = next(
-        (one["encoding"]["y"]["sort"] for one in spec["layer"] if "sort" in one["encoding"]["y"]), []
+        (y["sort"] for one in spec["layer"] if "sort" in (y := one.get("encoding", {}).get("y", {}))), []
     )
     return height["step"] * max(1, len(bars))
 
@@ -85,10 +85,18 @@ def said(spec: Spec) -> tuple[str, str, str]:
 
 def _recoloured(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: one if key == "data" else _recoloured(one) for key, one in value.items()}
+        return {key: _own_colours(one) if key == "data" else _recoloured(one) for key, one in value.items()}
     if isinstance(value, list):
         return [_recoloured(one) for one in value]
     return _DARK.get(value, value) if isinstance(value, str) else value
+
+
+def _own_colours(value: Any) -> Any:
+    """Data whose rows say their own ``colour`` (of a line without a legend); any other stays the very same."""
+    rows = value.get("values", ())
+    if not rows or "colour" not in rows[0]:
+        return value
+    return {**value, "values": [{**row, "colour": _DARK.get(row["colour"], row["colour"])} for row in rows]}
 
 
 __all__ = ["said", "screen"]

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from simulator.equations.graph import Arise, Buyer, Cost, Crossing, Emit, Maker, Purchase, Supply, Use
+from simulator.equations.graph import Arise, Buyer, Cost, Crossing, Emit, Maker, Purchase, Use
 from simulator.equations.recipes import Recipes
 from simulator.equations.supplies import AS_BEFORE, Supplies, UnsuppliedError, improvements
 from simulator.network import Activity, Exchange, Figure, Improve, Recipe, Scenario, View, constant
@@ -45,6 +45,7 @@ class Builder:
         self._improvements = improvements(scenario.levers)
         self._reused = _reused(scenario)
         self._rows: dict[int, int] = {}
+        self._feeling: dict[int, bool] = {}
         self._known: dict[tuple[str, int, str, str], int] = {}
         self._waiting: deque[tuple[int, Fill]] = deque()
 
@@ -53,17 +54,18 @@ class Builder:
     def buy(self, product: str, buyer: Buyer) -> int:
         """The purchase of a product by a buyer, made on first sight."""
         supply = self.supplies.find(product, buyer)
-        site = buyer.site if self._feels_site(self.supplies.all[supply]) else ""
+        site = buyer.site if buyer.site and self._feels_site(supply) else ""
         return self.purchase(product, supply, buyer.place, site, partial(self._supplier, self, buyer))
 
     def purchase(self, product: str, supply: int, place: str, site: str, fill: Fill) -> int:
         """The purchase with this key; ``fill`` is called once for each option when it is new."""
         key = (product, supply, place, site)
-        if key not in self._known:
-            self._known[key] = len(self.purchases)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = len(self.purchases)
             self.purchases.append(Purchase(product, supply, place, site))
-            self._waiting.append((self._known[key], fill))
-        return self._known[key]
+            self._waiting.append((known, fill))
+        return known
 
     def follow(self) -> None:
         """Fill all purchases that wait, and those they lead to."""
@@ -72,9 +74,11 @@ class Builder:
             for option in self.supplies.all[self.purchases[number].supply].options:
                 fill(number, option)
 
-    def _feels_site(self, supply: Supply) -> bool:
-        found = (self.scenario.activities.get(option) for option in supply.options)
-        return any(a is not None and (a.at is not None or a.on_site) for a in found)
+    def _feels_site(self, supply: int) -> bool:
+        if supply not in self._feeling:
+            found = (self.scenario.activities.get(option) for option in self.supplies.all[supply].options)
+            self._feeling[supply] = any(a is not None and (a.at is not None or a.on_site) for a in found)
+        return self._feeling[supply]
 
     # ---- makers ------------------------------------------------------------------------------------------------
 
@@ -190,7 +194,7 @@ class Builder:
     def improvable(self, product: str, buyer: Buyer, done: int = 0) -> int:
         """The purchase of a product, split by each lever that improves this input of this user; effects multiply."""
         users = (buyer.user, buyer.site)
-        names = list(dict.fromkeys(n for user in users for n in self._improvements.get((user, product), ())))
+        names = list(dict.fromkeys([n for user in users for n in self._improvements.get((user, product), ())]))
         if done >= len(names):
             return self.buy(product, buyer)
         name = names[done]
@@ -226,10 +230,11 @@ class Builder:
 
     def row(self, figure: Figure) -> int:
         """Row of a figure in the table of values."""
-        if id(figure) not in self._rows:
-            self._rows[id(figure)] = len(self.figures)
+        known = self._rows.get(id(figure))
+        if known is None:
+            known = self._rows[id(figure)] = len(self.figures)
             self.figures.append(figure)
-        return self._rows[id(figure)]
+        return known
 
 
 def _reused(scenario: Scenario) -> set[str]:

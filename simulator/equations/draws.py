@@ -11,7 +11,7 @@ from simulator.network import Figure, Point
 
 
 def spread_values(point: Point, u: Array) -> Array:
-    """Value of a point at each quantile ``u`` in (0, 1): the inverse of its law of distribution.
+    """Value of a point at each quantile ``u`` in (0, 1): the inverse of its law of distribution; its best value where u is NaN.
 
     Raises
     ------
@@ -23,7 +23,7 @@ def spread_values(point: Point, u: Array) -> Array:
     law = _LAWS.get(point.spread.kind)
     if law is None:
         raise ValueError(f"kind(={point.spread.kind!r}) must be one of {', '.join(sorted(_LAWS))}.")
-    return law(point.best, point.spread.parameters, u)
+    return np.where(np.isnan(u), point.best, law(point.best, point.spread.parameters, u))
 
 
 def _triangular(best: float, p: Mapping[str, float], u: Array) -> Array:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 import numpy as np
 
-from simulator.equations.graph import Array, Index, Levels
+from simulator.equations.graph import Array, Grouped, Index, Levels
 
 _SWEEPS = 500
 _STILL = 1e-15
@@ -20,65 +20,69 @@ def order(count: int, source: Index, target: Index) -> Levels:
     ----------
     source, target : for each use the purchase drawn on and the purchase served.
     """
-    draws = _unique_pairs(source, target)
-    try:
-        level = _level(count, draws)
-    except CycleError:
-        return _with_loops(count, draws)
-    return Levels(level, ())
+    level = _level(count, source, target)
+    return _with_loops(count, source, target) if level is None else Levels(level, ())
 
 
-def rising(levels: Levels, settle: Callable[[int], None], table: Array) -> None:
-    """Settle purchase by purchase, suppliers first; in a loop again and again until its rows of ``table`` stand still.
+def rising(levels: Levels, settle: Callable[[Index], None], table: Array) -> None:
+    """Settle level by level, suppliers first; a loop member by member, again and again until its rows of ``table`` stand still.
 
     Parameters
     ----------
-    settle : works out one purchase and writes its row of ``table``.
+    settle : works out some purchases that do not draw on each other and writes their rows of ``table``.
     """
-    loop_of = {int(members[0]): members for members in levels.components}
-    later = {int(i) for members in levels.components for i in members[1:]}
-    for purchase in np.argsort(levels.level, kind="stable").tolist():
-        if purchase in later:
-            continue
-        members = loop_of.get(purchase)
-        if members is None:
-            settle(purchase)
-            continue
-        for _ in range(_SWEEPS):
-            before = table[members]
-            for member in members.tolist():
-                settle(member)
-            if np.abs(table[members] - before).max() <= _STILL * np.abs(before).max():
-                break
+    looped = np.zeros(len(levels.level), dtype=bool)
+    for members in levels.components:
+        looped[members] = True
+    by_level = np.argsort(levels.level, kind="stable")
+    cuts = np.searchsorted(levels.level[by_level], np.arange(levels.height + 1))
+    loops: dict[int, list[Index]] = {}
+    for members in levels.components:
+        loops.setdefault(int(levels.level[members[0]]), []).append(members)
+    for height, (low, high) in enumerate(pairwise(cuts)):
+        here = by_level[low:high]
+        settle(here[~looped[here]])
+        for members in loops.get(height, ()):
+            _settle_loop(members, settle, table)
 
 
-def _unique_pairs(source: Index, target: Index) -> list[tuple[int, int]]:
-    return sorted(set(zip(source.tolist(), target.tolist(), strict=True)))
+def _settle_loop(members: Index, settle: Callable[[Index], None], table: Array) -> None:
+    for _ in range(_SWEEPS):
+        before = table[members]
+        for position in range(len(members)):
+            settle(members[position : position + 1])
+        if np.abs(table[members] - before).max() <= _STILL * np.abs(before).max():
+            break
 
 
-def _level(count: int, draws: list[tuple[int, int]]) -> Index:
-    """Longest way from the bottom; raises CycleError where there is a loop."""
-    suppliers: list[list[int]] = [[] for _ in range(count)]
-    for source, target in draws:
-        suppliers[target].append(source)
+def _level(count: int, source: Index, target: Index) -> Index | None:
+    """Longest way from the bottom; None where there is a loop.
+
+    Round by round those stand on the next level that draw on nobody left (Kahn 1962, Communications of the ACM 5).
+    """
     level = np.zeros(count, dtype=np.intp)
-    for node in TopologicalSorter(dict(enumerate(suppliers))).static_order():
-        level[node] = max((level[s] + 1 for s in suppliers[node]), default=0)
-    return level
+    left = np.bincount(target, minlength=count)  # suppliers that have no level yet
+    customers = Grouped(source, count)
+    now, settled, height = np.flatnonzero(left == 0), 0, 0
+    while len(now):
+        level[now], settled, height = height, settled + len(now), height + 1
+        served = target[customers(now)[0]]
+        np.subtract.at(left, served, 1)
+        now = np.unique(served[left[served] == 0])
+    return level if settled == count else None
 
 
-def _with_loops(count: int, draws: list[tuple[int, int]]) -> Levels:
+def _with_loops(count: int, source: Index, target: Index) -> Levels:
     # imported here: half a second that a network without loops need not pay
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    source = np.array([s for s, _ in draws], dtype=np.intp)
-    target = np.array([t for _, t in draws], dtype=np.intp)
-    matrix = coo_array((np.ones(len(draws)), (source, target)), shape=(count, count))
+    matrix = coo_array((np.ones(len(source)), (source, target)), shape=(count, count))
     found, label = connected_components(matrix.tocsr(), directed=True, connection="strong")
-    between = sorted({(int(label[s]), int(label[t])) for s, t in draws if label[s] != label[t]})
-    level = _level(int(found), between)[label]
-    alone = {int(label[s]) for s, t in draws if s == t}
+    between = label[source] != label[target]
+    level = _level(int(found), label[source[between]].astype(np.intp), label[target[between]].astype(np.intp))
+    assert level is not None  # what is strongly connected is one
+    alone = set(label[source[source == target]].tolist())
     sizes = np.bincount(label, minlength=found)
     looped = sorted({int(c) for c in np.flatnonzero(sizes > 1)} | alone)
-    return Levels(level, tuple(np.flatnonzero(label == c) for c in looped))
+    return Levels(level[label], tuple(np.flatnonzero(label == c) for c in looped))

@@ -17,7 +17,7 @@ from simulator.errors import SolveError
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Stage:
+class Stage:
     """Wires that end (or begin) on one level, those ends, and the sums over the wires of each."""
 
     wires: Index
@@ -34,8 +34,8 @@ class Wiring:
     target: Index
     row: Index
     levels: Levels
-    up: tuple[_Stage, ...]
-    down: tuple[_Stage, ...]
+    up: tuple[Stage, ...]
+    down: tuple[Stage, ...]
     loops: tuple[tuple[Index, Index], ...]
     """Members of each loop with the wires inside it."""
     loops_at: tuple[tuple[int, ...], ...]
@@ -69,14 +69,14 @@ def wire(count: int, source: Index, target: Index, row: Index, levels: Levels) -
     )
 
 
-def _stages(wires: Index, end: Index, level: Index, height: int) -> tuple[_Stage, ...]:
+def _stages(wires: Index, end: Index, level: Index, height: int) -> tuple[Stage, ...]:
     order = wires[np.lexsort((end[wires], level[end[wires]]))]
     cuts = np.searchsorted(level[end[order]], np.arange(height + 1))
     stages = []
     for low, high in pairwise(cuts):
         here = order[low:high]
         ends, owner = np.unique(end[here], return_inverse=True)
-        stages.append(_Stage(here, ends, sums(owner, len(ends))))
+        stages.append(Stage(here, ends, sums(owner, len(ends))))
     return tuple(stages)
 
 
@@ -98,7 +98,8 @@ def intensities(wiring: Wiring, weights: Array, own: Array, *, overwrite_own: bo
     for stage, loops in zip(wiring.up, wiring.loops_at, strict=True):
         _gather(total, stage, wiring.source, weights[wiring.row[stage.wires]], room)
         for number in loops:
-            _solve(wiring, number, weights, total, transpose=True)
+            members = wiring.loops[number][0]
+            total[members] = closed(wiring, number, weights, total[members], transpose=True)
     return total
 
 
@@ -108,7 +109,8 @@ def demand(wiring: Wiring, weights: Array, final: Array) -> Array:
     for stage, loops in zip(reversed(wiring.down), reversed(wiring.loops_at), strict=True):
         _gather(total, stage, wiring.target, weights[wiring.row[stage.wires]], room)
         for number in loops:
-            _solve(wiring, number, weights, total, transpose=False)
+            members = wiring.loops[number][0]
+            total[members] = closed(wiring, number, weights, total[members], transpose=False)
     return total
 
 
@@ -131,12 +133,12 @@ def stopped(wiring: Wiring, weights: Array, nodes: Index) -> tuple[Wiring, Array
     return replace(wiring, row=np.arange(len(wiring.row))), by_wire
 
 
-def _room(stages: tuple[_Stage, ...], like: Array) -> Array:
+def _room(stages: tuple[Stage, ...], like: Array) -> Array:
     """Working room for the widest stage: fresh memory at every stage would cost more than the arithmetic."""
     return np.empty((max((len(stage.wires) for stage in stages), default=0), *like.shape[1:]))
 
 
-def _gather(total: Array, stage: _Stage, other: Index, weight: Array, room: Array) -> None:
+def _gather(total: Array, stage: Stage, other: Index, weight: Array, room: Array) -> None:
     carried = room[: len(stage.wires)]
     if len(carried):
         np.take(total, other[stage.wires], axis=0, out=carried, mode="clip")
@@ -144,8 +146,12 @@ def _gather(total: Array, stage: _Stage, other: Index, weight: Array, room: Arra
         total[stage.ends] += stage.adds(carried)
 
 
-def _solve(wiring: Wiring, number: int, weights: Array, total: Array, *, transpose: bool) -> None:
+def closed(wiring: Wiring, number: int, weights: Array, open_: Array, *, transpose: bool) -> Array:
     """Close one loop: ``(1 - W) x = right side`` for its members, column by column.
+
+    Parameters
+    ----------
+    open_ : the right side, ``[member, kind, column]``.
 
     Raises
     ------
@@ -159,12 +165,13 @@ def _solve(wiring: Wiring, number: int, weights: Array, total: Array, *, transpo
     for w in wires:
         i, j = place[int(wiring.source[w])], place[int(wiring.target[w])]
         matrix[:, *((j, i) if transpose else (i, j))] += weights[wiring.row[w]]
-    right = np.moveaxis(total[members], -1, 0)
+    right = np.moveaxis(open_, -1, 0)
     right = np.concatenate([right, np.ones((*right.shape[:2], 1))], axis=2)
     try:
-        closed = np.linalg.solve(np.eye(size) - matrix, right)
+        found = np.linalg.solve(np.eye(size) - matrix, right)
     except np.linalg.LinAlgError:
-        closed = np.full_like(right, -1.0)
-    if not bool((closed[..., -1] > 0.0).all()):
+        found = np.full_like(right, -1.0)
+    if not bool((found[..., -1] > 0.0).all()):
         raise SolveError("a loop of the network takes more of its own products than it makes")
-    total[members] = np.moveaxis(closed[..., :-1], 0, -1)
+    out: Array = np.moveaxis(np.asarray(found)[..., :-1], 0, -1)
+    return out

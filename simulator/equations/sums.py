@@ -27,3 +27,9 @@ def sums(owner: Index, count: int) -> Sums:
     """Prepare the sums over rows with these owners (0 .. count - 1)."""
     rows = np.arange(len(owner))
     return Sums(csr_array((np.ones(len(owner)), (owner, rows)), shape=(count, len(owner))))
+
+
+def runs(begins: Index, count: int) -> Sums:
+    """Prepare the sums over ``count`` rows of which each owner's stand together; ``begins``: the first row of each."""
+    pointers = np.append(begins, count)
+    return Sums(csr_array((np.ones(count), np.arange(count), pointers), shape=(len(begins), count)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from simulator.equations.graph import Buyer, Supply
 from simulator.equations.standby import Standby
@@ -44,9 +44,9 @@ class Supplies:
         UnsuppliedError
             where no mix of the product serves the buyer.
         """
-        users = list(self._upward(buyer))
+        users = (buyer.user, *([buyer.site] if buyer.site else ()), *self._places.upward(buyer.place))
         mix = self._nearest(product, users)
-        levers = tuple(name for user, name in self._levers.get(product, ()) if user in users)
+        levers = tuple([name for user, name in self._levers.get(product, ()) if user in users])
         # a mix that answers prices answers them where it is delivered: each buyer's place has shares of its own
         where = (buyer.place, buyer.site) if mix.rule == "logit" else ()
         key = (id(mix), (*levers, *where))
@@ -114,15 +114,11 @@ class Supplies:
         self._rows += len(supply.options)
         return len(self.all) - 1
 
-    def _upward(self, buyer: Buyer) -> Iterator[str]:
-        yield buyer.user
-        if buyer.site:
-            yield buyer.site
-        yield from self._places.upward(buyer.place)
-
-    def _nearest(self, product: str, users: list[str]) -> Mix:
+    def _nearest(self, product: str, users: tuple[str, ...]) -> Mix:
         for mixes in self._mixes:
-            at = mixes.get(product, {})
+            at = mixes.get(product)
+            if at is None:
+                continue
             for user in users:
                 if user in at:
                     return at[user]

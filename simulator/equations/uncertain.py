@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from simulator.equations.expand import expand
 from simulator.network import Figure, Scenario
 
 
 def uncertain(scenario: Scenario) -> list[Figure]:
     """All figures that have a spread and are read through draws."""
-    return [figure for figure in (*expand(scenario).figures, *_beside(scenario)) if figure.uncertain]
+    return [figure for figure in (*expand(scenario).figures, *beside(scenario)) if figure.uncertain]
 
 
-def _beside(scenario: Scenario) -> list[Figure]:
-    """Uncertain figures that stand beside the network: sales, lifetimes, shares, amounts in use."""
-    out = [sale.cars for sale in scenario.sales if sale.cars is not None]
+def beside(scenario: Scenario) -> Iterator[Figure]:
+    """Figures that stand beside the network and are read through draws: sales, policies, shares, lifetimes, amounts in use."""
+    yield from (sale.cars for sale in scenario.sales if sale.cars is not None)
     for rule in (policy.rule for policy in scenario.policies.values()):
         figures = (getattr(rule, name, None) for name in ("price", "amount", "free", "pass_through", "phase_in"))
-        out += [figure for figure in figures if figure is not None]
-    out += [lever.share for lever in scenario.levers.values() if lever.share is not None]
-    out += [share for mix in scenario.mixes for share in mix.shares.values() if share is not None]
+        yield from (figure for figure in figures if figure is not None)
+    yield from (lever.share for lever in scenario.levers.values() if lever.share is not None)
+    yield from (share for mix in scenario.mixes for share in mix.shares.values() if share is not None)
     for vehicle in scenario.vehicles.values():
-        out.append(vehicle.lifetime)
-        out += [exchange.amount for items in vehicle.sections.values() for exchange in items]
-    return out
+        yield vehicle.lifetime
+        yield from (exchange.amount for items in vehicle.sections.values() for exchange in items)

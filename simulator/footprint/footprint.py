@@ -14,7 +14,7 @@ from simulator.accounting.places import made, places
 from simulator.accounting.solve import Solved, demand_of_cars, plain, solve
 from simulator.equations.cohorts import cohorts
 from simulator.errors import QuestionError, nearest
-from simulator.footprint.tree import tree, year_of
+from simulator.footprint.tree import lived, tree, year_of
 from simulator.ledger import Footprint, Node, Phase, Quality
 from simulator.network import VIEWS, Scenario, View
 
@@ -52,8 +52,7 @@ def footprint(
     life = {v: _life(car, v) for v in VIEWS}
     here = life[seen]
     nodes, quality = _where(car, seen)
-    branches = tree(year_of(solved, seen, column), vehicle, market)
-    after = {stage: kg for stage, kg in here.stages.items() if stage not in {path.split("/")[0] for path in branches}}
+    sources = {**tree(year_of(solved, seen, column), vehicle, market), **lived(car, seen, year)}
     return Footprint(
         vehicle=vehicle,
         market=market,
@@ -64,11 +63,11 @@ def footprint(
         total=here.total,
         lifetime_km=_distance(car),
         stages=here.stages,
-        tree={**branches, **after},
+        sources=sources,
         nodes=nodes,
         flows=here.flows,
         frozen_grid=_frozen(car, seen, column),
-        other_view=life[VIEWS[1 - VIEWS.index(seen)]].total,
+        other_stages=life[VIEWS[1 - VIEWS.index(seen)]].stages,
         quality=quality,
         findings=solved.findings,
     )

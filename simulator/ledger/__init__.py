@@ -30,6 +30,7 @@ from simulator.ledger.entries import (
     View,
 )
 from simulator.ledger.footprints import Footprint
+from simulator.ledger.light import light
 from simulator.ledger.operations import Achieved, EventLog, Operations, Shift, Station
 from simulator.ledger.quality import Grade, Graded, Quality
 
@@ -75,6 +76,7 @@ __all__ = [
     "booked",
     "by_place",
     "gross",
+    "light",
     "money",
     "net",
     "phases",

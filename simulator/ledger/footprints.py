@@ -18,7 +18,9 @@ class Footprint:
     ----------
     total : [kg CO2e/veh]; ``per_km`` over ``lifetime_km`` [km].
     stages : [kg CO2e/veh] by stage, adding up to the total.
-    tree : tag path (``battery/cell/cathode``) -> [kg CO2e/veh]; each level has a remainder ``own``; leaves add up.
+    other_stages : the same in the other view.
+    sources : tag path (``battery/cell/cathode``), and the product that is made where it arises (``steel``) -> [kg CO2e/veh];
+        adds up to the total.
     nodes : where it happens, largest first [kg CO2e/veh]; adds up to the total.
     flows : mass of each flow [kg/veh] ([EUR/veh] for money).
     frozen_grid : the total with every network of the year of sale kept for life [kg CO2e/veh].
@@ -34,11 +36,11 @@ class Footprint:
     total: float
     lifetime_km: float
     stages: Mapping[str, float]
-    tree: Mapping[str, float]
+    other_stages: Mapping[str, float]
+    sources: Mapping[tuple[str, str], float]
     nodes: tuple[tuple[Node, float], ...]
     flows: Mapping[str, float]
     frozen_grid: float
-    other_view: float
     quality: Quality
     findings: tuple[Finding, ...] = ()
 
@@ -51,3 +53,16 @@ class Footprint:
     def per_km(self) -> float:
         """[kg CO2e/km]."""
         return self.total / self.lifetime_km
+
+    @property
+    def other_view(self) -> float:
+        """The total in the other view [kg CO2e/veh]."""
+        return sum(self.other_stages.values())
+
+    @property
+    def tree(self) -> Mapping[str, float]:
+        """Tag path -> [kg CO2e/veh]; each level has a remainder ``own``; leaves add up."""
+        leaves: dict[str, float] = {}
+        for (path, _), kg in self.sources.items():
+            leaves[path] = leaves.get(path, 0.0) + kg
+        return leaves

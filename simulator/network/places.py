@@ -29,6 +29,7 @@ class Places:
 
     def __init__(self, places: Mapping[str, Place]) -> None:
         self._places = dict(places)
+        self._upward: dict[str, tuple[str, ...]] = {}
 
     def __contains__(self, name: object) -> bool:
         return name in self._places
@@ -39,7 +40,7 @@ class Places:
     def __getitem__(self, name: str) -> Place:
         return self._places[name]
 
-    def upward(self, name: str) -> Iterator[str]:
+    def upward(self, name: str) -> tuple[str, ...]:
         """The place itself, then each wider one, up to the world.
 
         Raises
@@ -47,10 +48,10 @@ class Places:
         KeyError
             where the tree does not hold ``name``.
         """
-        at: str | None = name
-        while at is not None:
-            yield at
-            at = self._places[at].within
+        if name not in self._upward:
+            wider = self._places[name].within
+            self._upward[name] = (name,) if wider is None else (name, *self.upward(wider))
+        return self._upward[name]
 
     def inside(self, name: str, wider: str) -> bool:
         """Whether ``name`` is ``wider`` or lies in it."""

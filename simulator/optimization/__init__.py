@@ -4,6 +4,7 @@ from simulator.optimization.alternatives import End, Range, Room, alternatives
 from simulator.optimization.frontier import Frontier, Step, frontier
 from simulator.optimization.optimize import optimize
 from simulator.optimization.plan import Miss, Plan, Price, lines, with_plan
+from simulator.optimization.settled import settled
 
 __all__ = [
     "End",
@@ -18,5 +19,6 @@ __all__ = [
     "frontier",
     "lines",
     "optimize",
+    "settled",
     "with_plan",
 ]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import isnan
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
 from simulator.outputs.folder import Room
 from simulator.outputs.units import COLUMNS, header
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Field = dict[str, Any]
 _FORMULA = ("=", "+", "-", "@", "\t")
@@ -25,6 +28,21 @@ def write_table(room: Room, name: str, table: Mapping[str, NDArray[Any]], folder
     lines = [",".join(_cell(header(label)) for label in table), *map(",".join, zip(*columns, strict=True))]
     room.path(f"{folder}/{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="")
     return [_field(label) for label in table]
+
+
+def in_units(table: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """A table with its columns in the units that files are written in, headings as in the CSV files."""
+    return {
+        header(name): values * COLUMNS[name].factor if name in COLUMNS else values for name, values in table.items()
+    }
+
+
+def frame(table: Mapping[str, NDArray[Any]]) -> pd.DataFrame:
+    """The same for a page, with text that no spreadsheet takes for a formula."""
+    import pandas as pd  # imported here: a run needs no frame
+
+    found = pd.DataFrame(in_units(table))
+    return found.map(lambda cell: safe(cell) if isinstance(cell, str) else cell)
 
 
 def safe(text: str) -> str:
@@ -57,4 +75,4 @@ def _field(label: str) -> Field:
     return {"name": header(label), "type": "number", "unit": written.unit, "description": written.means}
 
 
-__all__ = ["Field", "safe", "write_table"]
+__all__ = ["Field", "frame", "in_units", "safe", "write_table"]

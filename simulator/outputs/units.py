@@ -23,7 +23,7 @@ def _in(unit: str, inside: str, means: str) -> Written:
 def _bands(**columns: Written) -> dict[str, Written]:
     """The quantiles over runs of some columns."""
     return {f"{name}_p{q}": replace(one, means=f"{q} % quantile: {one.means}") for name, one in columns.items()
-            for q in (5, 50, 95)}  # fmt: skip
+            for q in (5, 25, 50, 75, 95)}  # fmt: skip
 
 
 def _as_said(means: str) -> Written:
@@ -96,6 +96,11 @@ COLUMNS: dict[str, Written] = {
     "gap": _as_said("by how much the plan misses by projection"),
     "late": Written("veh", 1.0, "cars delivered after the month they were asked for"),
     "residual": Written("1", 1.0, "gross in the year that decides, as a share of the base year's"),
+    "value_low": _as_said("the figure at its 5 % quantile"),
+    "value_high": _as_said("the figure at its 95 % quantile"),
+    "gross_low": _in("t CO2e", "kg", "gross with this figure alone at its 5 % quantile"),
+    "gross_high": _in("t CO2e", "kg", "gross with this figure alone at its 95 % quantile"),
+    "correlation": Written("1", 1.0, "rank correlation of the figure and gross over the draws"),
     "mean": _as_said("mean over runs"),
     "p5": _as_said("5 % quantile over runs"),
     "p50": _as_said("50 % quantile over runs"),

@@ -25,6 +25,7 @@ from simulator.planning.versions import versions
 from simulator.progress import Report
 from simulator.reading import load, resolved
 from simulator.units import parse_unit
+from simulator.words import ENGLISH, Words
 
 SCHEMA = 1
 """Version of the document's form."""
@@ -130,15 +131,15 @@ def pathways(found: Comparison) -> Columns:
     return stacked(parts)
 
 
-def picture(found: Comparison) -> Spec:
+def picture(found: Comparison, words: Words = ENGLISH) -> Spec:
     """Net of all scenarios over the years of sale (the flow book: until the cars are gone), with the targets of each."""
     lines = {one.name: _shown(found, one) for one in found.members}
     aims = {
-        one.name: analysis.target_lines(one.scenario.targets.values(), one.ledger, found.book, found.view)
+        one.name: analysis.target_lines(one.scenario.targets.values(), one.ledger, found.book, found.view, words)
         for one in found.members
     }
-    about = [f"{one.name}: {one.scenario.title}" for one in found.members]
-    return charts.courses(lines, aims, about, found.book, found.view)
+    about = [f"{one.name}: {words.term(one.scenario.title)}" for one in found.members]
+    return charts.courses(lines, aims, about, found.book, found.view, words)
 
 
 def _shown(found: Comparison, one: Compared) -> Columns:

@@ -43,8 +43,10 @@ class Course:
         """Position of a year."""
         return year - self.years[0]
 
-    def bent(self, marks: Mapping[int, float]) -> dict[int, float]:
+    def bent(self, marks: Mapping[int, float], start: int | None = None) -> dict[int, float]:
         """The course through ``marks`` (year -> share), as points of a path ``{year: share}``.
+
+        With a ``start`` it does nothing before that year and runs straight to the first mark that is not before it.
 
         The plan keeps its shape: what a mark adds to it grows evenly from the year before ``first``, runs straight from mark to
         mark and is held after the last. The result stays between what the mix holds anyway and ``at most``, and rises no faster
@@ -55,9 +57,20 @@ class Course:
         wanted = self.plan + np.interp(self.years, at, added)
         for year, share in marks.items():
             wanted[self.at(year)] = share
+        if start is not None:
+            self._begun(wanted, start, min(year for year in marks if year >= start))
         begin = self.at(self.first)
         values = self._within(np.clip(wanted, self.least, np.maximum(self.most, self.least))[begin:], begin)
         return _without_rest(dict(zip(self.years[begin:], values, strict=True)))
+
+    def _begun(self, wanted: Array, start: int, first: int) -> None:
+        """Let a course begin in a year, and run straight to its value in the ``first`` year that is marked."""
+        before = self.least[max(0, self.at(start) - 1)]
+        years = np.arange(start, first + 1)
+        wanted[: self.at(start)] = self.least[: self.at(start)]
+        wanted[self.at(start) : self.at(first) + 1] = np.interp(
+            years, [start - 1, first], [before, wanted[self.at(first)]]
+        )
 
     def _within(self, wanted: Array, begin: int) -> list[float]:
         """The course, no steeper than the ramp: it lags behind what is wanted until it catches up."""

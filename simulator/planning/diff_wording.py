@@ -20,6 +20,8 @@ SCHEMA = 1
 """Version of the document's form."""
 _SIGNS = {"added": "+", "removed": "-", "changed": "~", "source": "="}
 _GROSS = MEASURES.index("gross")
+COLUMNS = ("value", "difference", "before", "after", "stands in")
+"""Headers of :func:`table`."""
 _LONG = 110
 """Characters of a value that are shown; the document has all of it."""
 
@@ -38,6 +40,26 @@ def lines(records: Sequence[Record], one: Scenario, other: Scenario) -> Iterator
     named = {**dict.fromkeys(counts), "source": "by source alone"}
     said = ", ".join(f"{count} {named[kind] or kind}" for kind, count in counts.items() if count)
     yield f"{len(records)} {'record differs' if len(records) == 1 else 'records differ'}: {said}."
+
+
+def table(records: Sequence[Record], one: Scenario, other: Scenario) -> dict[str, list[str]]:
+    """Every value that differs as columns: what it is, how it differs, before, after, and where it stands now."""
+    years = {*milestones_of(one.years), *milestones_of(other.years)}
+    rows = [
+        (each.path, each.kind, *(_told(side, each, years) for side in (each.before, each.after)), _stands(each))
+        for record in records
+        for each in record.differences
+    ]
+    return {header: [row[at] for row in rows] for at, header in enumerate(COLUMNS)}
+
+
+def _told(side: Side | None, each: Difference, years: set[int]) -> str:
+    return "" if side is None else _value(side, _years(each, years))
+
+
+def _stands(each: Difference) -> str:
+    side = each.after or each.before
+    return "" if side is None else _place(side, told=False).rpartition("/")[2]
 
 
 def _difference(record: Record, each: Difference, years: set[int]) -> str:
@@ -211,4 +233,4 @@ def _measures(values: Array) -> dict[str, list[float]]:
     return dict(zip(MEASURES, values.tolist(), strict=True))
 
 
-__all__ = ["SCHEMA", "document", "lines", "name", "notes", "steps"]
+__all__ = ["COLUMNS", "SCHEMA", "document", "lines", "name", "notes", "steps", "table"]

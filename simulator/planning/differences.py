@@ -18,6 +18,8 @@ from simulator.reading import Node, written
 from simulator.units import parse, parse_unit
 
 Kind = Literal["added", "removed", "changed", "source"]
+_ABOUT = frozenset(("source", "status", "note", "confidential"))
+"""What a plain quantity may carry beside its value: ``{best: 10 %, source: ..}``."""
 _SAME = 1e-12
 """Relative difference below which two numbers are one, written in two units."""
 
@@ -149,7 +151,8 @@ def _meant(node: Node) -> Any:
     """A value without its form: quantities in canonical units, lists of names without order (one alone is its list)."""
     value = node.value
     if isinstance(value, dict):
-        return {key: _meant(child) for key, child in node.map.items()}
+        plain = value.keys() - _ABOUT == {"best"}
+        return _meant(node.map["best"]) if plain else {key: _meant(child) for key, child in node.map.items()}
     if isinstance(value, list):
         items = [_meant(child) for child in value]
         texts = sorted(item for item in items if isinstance(item, str))

@@ -87,9 +87,8 @@ def explore(scenario: Scenario, settings: Settings, known: Handles | None = None
 def _too_slow(known: Handles, settings: Settings) -> Iterator[Finding]:
     """Marks that a lever cannot reach within its ramp."""
     for one in known.levers:
-        marks = _marks(one, settings)
-        points = one.course.bent(marks) if marks else {}
-        for year, share in marks.items():
+        points = _bent(one, settings) or {}
+        for year, share in _marks(one, settings).items() if points else ():
             got = points[min(year, max(points))]
             if got < share - _ROUNDING:
                 title = one.lever.title or one.lever.name
@@ -125,7 +124,7 @@ def changes(scenario: Scenario, settings: Settings, known: Handles | None = None
 def paths(known: Handles, settings: Settings) -> Paths:
     """What settings make of a scenario's paths."""
     _check(known, settings)
-    shares = {one.lever.name: one.course.bent(marks) for one in known.levers if (marks := _marks(one, settings))}
+    shares = {one.lever.name: points for one in known.levers if (points := _bent(one, settings)) is not None}
     prices = {
         one.policy.name: _bent_price(one, float(settings[one.mark.key]), known.start)
         for one in known.prices
@@ -148,14 +147,28 @@ def _check(known: Handles, settings: Settings) -> None:
             raise QuestionError(f"{key}(={value!r}) must be from {marks[key].low} to {marks[key].high}.")
 
 
+def _bent(handle: LeverHandle, settings: Settings) -> dict[int, float] | None:
+    """The course that settings bend a lever to; None where none of them is its own."""
+    if not any(mark.key in settings for mark in handle.all_marks):
+        return None
+    return handle.course.bent(_marks(handle, settings), _start(handle, settings))
+
+
+def _start(handle: LeverHandle, settings: Settings) -> int | None:
+    """The year in which a lever is set to begin."""
+    return None if handle.start is None or handle.start.key not in settings else int(settings[handle.start.key])
+
+
 def _marks(handle: LeverHandle, settings: Settings) -> dict[int, float]:
-    """Shares that a lever is set to [1]; where one of its marks stays, the course still runs through the plan there."""
-    if not any(mark.key in settings for mark in handle.marks):
-        return {}
-    plan = handle.course
+    """Shares through which a lever's course runs [1]: where it is set to, and where it is not, as the plan has it.
+
+    What lies before the year in which it is set to begin is no mark.
+    """
+    plan, start = handle.course, _start(handle, settings) or 0
     return {
         mark.year: int(settings[mark.key]) / 100 if mark.key in settings else float(plan.plan[plan.at(mark.year)])
         for mark in handle.marks
+        if mark.year >= start
     }
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator.charts import spelled
 from simulator.planning.frontier import OWN, Swept, worst
-from simulator.planning.optimal_wording import Cells
+from simulator.planning.price_wording import Cells
 from simulator.planning.summary import LABEL, amount
 from simulator.units import parse_unit
 

@@ -1,4 +1,4 @@
-"""What a page can move: each lever in two years, each carbon price and each grid pathway, with range and default.
+"""What a page can move: a lever in two years and when it begins, carbon prices and grid pathways, each with range and default.
 
 A handle's ``key`` is its name in links and settings; settings name only what differs from the scenario.
 """
@@ -22,13 +22,15 @@ Settings = Mapping[str, int | str]
 _MIDDLE = 2030
 """Year of the first handle of a lever, where it can act by then."""
 _TONNE = parse_unit("t").factor
+UNGROUPED = "Other"
+"""Group of levers that name none."""
 _PRICES = 500
 """Upper end of a carbon price [EUR/t], where the scenario's own is not higher."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A number to move: per cent of a lever in ``year``, or a carbon price [EUR/t]."""
+    """A number to move: per cent of a lever in ``year``, a carbon price [EUR/t], or (``year`` 0) when a lever begins."""
 
     key: str
     year: int
@@ -44,11 +46,27 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LeverHandle:
-    """A lever on the page; ``planned``: the scenario uses it, else it is only on offer."""
+    """A lever on the page; ``planned``: the scenario uses it, else it is only on offer.
+
+    Parameters
+    ----------
+    marks : its share in some years [%]. ``start`` : the year in which it begins; None where it has no such year.
+    """
 
     lever: Lever
     course: Course
     marks: tuple[Mark, ...]
+    start: Mark | None
+
+    @property
+    def group(self) -> str:
+        """Under which heading it stands."""
+        return self.lever.group or UNGROUPED
+
+    @property
+    def all_marks(self) -> tuple[Mark, ...]:
+        """Its marks, and its start where it has one."""
+        return self.marks if self.start is None else (*self.marks, self.start)
 
     @property
     def planned(self) -> bool:
@@ -88,12 +106,12 @@ class Handles:
         """Levers by group, in the order of the scenario."""
         found: dict[str, list[LeverHandle]] = {}
         for handle in self.levers:
-            found.setdefault(handle.lever.group or "Other", []).append(handle)
+            found.setdefault(handle.group, []).append(handle)
         return found
 
     def marks(self) -> tuple[Mark, ...]:
         """Every number that can be moved."""
-        return (*(mark for one in self.levers for mark in one.marks), *(one.mark for one in self.prices))
+        return (*(mark for one in self.levers for mark in one.all_marks), *(one.mark for one in self.prices))
 
     def defaults(self) -> dict[str, int | str]:
         """The scenario's own value of every handle."""
@@ -106,7 +124,7 @@ def handles(scenario: Scenario) -> Handles:
 
     taken: set[str] = set()
     levers = tuple(
-        LeverHandle(lever, course, tuple(_marks(course, scenario.years.end, _key(lever.name, taken))))
+        _lever(lever, course, scenario.years.end, _key(lever.name, taken))
         for lever, course in zip(scenario.levers.values(), courses(scenario).values(), strict=True)
     )
     rules = [(policy, policy.rule, _key(policy.name, taken)) for policy in scenario.policies.values()]
@@ -129,6 +147,19 @@ def _key(name: str, taken: set[str]) -> str:
         word += "-"
     taken.add(word)
     return word
+
+
+def _lever(lever: Lever, course: Course, end: int, key: str) -> LeverHandle:
+    marks = tuple(_marks(course, end, key))
+    return LeverHandle(lever, course, marks, _start(lever, course, end, key) if marks else None)
+
+
+def _start(lever: Lever, course: Course, end: int, key: str) -> Mark | None:
+    """When a lever begins; None where its share is one for all years, or it cannot begin before the end."""
+    if course.first >= end or (lever.share is not None and lever.share.constant):
+        return None
+    begins = course.first if lever.share is None else max(int(lever.share.first), course.first)
+    return Mark(f"{key}-from", 0, course.first, max(end, begins), begins)
 
 
 def _marks(course: Course, end: int, key: str) -> Iterator[Mark]:
@@ -162,4 +193,4 @@ def _price(policy: Policy, rule: CarbonPrice, key: str, end: int) -> PriceHandle
     return PriceHandle(policy, rule, Mark(f"{key}-{end}", end, 0, max(_PRICES, 2 * euros), euros))
 
 
-__all__ = ["GridHandle", "Handles", "LeverHandle", "Mark", "PriceHandle", "Settings", "handles"]
+__all__ = ["UNGROUPED", "GridHandle", "Handles", "LeverHandle", "Mark", "PriceHandle", "Settings", "handles"]

@@ -12,13 +12,14 @@ from simulator.analysis.columns import Columns, of_rows
 from simulator.analysis.ranking import Rank
 from simulator.charts.chain import chain
 from simulator.charts.hotspots import pareto
-from simulator.charts.look import Spec
+from simulator.charts.look import Measure, Spec, size
 from simulator.equations.expand import expand
 from simulator.ledger import Node
 from simulator.planning.hotspots import BYS, By, Hotspots, named
 from simulator.planning.reach import How, behind, how
 from simulator.planning.remedies import Remedy
 from simulator.units import parse_unit
+from simulator.words import ENGLISH, Words
 
 _TONNE = parse_unit("t").factor
 _NEXT = " > "
@@ -112,17 +113,17 @@ def path_table(found: Hotspots, tried: Sequence[Remedy] = ()) -> Columns:
 _PATH = ("section", "path", "links", "link", "direct", "upstream", "below", "share", "unproven", "lever", "cut")
 
 
-def in_order(paths: Sequence[Path], top: int | None = None) -> list[int]:
-    """Positions of paths as a tree is read, the larger branch first; ``top``: of so many that are largest."""
+def in_order(paths: Sequence[Path], top: int | None = None, at: int = 0) -> list[int]:
+    """Positions of paths as a tree is read from ``at`` on, the larger branch first; ``top``: of so many that are largest."""
     kept = set(sorted(range(len(paths)), key=lambda at: (-abs(paths[at].whole), at))[:top])
     below: dict[int, list[int]] = {}
-    for at, path in enumerate(paths):
-        if at in kept and path.above >= 0:
-            below.setdefault(path.above, []).append(at)
-    order, waiting = [], [0]
+    for row, path in enumerate(paths):
+        if row in kept and path.above >= 0:
+            below.setdefault(path.above, []).append(row)
+    order, waiting = [], [at]
     while waiting:
         order.append(waiting.pop())
-        waiting += sorted(below.get(order[-1], ()), key=lambda at: abs(paths[at].whole))
+        waiting += sorted(below.get(order[-1], ()), key=lambda row: abs(paths[row].whole))
     return order
 
 
@@ -149,40 +150,53 @@ def _lever(one: Effect) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def asked_for(found: Hotspots) -> str:
+def asked_for(found: Hotspots, words: Words = ENGLISH) -> str:
     """What is looked at, in words: for titles."""
     subject, scenario = found.subject, found.scenario
     if subject.car:
-        return (
-            f"{scenario.vehicles[subject.vehicle].title or subject.vehicle} sold in {subject.market} in {subject.year}"
-        )
-    return f"{scenario.company}, {subject.book} book of {subject.year}"
+        name = scenario.vehicles[subject.vehicle].title or subject.vehicle
+        return words("car_sold", vehicle=name, market=subject.market, year=subject.year)
+    return words("book_of", company=scenario.company, book=words.term(subject.book), year=subject.year)
 
 
-def ranking_picture(found: Hotspots, by: By = "supplier") -> Spec:
+def measure(found: Hotspots, words: Words = ENGLISH) -> Measure:
+    """In what hotspots are told: one car in kg, a year in what makes its largest readable."""
+    if found.subject.car:
+        return Measure("kg", words("kg_a_vehicle"), 1.0)
+    unit, kg = size(max((rank.kg for ranking in found.rankings.values() for rank in ranking.ranks), default=0.0))
+    return Measure(unit, words("in_all", unit=unit), kg)
+
+
+def ranking_picture(found: Hotspots, by: By = "supplier", told: Measure | None = None, words: Words = ENGLISH) -> Spec:
     """The largest hotspots as bars, with the line of what they add up to."""
     ranks: list[Rank] = list(islice(found.rankings[by].ranks, _BARS))
     table = of_rows(
         ("name", "kg", "unproven", "cumulative"), [(r.name, r.kg, r.kg * r.unproven, r.cumulative) for r in ranks]
     )
-    return pareto(table, by, found.total, asked_for(found), found.subject.view, per_car=found.subject.car)
+    about, view = asked_for(found, words), found.subject.view
+    return pareto(table, by, found.total, about, view, told or measure(found, words), words)
 
 
-def chain_picture(found: Hotspots) -> Spec:
-    """The chain as blocks, from the car to the right."""
+def chain_picture(found: Hotspots, at: int = 0, told: Measure | None = None, words: Words = ENGLISH) -> Spec:
+    """The chain as blocks, from the car to the right, or from one of its paths (``at``)."""
+    paths = found.paths.paths
     rows = [
         (
-            at,
-            path.above,
-            called(path.links[-1]) if path.links else path.section or "all",
-            path.section,
-            path.own,
-            path.whole,
+            row,
+            -1 if row == at else paths[row].above,
+            called(paths[row].links[-1]) if paths[row].links else words.term(paths[row].section or "all"),
+            words.term(paths[row].section) if paths[row].section else "",
+            paths[row].own,
+            paths[row].whole,
         )
-        for at, path in ((at, found.paths.paths[at]) for at in in_order(found.paths.paths))
+        for row in in_order(paths, at=at)
     ]
     table = of_rows(("at", "above", "name", "section", "own", "whole"), rows)
-    return chain(table, asked_for(found), found.subject.view, found.cut_off, per_car=found.subject.car)
+    whole = found.total / paths[at].whole if paths[at].whole else 1.0
+    about = (
+        asked_for(found, words) if at == 0 else written(paths[at]) if paths[at].links else words.term(paths[at].section)
+    )
+    return chain(table, about, found.subject.view, found.cut_off * whole, told or measure(found, words), words)
 
 
 __all__ = [
@@ -194,6 +208,7 @@ __all__ = [
     "in_order",
     "largest",
     "lever_table",
+    "measure",
     "path_table",
     "ranking_picture",
     "ranking_table",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
+
 from simulator.accounting.burdens import total_kinds
 from simulator.accounting.links import Links, Shape
 from simulator.accounting.paths import Paths, open_paths
@@ -50,7 +52,7 @@ class Hotspots:
     total : [kg CO2e] (per car where it is one); ``unproven`` : share of it that rests on unproven factors [1];
         ``rating`` : of its factors, weighted by emissions (1 best to 5).
     nodes : activities at places. ``rankings`` : of their names, by activity, place and supplier.
-    paths : the chain behind it, down to ``cut_off`` [1] and ``depth`` links.
+    paths : the chain behind it, down to ``cut_off`` [1] and ``depth`` links. ``makers`` : all that make anything for it.
     """
 
     scenario: Scenario
@@ -61,6 +63,7 @@ class Hotspots:
     nodes: tuple[Node, ...]
     rankings: dict[By, Ranking]
     paths: Paths
+    makers: frozenset[int]
     cut_off: float
     depth: int | None
 
@@ -99,7 +102,8 @@ def hotspots(
     views: tuple[View, ...] = tuple(dict.fromkeys((scenario.accounting.scope2, subject.view)))
     solved, found = entered(solve(scenario, views=views, kinds=total_kinds(money=False)), subject)
     links = Links(solved, subject.view)
-    own, doubtful, rated = (each[:, 0] for each in links.arising(found))
+    made = links.made(found)
+    own, doubtful, rated = (each[:, 0] for each in links.arising(made))
     total = float(own.sum())
     nodes = links.shape.nodes
     return Hotspots(
@@ -111,6 +115,7 @@ def hotspots(
         nodes,
         {by: ranked(names, own, doubtful, rated) for by, names in _names(links.shape).items()},
         open_paths(links, found, cut_off, depth),
+        frozenset(np.flatnonzero(made.any(axis=1)).tolist()),
         cut_off,
         depth,
     )

@@ -123,10 +123,15 @@ def making(
     _refuse(scenario, asked)
     solved = solve(scenario)
     ledger = write(solved, "project")
-    made = composed(solved, _roots(solved, ledger, asked), asked.view, stage)
+    made = followed(solved, ledger, asked)
     rows = sorted(_rows(solved, made), key=lambda row: -abs(row.kg))
     kept = tuple(row for row in rows if _wanted(scenario, asked, row))
     return Making(asked, _cell(ledger, asked), sum(row.kg for row in rows), kept, _years(solved, made))
+
+
+def followed(solved: Solved, ledger: Ledger, asked: Asked) -> Composed:
+    """What makers make for the stage, or the whole book, of a figure, and what they let out; of its ledger's scenario."""
+    return composed(solved, _roots(solved, ledger, asked), asked.view, asked.stage)
 
 
 def _refuse(scenario: Scenario, asked: Asked) -> None:
@@ -220,4 +225,4 @@ def _wanted(scenario: Scenario, asked: Asked, row: Row) -> bool:
     return who and where and bool(row.kg)
 
 
-__all__ = ["Asked", "Gas", "Making", "Row", "making"]
+__all__ = ["Asked", "Gas", "Making", "Row", "followed", "making"]

@@ -14,10 +14,12 @@ from simulator.charts.yearly import Line, yearly
 from simulator.equations.arrays import path
 from simulator.planning.optimal_tables import BEFORE, OPTIMUM, WITHOUT
 from simulator.planning.planned import Optimal
+from simulator.planning.roadmap import picture as roadmap
 from simulator.planning.room_wording import picture as manoeuvre
 from simulator.planning.simulation_files import picture
 from simulator.planning.worth import Marginal, marginals
 from simulator.units import parse_unit
+from simulator.words import ENGLISH, Words
 
 _TONNE, _MILLION = parse_unit("t").factor, parse_unit("MEUR").factor
 _LIMIT = "limit on spending"
@@ -32,10 +34,15 @@ _SHAPES = ("circle", "square", "diamond", "triangle-up", "cross")
 
 def pictures(found: Optimal) -> dict[str, charts.Spec]:
     """Specifications by the name of their file; without a marginal cost where no tonne has one."""
-    out = {f"plan-pathway-{found.book}": _pathway(found), "plan-shares": shares(found), "plan-costs": _costs(found)}
-    priced = [one for one in marginals(found.scenario, found.asks, found.plan, found.since) if one.within]
-    if priced:
-        out["plan-abatement-cost"] = _abatement(found, priced)
+    out = {
+        f"plan-pathway-{found.book}": pathway(found),
+        "plan-roadmap": roadmap(found),
+        "plan-shares": shares(found),
+        "plan-costs": costs(found),
+    }
+    priced = abatement(found)
+    if priced is not None:
+        out["plan-abatement-cost"] = priced
     if found.room is not None:
         out["plan-alternatives"] = manoeuvre(found)
     if found.replay is not None:
@@ -43,13 +50,16 @@ def pictures(found: Optimal) -> dict[str, charts.Spec]:
     return out
 
 
-def _pathway(found: Optimal) -> charts.Spec:
+def pathway(found: Optimal, words: Words = ENGLISH) -> charts.Spec:
     """The plan's gross by stage; beside its net that of the scenario's own plan and without levers."""
     mine, *others = (cuts(ledger, found.book, found.view) for ledger in (found.ledger, found.before, found.without))
-    lines = target_lines(found.scenario.targets.values(), found.ledger, found.book, found.view)
-    named = {f"{name}, net": cut["pathway"] for name, cut in zip((BEFORE, WITHOUT), others, strict=True)}
-    drawn = charts.pathway(mine["pathway"], mine["stages"], lines, named)
-    drawn["title"] |= {"subtitle": [drawn["title"]["subtitle"], f"areas and net: {OPTIMUM}"]}
+    lines = target_lines(found.scenario.targets.values(), found.ledger, found.book, found.view, words)
+    named = {
+        words("net_of", name=words.term(name)): cut["pathway"]
+        for name, cut in zip((BEFORE, WITHOUT), others, strict=True)
+    }
+    drawn = charts.pathway(mine["pathway"], mine["stages"], lines, named, words=words)
+    drawn["title"] |= {"subtitle": [drawn["title"]["subtitle"], words("plan_areas", name=words.term(OPTIMUM))]}
     return drawn
 
 
@@ -71,7 +81,8 @@ def _moved(table: Columns, name: str) -> float:
     return float(np.abs(table["share"][here] - table["share_before"][here]).sum())
 
 
-def _costs(found: Optimal) -> charts.Spec:
+def costs(found: Optimal, words: Words = ENGLISH) -> charts.Spec:
+    """What the three plans cost whoever pays, by year."""
     header = found.ledger.header
     count = header.sales_end - header.periods[0] + 1
     drawn = {WITHOUT: found.cost(found.without), BEFORE: found.cost(found.before), OPTIMUM: found.cost(found.ledger)}
@@ -79,28 +90,35 @@ def _costs(found: Optimal) -> charts.Spec:
     if most is not None:
         drawn[_LIMIT] = drawn[WITHOUT][:count] + path(most, np.array(header.periods[:count], dtype=float))
     rows = [
-        (name, year, value / _MILLION)
+        (words.term(name), year, value / _MILLION)
         for name, values in drawn.items()
         for year, value in zip(header.periods[:count], values.tolist(), strict=False)
         if name != _LIMIT or year >= found.since
     ]
-    payer = "the company" if found.asks.objective == "company" else "all who pay"
-    now, then = found.present(found.ledger), found.present(found.before)
-    about = f"{header.money}, not discounted. As worth in {header.base} at {header.discount_rate:.1%} a year: "
-    about += f"{charts.spelled(now / _MILLION)} MEUR, {charts.spelled(then / _MILLION)} by the {BEFORE}"
-    return yearly(of_rows(("line", "year", "value"), rows), _LOOKS, f"Cost to {payer}", "MEUR per year", [about])
+    payer = words("plan_company" if found.asks.objective == "company" else "plan_system")
+    now, then = (words.figure(charts.spelled(found.present(one) / _MILLION)) for one in (found.ledger, found.before))
+    rate = words.figure(f"{100.0 * header.discount_rate:.1f}")
+    about = words("plan_costs_about", money=header.money, base=header.base, rate=rate, now=now, then=then)
+    looks = {words.term(name): look for name, look in _LOOKS.items()}
+    title = words("plan_costs_title", payer=payer)
+    return yearly(of_rows(("line", "year", "value"), rows), looks, title, words("plan_a_year"), [about])
 
 
-def _abatement(found: Optimal, priced: list[Marginal]) -> charts.Spec:
-    names = list(dict.fromkeys(_called(one) for one in priced))
+def abatement(found: Optimal, words: Words = ENGLISH) -> charts.Spec | None:
+    """What the last tonne of each target costs, by year; None where no tonne has a price."""
+    priced = [one for one in marginals(found.scenario, found.asks, found.plan, found.since) if one.within]
+    if not priced:
+        return None
+    names = list(dict.fromkeys(_called(one, words) for one in priced))
     looks = {name: Line(SERIES[at % len(SERIES)], shape=_SHAPES[at % len(_SHAPES)]) for at, name in enumerate(names)}
-    rows = [(_called(one), one.year, one.price * _TONNE) for one in priced]
-    about = [f"What the last tonne costs that each target calls for; {found.ledger.header.money}, not discounted"]
-    return yearly(of_rows(("line", "year", "value"), rows), looks, "Marginal abatement cost", "EUR per t CO2e", about)
+    rows = [(_called(one, words), one.year, one.price * _TONNE) for one in priced]
+    about = [words("plan_marginal_about", money=found.ledger.header.money)]
+    title, unit = words("plan_marginal_title"), words("plan_marginal_axis")
+    return yearly(of_rows(("line", "year", "value"), rows), looks, title, unit, about)
 
 
-def _called(one: Marginal) -> str:
-    return f"{one.target}, {one.held}"
+def _called(one: Marginal, words: Words) -> str:
+    return f"{one.target}, {words.term(one.held)}"
 
 
-__all__ = ["pictures", "shares"]
+__all__ = ["abatement", "costs", "pathway", "pictures", "shares"]

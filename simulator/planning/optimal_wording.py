@@ -9,21 +9,18 @@ import numpy as np
 from simulator.charts import size, spelled
 from simulator.ledger import Array, Ledger, gross, removed
 from simulator.network import Figure
-from simulator.optimization.question import PENALTY
 from simulator.planning.costed import costed
 from simulator.planning.optimal_tables import BEFORE, OPTIMUM, WITHOUT, present, promised
 from simulator.planning.planned import Optimal
+from simulator.planning.price_wording import Cells, last_tonne
 from simulator.planning.summary import LABEL, amount, sentence, unproven_share
-from simulator.planning.worth import Binding, Marginal, binding, bounds, marginals
 from simulator.units import parse_unit
+from simulator.words import ENGLISH, Words
 
 _TONNE, _MILLION, _BILLION = parse_unit("t").factor, parse_unit("MEUR").factor, parse_unit("bnEUR").factor
 _PRICELESS, _UNPROVEN = "*", "†"
 _STILL = 5e-4
 """A share that moves less has not moved [1]."""
-
-Cells = tuple[str, list[str], list[list[str]]]
-"""Title, columns and rows of a table."""
 
 
 def heading(found: Optimal) -> str:
@@ -57,11 +54,15 @@ def _spend(figure: Figure) -> str:
     return f"{' to '.join(ends)} MEUR"
 
 
-def judged(found: Optimal) -> list[tuple[bool, bool, str]]:
+def judged(found: Optimal, words: Words = ENGLISH) -> list[tuple[bool, bool, str]]:
     """Each target: whether it was asked for, whether the plan meets it, and the verdict in words; those asked for first."""
     before = {one.name: one.met for one in found.verdicts_before}
     said = [
-        (promised(found, one), one.met, sentence(one) + (_LOST if before[one.name] and not one.met else ""))
+        (
+            promised(found, one),
+            one.met,
+            sentence(one, words) + (words("plan_lost") if before[one.name] and not one.met else ""),
+        )
         for one in found.verdicts
     ]
     return sorted(said, key=lambda one: not one[0])
@@ -76,10 +77,7 @@ def _waits(found: Optimal) -> str:
     return f"No target asks for anything before {first}: until then the plan does what saves money, and what ramps call for."
 
 
-_LOST = ". THE PLAN OF THE SCENARIO KEEPS IT"
-
-
-def nearest(found: Optimal) -> Cells:
+def nearest(found: Optimal, words: Words = ENGLISH) -> Cells:
     """What cannot be reached, and how near the plan comes; of several years the worst."""
     worst: dict[tuple[str, str], dict[str, object]] = {}
     table = found.tables["plan-missed"]
@@ -88,24 +86,27 @@ def nearest(found: Optimal) -> Cells:
         key = (one["limit"].rsplit(",", 1)[0], one["kind"])
         if key not in worst or one["missed"] > worst[key]["missed"]:
             worst[key] = one
-    rows = [[str(one["limit"]), *_missed(one)] for one in worst.values()]
-    return "Out of reach: nearest that was found", ["", "asked", "nearest", "missed by", "before"], rows
+    rows = [[str(one["limit"]), *_missed(one, words)] for one in worst.values()]
+    columns = [words(key) for key in ("plan_asked", "plan_reached", "plan_missed_by", "plan_before")]
+    return words("plan_nearest"), ["", *columns], rows
 
 
-def _missed(one: dict[str, object]) -> list[str]:
+def _missed(one: dict[str, object], words: Words) -> list[str]:
     unit = str(one["unit"])
-    return [_counted(float(str(one[name])), unit) for name in ("asked_for", "nearest", "missed", "missed_before")]
+    return [
+        _counted(float(str(one[name])), unit, words) for name in ("asked_for", "nearest", "missed", "missed_before")
+    ]
 
 
-def _counted(value: float, unit: str) -> str:
+def _counted(value: float, unit: str, words: Words) -> str:
     if value != value:  # noqa: PLR0124 - nan: no sum of the books
         return "–"
     if unit == "EUR":
-        return f"{spelled(value / _MILLION)} MEUR"
-    return amount(value, "kg CO2e" if unit == "kg" else unit)
+        return f"{words.figure(spelled(value / _MILLION))} MEUR"
+    return amount(value, "kg CO2e" if unit == "kg" else unit, words)
 
 
-def totals(found: Optimal) -> Cells:
+def totals(found: Optimal, words: Words = ENGLISH) -> Cells:
     """Discounted cost, and net over the years that can be decided, of the three plans; each against the scenario's own."""
     header, start = found.ledger.header, found.since
     ledgers = {WITHOUT: found.without, BEFORE: found.before, OPTIMUM: found.ledger}
@@ -114,16 +115,22 @@ def totals(found: Optimal) -> Cells:
     cost, net = found.present(found.before), present(found, found.before)
     rows = [
         [
-            name,
-            spelled(found.present(one) / euros),
-            _change(found.present(one) - cost, euros),
-            spelled(present(found, one) / kg),
-            _change(present(found, one) - net, kg),
+            words.term(name),
+            *(
+                words.figure(each)
+                for each in (
+                    spelled(found.present(one) / euros),
+                    _change(found.present(one) - cost, euros),
+                    spelled(present(found, one) / kg),
+                    _change(present(found, one) - net, kg),
+                )
+            ),
         ]
         for name, one in ledgers.items()
     ]
-    columns = ["", f"cost\n{money}", "change", f"net\n{unit} CO2e", "change"]
-    return f"Together: cost as worth in {header.base}, net {start} to {header.sales_end}", columns, rows
+    change = words("plan_change")
+    columns = ["", f"{words('plan_cost')}\n{money}", change, f"{words.term('net')}\n{unit} CO2e", change]
+    return words("plan_together", base=header.base, start=start, end=header.sales_end), columns, rows
 
 
 def _money(peak: float) -> tuple[str, float]:
@@ -136,17 +143,16 @@ def _change(value: float, scale: float) -> str:
     return "" if text.strip("-") == "0" else text if value < 0 else f"+{text}"
 
 
-def proven(found: Optimal) -> str:
+def proven(found: Optimal, words: Words = ENGLISH) -> str:
     """How near the optimum is known to be."""
-    solved = f"{found.plan.solves} programmes solved"
-    gap = found.plan.gap
+    gap, solves = found.plan.gap, found.plan.solves
     if gap is None:
-        return f"{solved}; a better plan elsewhere cannot be ruled out: {found.plan.bound.why}"
-    fines = ", the fines of what is missed included" if found.plan.missed else ""
-    return f"{solved}; no plan is better by more than {gap:.2%} (lower bound{fines})"
+        return words("plan_unproven", solves=solves, why=found.plan.bound.why)
+    share = words.figure(f"{100.0 * gap:.2f}")
+    return words("plan_proven_fines" if found.plan.missed else "plan_proven", solves=solves, gap=share)
 
 
-def years(found: Optimal) -> Cells:
+def years(found: Optimal, words: Words = ENGLISH) -> Cells:
     """Net and cost of the three plans, and what the last tonne costs, in some years."""
     header = found.ledger.header
     ledgers = (found.without, found.before, found.ledger)
@@ -157,10 +163,10 @@ def years(found: Optimal) -> Cells:
     for year in _milestones(found):
         at = year - header.periods[0]
         cells = [spelled(one[at] / kg) for one in nets] + [spelled(one[at] / _MILLION) for one in costs]
-        rows.append([str(year), *cells, _marginal(found, year)])
-    heads = ["without\nlevers", "before", "plan"]
-    columns = ["year", *heads, *heads, "last tonne\nEUR/t CO2e"]
-    return f"By year: net {unit} CO2e, then cost MEUR (as paid)", columns, rows
+        rows.append([str(year), *map(words.figure, cells), last_tonne(found, year, words)])
+    heads = [words("plan_without"), words("plan_before"), words("plan_now")]
+    columns = [words("plan_year"), *heads, *heads, f"{words('plan_last_tonne')}\nEUR/t CO2e"]
+    return words("plan_by_year", unit=unit), columns, rows
 
 
 def _net(found: Optimal, ledger: Ledger) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
@@ -173,38 +179,6 @@ def _milestones(found: Optimal) -> list[int]:
     wanted |= {year for year in header.periods if year % 5 == 0 and found.since < year < header.sales_end}
     wanted |= {one.by for one in found.verdicts if one.by is not None and promised(found, one)}
     return sorted(year for year in wanted if year <= header.sales_end)
-
-
-def _marginal(found: Optimal, year: int) -> str:
-    here = [one for one in marginals(found.scenario, found.asks, found.plan, found.since) if one.year == year]
-    if not here:
-        return ""
-    words = [spelled(max(one.price for one in here if one.within) * _TONNE)] if any(one.within for one in here) else []
-    beyond = [one.missed for one in here if not one.within]
-    return ", ".join([*words, *([_beyond(any(beyond))] if beyond else [])])
-
-
-def _beyond(missed: bool) -> str:
-    """What is said in place of a price that is a fine."""
-    return "out of reach" if missed else "no more to be had"
-
-
-def tonnes(found: Optimal) -> list[str]:
-    """What the last tonne costs for each target, in words; of many years the ends."""
-    held: dict[tuple[str, str], list[Marginal]] = {}
-    for one in marginals(found.scenario, found.asks, found.plan, found.since):
-        held.setdefault((one.target, one.held), []).append(one)
-    lines = []
-    for (target, kind), some in held.items():
-        ends = dict.fromkeys((some[0], some[-1]))
-        words = [
-            f"{spelled(one.price * _TONNE)} EUR/t in {one.year}"
-            if one.within
-            else f"{_beyond(one.missed)} in {one.year}"
-            for one in ends
-        ]
-        lines.append(f"{target}, {kind}: {', '.join(words)}")
-    return lines
 
 
 def moves(found: Optimal, most: int) -> Cells:
@@ -237,27 +211,6 @@ def _steps(found: Optimal, name: str, marks: list[int]) -> Iterator[str]:
         yield f"{then:.0%}"[:-1] + (f" → {now:.0%}"[:-1] if abs(now - then) > _STILL else "")
 
 
-def limits(found: Optimal, most: int) -> Cells:
-    """What binds, worth most first: what one more unit in each of its years saves; at the edge of reach, how many more tonnes."""
-    some = binding(bounds(found.scenario, found.asks, found.plan))
-    near = found.asks.minimize == "cost" and not found.priced
-    rows = [[one.words, one.when, _worth(one, near=near), f"per {one.unit}"] for one in some[:most]]
-    rest = f"; {len(some) - most} more bind (-v shows all)" if len(some) > most else ""
-    if near:
-        return f"What binds, and how much more could be had by one more of it{rest}", ["", "in", "more", ""], rows
-    return f"What binds: one more of it in each year saves, discounted{rest}", ["", "in", "saves", ""], rows
-
-
-def _worth(one: Binding, *, near: bool) -> str:
-    if near:
-        return amount(one.discounted / PENALTY, "kg CO2e")
-    if one.worth == "EUR":
-        return (
-            f"{spelled(one.discounted / _MILLION)} MEUR" if one.discounted >= 1e4 else f"{spelled(one.discounted)} EUR"
-        )
-    return amount(one.discounted, "kg CO2e")
-
-
 def notes(found: Optimal) -> list[str]:
     """What stays as it is, what lacks a price, and what kind of statement this is."""
     header = found.ledger.header
@@ -286,7 +239,4 @@ def _fined(found: Optimal, name: str, paid: Array) -> str:
     return f"Broken and paid for: {name}, {when}, {spelled(float(paid.sum()) / _MILLION)} MEUR."
 
 
-__all__ = [
-    "Cells", "heading", "judged", "limits", "moves", "nearest", "notes", "proven", "question", "tonnes", "totals",
-    "years",
-]  # fmt: skip
+__all__ = ["heading", "judged", "moves", "nearest", "notes", "proven", "question", "totals", "years"]

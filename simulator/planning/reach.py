@@ -26,13 +26,13 @@ class Reach:
     purchases: frozenset[int]
 
 
-def reach(scenario: Scenario, found: Shape, lever: Lever) -> Reach:
-    """Where a lever acts in the network."""
+def reach(scenario: Scenario, found: Shape, lever: Lever, drawn: Collection[int] | None = None) -> Reach:
+    """Where a lever acts in the network; ``drawn``: at these purchases alone (None: all)."""
     graph = expand(scenario)
     aims, takes, purchases = set[int](), set[int](), set[int]()
     for number, purchase in enumerate(graph.purchases):
         supply = graph.supplies[purchase.supply]
-        if lever.name not in supply.levers:
+        if lever.name not in supply.levers or not (drawn is None or number in drawn):
             continue
         purchases.add(number)
         givers = _givers(scenario, supply, lever)
@@ -80,6 +80,22 @@ def behind(scenario: Scenario, found: Shape, nodes: Collection[int]) -> frozense
     return frozenset(np.flatnonzero(drawn).tolist())
 
 
+def before(scenario: Scenario, found: Shape, nodes: Collection[int], makers: Collection[int]) -> frozenset[int]:
+    """Nodes in whose chains some nodes lie, at any distance, over those of the ``makers`` alone."""
+    graph = expand(scenario)
+    c = graph.columns
+    mine = np.zeros(len(graph.makers), dtype=bool)
+    mine[list(makers)] = True
+    uses = mine[c.use_maker]
+    drawing = np.isin(found.of, list(nodes)) & mine
+    known = -1
+    while known != (known := int(drawing.sum())):
+        bought = np.zeros(len(graph.purchases), dtype=bool)
+        bought[c.maker_purchase[drawing]] = True
+        drawing[c.use_maker[bought[c.use_source] & uses]] = True
+    return frozenset(found.of[drawing].tolist()) - frozenset(nodes)
+
+
 def how(lever: Reach, nodes: Collection[int], upstream: frozenset[int]) -> How:
     """How a lever reaches some nodes, nearest first; ``upstream``: the purchases behind them."""
     if not lever.takes.isdisjoint(nodes):
@@ -89,4 +105,4 @@ def how(lever: Reach, nodes: Collection[int], upstream: frozenset[int]) -> How:
     return "behind it" if not lever.purchases.isdisjoint(upstream) else "before it"
 
 
-__all__ = ["How", "Reach", "behind", "how", "reach"]
+__all__ = ["How", "Reach", "before", "behind", "how", "reach"]

@@ -107,7 +107,7 @@ def _tried(found: Hotspots, names: Sequence[str], solved: Solved, roots: tuple[R
     """The levers of some worlds: draw 0 is the scenario as it stands, the others have one lever pulled each."""
     scenario = found.scenario
     links = Links(solved, found.subject.view)
-    arising, *_ = links.arising(roots)
+    arising, *_ = links.arising(links.made(roots))
     cut = arising[:, :1] - arising
     own, whole = (each[:, :1] - each for each in followed(links, roots, found.paths))
     cuts = {by: found.rankings[by].sums(cut) for by in BYS}

@@ -22,6 +22,7 @@ def run(
     report: Report = silent,
     *,
     all_pictures: bool = False,
+    xlsx: bool = False,
     earlier: str | Path | None = None,
 ) -> RunResult:
     """Run a scenario headless.
@@ -33,6 +34,7 @@ def run(
     out : folder that holds runs; None writes nothing.
     report : told each stage.
     all_pictures : draw the pathway of the flow book and the fleet too.
+    xlsx : write a workbook, too; takes some seconds.
     earlier : folder of a run, or a scenario file, that says what the base year was; None: what the scenario itself states.
 
     Raises
@@ -55,7 +57,7 @@ def run(
             question = replace(question, earlier=published(question.scenario, earlier))
         if press is None or out is None:
             return judged(question, projected(question.scenario, clock), clock)
-        return written(question, Path(out), press, clock, every=all_pictures)
+        return written(question, Path(out), press, clock, sets, every=all_pictures, xlsx=xlsx)
 
 
 __all__ = ["run"]

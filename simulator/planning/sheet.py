@@ -54,7 +54,7 @@ def sheet(
     scenario = load(path, sets)
     when = scenario.years.base if year is None else year
     where = market or busiest(scenario, when)
-    which = vehicle or _vehicle(scenario, where, when)
+    which = vehicle or best_selling(scenario, where, when)
     result = footprint(scenario, vehicle=which, market=where, year=when, use=use, view=view)
     name = scenario.vehicles[which].title or which
     title = (
@@ -78,7 +78,7 @@ def busiest(scenario: Scenario, year: int, sold_as: str = "") -> str:
     return max(totals, key=lambda market: totals[market])
 
 
-def _vehicle(scenario: Scenario, market: str, year: int) -> str:
+def best_selling(scenario: Scenario, market: str, year: int) -> str:
     """The vehicle (of the name sold most) that a market buys most of."""
     sales = [sale for sale in scenario.sales if sale.market == market]
     if not sales:
@@ -140,4 +140,4 @@ def _document(result: Footprint) -> dict[str, Any]:
     }
 
 
-__all__ = ["Sheet", "busiest", "sheet"]
+__all__ = ["Sheet", "best_selling", "busiest", "sheet"]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.network import Scenario
 from simulator.planning.explore import Exploration, explore
 from simulator.planning.handles import Handles, handles
-from simulator.reading import load
+from simulator.planning.leaves import text_of
+from simulator.planning.panel import Panel, panel
+from simulator.reading import Beside, load
 
 _BASE = "base"
 _SUFFIXES = (".yaml", ".yml", ".csv")
@@ -15,26 +18,32 @@ _SUFFIXES = (".yaml", ".yml", ".csv")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opened:
-    """A scenario as its file has it, what of it can be moved, and its base (None where it has none)."""
+    """A scenario as its file has it, what of it can be moved, what of that stands on the panel, its base (None: it has none)."""
 
     path: Path
     handles: Handles
+    panel: Panel
     filed: Exploration
     base: Exploration | None
 
 
-def opened(path: Path) -> Opened:
-    """Read and project a scenario, and the base beside it.
+def opened(path: Path, beside: Beside | None = None) -> Opened:
+    """Read and project a scenario, and the base beside it; of one that lies elsewhere, what it extends.
+
+    Parameters
+    ----------
+    beside : the shelf that it may extend.
 
     Raises
     ------
     ScenarioError
         where one of them cannot be taken.
     """
-    scenario = load(path)
+    scenario = load(path, beside=beside)
     known = handles(scenario)
-    base = base_of(path)
-    return Opened(path, known, explore(scenario, {}, known), None if base is None else explore(load(base), {}))
+    base = base_of(path) or parent_of(scenario)
+    seen = None if base is None else explore(load(base, beside=beside), {})
+    return Opened(path, known, panel(scenario, known), explore(scenario, {}, known), seen)
 
 
 def shelf(folder: Path) -> dict[str, Path]:
@@ -49,10 +58,18 @@ def base_of(path: Path) -> Path | None:
     return base if base.is_file() and base.resolve() != path.resolve() else None
 
 
-def stamp(path: Path) -> tuple[tuple[str, int, int], ...]:
-    """What tells whether a scenario's folder has changed: names, sizes and times of its files."""
-    files = sorted(one for one in path.parent.rglob("*") if one.suffix in _SUFFIXES and one.is_file())
+def parent_of(scenario: Scenario) -> Path | None:
+    """The file that a scenario extends; None where it extends none."""
+    layers = text_of(scenario).layers
+    return Path(layers[-2].file.name) if len(layers) > 1 else None
+
+
+def stamp(path: Path, beside: Beside | None = None) -> tuple[tuple[str, int, int], ...]:
+    """What tells whether a scenario's folder, or the shelf beside it, has changed: names, sizes and times of its files."""
+    folders = [path.parent] + ([beside.shelf] if beside is not None and beside.shelf is not None else [])
+    held = [one for folder in folders for one in folder.rglob("*")]
+    files = sorted(one for one in held if one.suffix in _SUFFIXES and one.is_file())
     return tuple((one.name, one.stat().st_size, one.stat().st_mtime_ns) for one in files)
 
 
-__all__ = ["Opened", "base_of", "opened", "shelf", "stamp"]
+__all__ = ["Opened", "base_of", "opened", "parent_of", "shelf", "stamp"]

@@ -25,6 +25,7 @@ from simulator.planning.published import Earlier, published
 from simulator.planning.result import RunResult
 from simulator.planning.summary import summary, unproven_share
 from simulator.planning.trust import data_quality
+from simulator.planning.workbook import NAME, workbook
 from simulator.progress import Report
 from simulator.projection import project
 from simulator.reading import load, resolved
@@ -57,6 +58,11 @@ class Question:
     digest: str
     earlier: Earlier | None = None
     """The base year as it was published."""
+
+    @property
+    def made_from(self) -> dict[str, str]:
+        """Digest of the whole, of each file and of the library."""
+        return {"all": self.digest, **self.files, "reference library": self.library}
 
 
 def loaded(path: str | Path, sets: Sequence[str], clock: Clock) -> Question:
@@ -123,8 +129,13 @@ def _failed(checks: Sequence[Check]) -> Iterator[Finding]:
             yield Finding("audit", f"{check.name} ({check.text}) is broken by {check.residual:.1e}", "warning")
 
 
-def written(question: Question, out: Path, press: Press, clock: Clock, *, every: bool) -> RunResult:
-    """Project and judge a scenario, and write the run's folder; pictures (``every`` one or the few) are drawn beside the rest."""
+def written(
+    question: Question, out: Path, press: Press, clock: Clock, sets: Sequence[str], *, every: bool, xlsx: bool
+) -> RunResult:
+    """Project and judge a scenario, and write the run's folder; pictures (``every`` one or the few) are drawn beside the rest.
+
+    ``xlsx``: a workbook, too, which names the changes ``sets``.
+    """
     scenario = question.scenario
     with outputs.room(out, name(question)) as room, ThreadPoolExecutor(1) as beside:
         ledger = projected(scenario, clock)
@@ -137,6 +148,9 @@ def written(question: Question, out: Path, press: Press, clock: Clock, *, every:
             room.path("scenario.resolved.yaml").write_text(text, encoding="utf-8")
             schemas = {title: outputs.write_table(room, title, frame) for title, frame in annual(ledger).items()}
             parquet.result()
+            if xlsx:
+                book, view = ledger.header.neutralises, ledger.header.view
+                workbook(room.path(NAME), scenario, ledger, question.made_from, book, view, sets)
         with clock.stage("pictures"):
             press.finish()
         with clock.stage("manifest"):

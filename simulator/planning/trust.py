@@ -68,8 +68,13 @@ def data_quality(scenario: Scenario, ledger: Ledger) -> DataQuality:
         None if graded is None else trust(graded, slice(at, at + 1)),
         len(bills),
         tuple(Listed(n, b.mass, b.listed, b.missing) for n, b in bills.items() if abs(b.off) > FINE),
-        tuple(Left(n, c.estimate.points[0].best, c.reason, c.origin.status) for n, c in scenario.cut_offs.items()),
+        left_out(scenario),
     )
 
 
-__all__ = ["DataQuality", "Left", "Listed", "Share", "Trust", "data_quality"]
+def left_out(scenario: Scenario) -> tuple[Left, ...]:
+    """The cut-offs of a scenario."""
+    return tuple(Left(n, c.estimate.points[0].best, c.reason, c.origin.status) for n, c in scenario.cut_offs.items())
+
+
+__all__ = ["DataQuality", "Left", "Listed", "Share", "Trust", "data_quality", "left_out"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import platform
 from importlib import metadata
 
-_PACKAGES = ("decarb", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "pyyaml", "simpy", "vl-convert-python")
+_PACKAGES = ("decarb", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "pyyaml", "simpy", "vl-convert-python",
+             "xlsxwriter")  # fmt: skip
 MISSING, SOURCE = "not installed", "source tree"
 
 

@@ -46,6 +46,13 @@ def table(seen: Exploration, part: Part, book: Book, view: View) -> pd.DataFrame
     return wide
 
 
+def tables(seen: Exploration, book: Book, view: View) -> dict[str, pd.DataFrame]:
+    """The numbers of all pictures of the page in a book and view, by the names of their sheets."""
+    paths = {f"pathway by {part}": table(seen, part, book, view) for part in PARTS}
+    cars = [car_table(seen, vehicle, view) for vehicle in vehicles(seen)]
+    return paths | ({"cars": pd.concat(cars, ignore_index=True)} if cars else {})
+
+
 def csv(seen: Exploration, part: Part, book: Book, view: View) -> str:
     """The table as text to be saved, every digit kept; book, view and scenario stand in columns of their own."""
     frame = table(seen, part, book, view)
@@ -98,6 +105,15 @@ def moved(known: Handles, settings: Settings, words: Words = ENGLISH) -> pd.Data
     ]
     rows += [
         (
+            words("begins", title=words.term(one.lever.title or one.lever.name)),
+            str(one.start.default),
+            str(settings[one.start.key]),
+        )
+        for one in known.levers
+        if one.start is not None and one.start.key in settings
+    ]
+    rows += [
+        (
             f"{words.term(one.policy.title or one.policy.name)}, {one.mark.year}",
             f"{one.mark.default} EUR/t",
             f"{now} EUR/t",
@@ -115,6 +131,13 @@ def moved(known: Handles, settings: Settings, words: Words = ENGLISH) -> pd.Data
         if one.key in settings
     ]
     return pd.DataFrame(rows, columns=[words("handle"), words("as_filed"), words("here")])
+
+
+def moved_lines(known: Handles, settings: Settings, words: Words = ENGLISH) -> tuple[str, ...]:
+    """The same in a line each."""
+    return tuple(
+        f"{name}: {filed} → {now}" for name, filed, now in moved(known, settings, words).itertuples(index=False)
+    )
 
 
 def program(opened: Opened, settings: Settings) -> str:
@@ -153,4 +176,17 @@ def _parts(ledger: Ledger, part: Part, book: Book, view: View) -> tuple[pd.DataF
     return frame, {analysis.title(*line): charts.CATEGORY.get(line, charts.SERIES[-1]) for line in sorted(set(lines))}
 
 
-__all__ = ["PARTS", "Part", "car", "car_table", "csv", "moved", "picture", "program", "table", "vehicles"]
+__all__ = [
+    "PARTS",
+    "Part",
+    "car",
+    "car_table",
+    "csv",
+    "moved",
+    "moved_lines",
+    "picture",
+    "program",
+    "table",
+    "tables",
+    "vehicles",
+]

@@ -145,12 +145,6 @@ class Binding:
     worth: str
     discounted: float
 
-    @property
-    def when(self) -> str:
-        """Its years in words."""
-        first, last = self.years[0], self.years[-1]
-        return str(first) if first == last else f"{first} to {last}"
-
 
 def binding(found: Sequence[Bound]) -> list[Binding]:
     """Limits by what they are, those that are worth most first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -27,12 +27,15 @@ class Totals:
     gross : by view and book [kg CO2e], removals' own chain included.
     removed : [kg], the same in every book.
     cost : own and carbon cost by when it occurs [EUR]; empty without the market view.
+    sold : cars sold [veh]; ``lifetime_km`` : what those cars will drive [km].
     """
 
     years: tuple[int, ...]
     gross: Mapping[tuple[View, Book], Array]
     removed: Array
     cost: Array | None
+    sold: Array
+    lifetime_km: Array
 
     def net(self, view: View, book: Book) -> Array:
         """Gross less removals [kg CO2e]."""
@@ -50,25 +53,48 @@ def totals(
     views : which views to solve; the headline view decides how much is removed and is always solved.
     money : whether costs are traced too (market view).
     """
+    quantiles = latin_hypercube(uncertain(scenario), draws, seed) if draws else {}
+    return totals_at(scenario, quantiles, views=views, money=money)
+
+
+def totals_at(
+    scenario: Scenario,
+    quantiles: Mapping[str, Array],
+    *,
+    views: tuple[View, ...] = VIEWS,
+    money: bool = True,
+    told: Callable[[int], None] | None = None,
+) -> Totals:
+    """Yearly totals at given quantiles of uncertain figures, in chunks that bound memory.
+
+    Parameters
+    ----------
+    quantiles : by name of a figure, each ``[draw]``; NaN, and a figure that is not named: its best value. Empty: one draw.
+    views, money : as in :func:`totals`.
+    told : called with the number of draws that are done.
+    """
     headline = scenario.accounting.scope2
     wanted: tuple[View, ...] = (headline, *(view for view in views if view != headline))
     kinds = total_kinds(money=money)
-    if draws == 0:
-        return _totals(solve(scenario, views=wanted, kinds=kinds))
-    quantiles = latin_hypercube(uncertain(scenario), draws, seed)
     if not quantiles:
         return _totals(solve(scenario, views=wanted, kinds=kinds))
+    draws, done = len(next(iter(quantiles.values()))), 0
 
     def chunk(first: int) -> Totals:
+        nonlocal done
         some = {name: u[first : first + CHUNK] for name, u in quantiles.items()}
-        return _totals(solve(scenario, some, views=wanted, kinds=kinds))
+        found = _totals(solve(scenario, some, views=wanted, kinds=kinds))
+        done += len(found.removed)
+        if told is not None:
+            told(done)
+        return found
 
     with ThreadPoolExecutor(WORKERS) as pool:  # array arithmetic leaves the interpreter's lock; parts keep their order
         return _joined(list(pool.map(chunk, range(0, draws, CHUNK))))
 
 
-CHUNK = 64
-"""Draws solved at a time: some 200 MB on a scenario of 1,600 exchanges."""
+CHUNK = 16
+"""Draws solved at a time: what a pass works on then stays near the processor (64 at a time take twice as long)."""
 WORKERS = 2
 
 
@@ -97,7 +123,10 @@ def _totals(solved: Solved) -> Totals:
             gross[view, book] = gross[view, book] + chain[0] * units
         if view == "market" and OWN_COST in solved.burdens.kinds:
             cost = (found.occurs + found.overhead + chain * units)[1:].sum(axis=0)
-    return Totals(tuple(solved.scenario.years.tables), gross, removed, cost)
+    fleet = solved.cohorts
+    driven = np.array([kernel.lifetime_km for kernel in fleet.kernels])[fleet.market_of, None] * fleet.scale
+    years, sold = tuple(solved.scenario.years.tables), fleet.sold.sum(axis=0)
+    return Totals(years, gross, removed, cost, sold, np.einsum("adp,ad->dp", fleet.sold, driven))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,4 +177,6 @@ def _joined(parts: list[Totals]) -> Totals:
         {key: np.concatenate([p.gross[key] for p in parts]) for key in first.gross},
         np.concatenate([p.removed for p in parts]),
         cost,
+        np.concatenate([p.sold for p in parts]),
+        np.concatenate([p.lifetime_km for p in parts]),
     )

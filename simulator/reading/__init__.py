@@ -6,7 +6,7 @@ document behind a scenario, ``schema`` is the language as JSON Schema. Whatever 
 
 ::
 
-    files    text, tables (CSV) and parents, inside the scenario's folder
+    files    text, tables (CSV) and parents, inside the scenario's folder (or on a shelf that is named)
     yaml     YAML 1.2 as a tree of values with positions
     said     what is said once for everything below
     merge    library < like < parent < this file < --set
@@ -16,23 +16,34 @@ document behind a scenario, ``schema`` is the language as JSON Schema. Whatever 
     names    who is who
     sites .. targets: a module for each kind of noun; balance: levers against mixes
     assemble all of it, with what did not change taken over by identity
+    minimal  a scenario as what differs from another one
+    edit     one value of a text put or dropped, every other character as it was
 """
 
 from simulator.reading.document import Document
+from simulator.reading.edit import drop, look, put
+from simulator.reading.files import MOST_BYTES, Beside
 from simulator.reading.history import Trail, Word, base_activity, leaves, words, written
 from simulator.reading.load import load, vary, with_records
+from simulator.reading.minimal import minimal
 from simulator.reading.schema import schema
 from simulator.reading.tree import Node
 from simulator.reading.write import resolved
 
 __all__ = [
+    "MOST_BYTES",
+    "Beside",
     "Document",
     "Node",
     "Trail",
     "Word",
     "base_activity",
+    "drop",
     "leaves",
     "load",
+    "look",
+    "minimal",
+    "put",
     "resolved",
     "schema",
     "vary",

@@ -9,6 +9,7 @@ from typing import Any
 
 from simulator.network import Accounting, Activity, Events, Mix, Optimize, Sales, Scenario
 from simulator.reading import activities, check, company, disruptions, header, levers, mixes, policies, routes, targets
+from simulator.reading.circles import may_need_itself
 from simulator.reading.desk import Desk, Entry, key_of
 from simulator.reading.document import Document
 from simulator.reading.faults import Faults
@@ -56,9 +57,9 @@ def _refuse_loops(scenario: Scenario, root: Node, faults: Faults) -> None:
     """Faults of activities with a site that need their own product: nobody could be the first to order (METHOD, T3)."""
     named = root.map.get("activities")
     sited = {name: node for name, node in named.named() if "at" in node.map} if named is not None else {}
-    if not sited:
+    if not sited or not may_need_itself(scenario):
         return
-    # imported here: a scenario without sites is read without arrays; the graph is remembered for the engines
+    # imported here: what cannot hold a loop is read without arrays; the graph is remembered for the engines
     from simulator.equations.expand import expand
     from simulator.equations.loops import looped_sites
 

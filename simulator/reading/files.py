@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from simulator.errors import ScenarioError, nearest
@@ -18,14 +19,51 @@ MOST_PARENTS = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What may be read beside the files of a scenario's own folder.
+
+    Parameters
+    ----------
+    shelf : a folder of scenarios. What a file names and its own folder lacks is looked for there, as if the file lay at its
+        top: ``extends: smart/base.yaml``. None: nothing is.
+    texts : what stands in place of a file on the disk, by path: a text that is being written.
+    """
+
+    shelf: Path | None = None
+    texts: Mapping[Path, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class _Folder:
-    """The scenario's folder: as named, and where it really lies."""
+    """Where files may really lie, and what stands beside them."""
 
-    named: Path
     real: Path
+    shelf: Path | None
+    texts: Mapping[Path, str]
+
+    def holds(self, where: Path) -> bool:
+        """Whether a path leads into the scenario's folder or onto the shelf, wherever its links point."""
+        real = where.resolve()
+        return real.is_relative_to(self.real) or (self.shelf is not None and real.is_relative_to(self.shelf))
+
+    def find(self, pure: PurePosixPath, file: Path) -> Path:
+        """What a file means by a path: what stands beside it, else what stands on the shelf."""
+        near = file.parent / pure
+        if self.shelf is None or near in self.texts or _there(near):
+            return near
+        on_shelf = self.shelf / pure
+        return on_shelf if _there(on_shelf) else near
 
 
-def read_chain(path: Path, faults: Faults) -> list[Node]:
+def _there(path: Path) -> bool:
+    """Whether a file is there; a name that no disk takes is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def read_chain(path: Path, faults: Faults, beside: Beside | None = None) -> list[Node]:
     """The documents of a scenario: its first parent first, the file itself last.
 
     Raises
@@ -33,7 +71,8 @@ def read_chain(path: Path, faults: Faults) -> list[Node]:
     ScenarioError
         where a file cannot be read or is no YAML.
     """
-    folder = _Folder(path.parent, path.parent.resolve())
+    known = beside or Beside()
+    folder = _Folder(path.parent.resolve(), None if known.shelf is None else known.shelf.resolve(), known.texts)
     chain: list[Node] = []
     seen: list[Path] = []
     where: Path | None = path
@@ -54,7 +93,7 @@ def read_chain(path: Path, faults: Faults) -> list[Node]:
 
 def _document(path: Path, at: Node, folder: _Folder, faults: Faults) -> Node:
     """One file as a tree, its tables in place."""
-    text = read_text(path, at, faults)
+    text = read_text(path, at, faults, folder.texts)
     file = File(str(path), tuple(text.splitlines()))
     if not text.strip():
         faults.at("E-FILE-004", "the file is empty", file, 1, 1, expected="a scenario; it begins with `language: 1`")
@@ -89,13 +128,13 @@ def _tables(node: Node, path: Path, folder: _Folder, faults: Faults, trail: str 
     if table is None:
         return
     where = _inside(table, path, folder, faults, "$table")
-    text = read_text(where, table, faults)
+    text = read_text(where, table, faults, folder.texts)
     found = expand(text, File(str(where), tuple(text.splitlines())), node, faults)
     node.value, node.table = found.value, True
 
 
 def _inside(node: Node, path: Path, folder: _Folder, faults: Faults, key: str) -> Path:
-    """The path a value names, relative to its file and inside the scenario's folder.
+    """The path a value names, relative to its file and inside the scenario's folder (or the shelf).
 
     Raises
     ------
@@ -107,16 +146,17 @@ def _inside(node: Node, path: Path, folder: _Folder, faults: Faults, key: str) -
         faults.add("E-KEY-003", f"`{key}` names no file", node, path=key, expected="the name of a file in this folder")
         faults.stop()
     pure = PurePosixPath(str(name).replace("\\", "/"))
-    where = path.parent / pure
-    if pure.is_absolute() or ".." in pure.parts or ":" in name or not where.resolve().is_relative_to(folder.real):
+    leads_out = pure.is_absolute() or ".." in pure.parts or ":" in name
+    where = path if leads_out else folder.find(pure, path)
+    if leads_out or not folder.holds(where):
         faults.add("E-FILE-005", f"`{name}` leads out of the scenario's folder", node, path=key,
                    expected="a file in the scenario's folder, without `..` and not absolute")  # fmt: skip
         faults.stop()
     return where
 
 
-def read_text(path: Path, at: Node, faults: Faults) -> str:
-    """The text of a regular UTF-8 file within bounds.
+def read_text(path: Path, at: Node, faults: Faults, texts: Mapping[Path, str] | None = None) -> str:
+    """The text of a regular UTF-8 file within bounds; ``texts`` stand in place of files.
 
     Raises
     ------
@@ -124,6 +164,12 @@ def read_text(path: Path, at: Node, faults: Faults) -> str:
         E-FILE-001 to E-FILE-003, at the value that names the file (or at the file itself).
     """
     raw = b""
+    if texts and path in texts:
+        raw = texts[path].encode("utf-8", "surrogatepass")
+        if len(raw) > MOST_BYTES:
+            _too_large(path, len(raw), at, faults)
+            faults.stop()
+        return _decoded(raw, path, faults)
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):

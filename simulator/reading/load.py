@@ -13,14 +13,20 @@ from simulator.reading.assemble import assemble
 from simulator.reading.change import apart, changed, parse_set
 from simulator.reading.document import Document
 from simulator.reading.faults import Faults
-from simulator.reading.files import read_chain
+from simulator.reading.files import Beside, read_chain
 from simulator.reading.merge import Memory, merge, normal, resolve
 from simulator.reading.tree import Node, with_children
 from simulator.reference.library import Library
 from simulator.reference.library import library as packaged
 
 
-def load(path: str | PathLike[str], sets: Sequence[str] = (), *, library: Library | None = None) -> Scenario:
+def load(
+    path: str | PathLike[str],
+    sets: Sequence[str] = (),
+    *,
+    library: Library | None = None,
+    beside: Beside | None = None,
+) -> Scenario:
     """The scenario in a file, with the files it extends.
 
     Parameters
@@ -28,6 +34,7 @@ def load(path: str | PathLike[str], sets: Sequence[str] = (), *, library: Librar
     path : a YAML file; it and what it extends or includes lie in one folder.
     sets : changes as ``path=value``, over everything the files say.
     library : reference figures; the packaged ones unless given.
+    beside : a shelf that the file may extend a scenario of, and texts in place of files; none of either unless given.
 
     Raises
     ------
@@ -36,7 +43,7 @@ def load(path: str | PathLike[str], sets: Sequence[str] = (), *, library: Librar
     """
     known = library or packaged()
     faults = Faults()
-    chain = [normal(root) for root in read_chain(Path(path), faults)]
+    chain = [normal(root) for root in read_chain(Path(path), faults, beside)]
     merged = reduce(merge, chain)
     changes = dict(pair for text in sets if (pair := parse_set(text, faults)) is not None)
     layers = tuple(chain)

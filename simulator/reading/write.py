@@ -19,6 +19,8 @@ from simulator.reading.yaml import scalar
 from simulator.units import parse
 
 _ABOUT = ("source", "status", "note", "confidential")
+_ENDLESS = 10_000_000
+"""Width of a line that never breaks."""
 _TEXTS = frozenset(("title", "about", "company", "note", "source", "licence", "stage", "group"))
 
 
@@ -36,17 +38,36 @@ def resolved(scenario: Scenario) -> str:
             [Fault("E-SET-001", "a scenario that was not loaded from text has no document", scenario.file)]
         )
     whole = {key: _section(key, node) for key, node in document.resolved.map.items() if key != "extends"}
-    return yaml.dump(whole, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    return yaml.dump(whole, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=110)
+
+
+def flow(value: Any) -> str:
+    """A value on one line, as the language writes it: ``{2030: 40 %, 2040: 80 %}``.
+
+    Parameters
+    ----------
+    value : text, number, truth, list or map of them; a key that is a whole number stands without quotes.
+    """
+    dumped = yaml.dump(
+        _keyed(value), Dumper=Dumper, sort_keys=False, allow_unicode=True, width=_ENDLESS, default_flow_style=True
+    )
+    return dumped.removesuffix("...\n").strip()
+
+
+def _keyed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key_of(str(key)): _keyed(child) for key, child in value.items()}
+    return [_keyed(child) for child in value] if isinstance(value, list | tuple) else value
 
 
 def _section(key: str, node: Node) -> Any:
     return plain(node) if key == "sources" or not isinstance(node.value, dict) else _record(node, NOTHING)
 
 
-def _value(node: Node, said: Said, key: str) -> Any:
+def value_of(node: Node, said: Said, key: str) -> Any:
     """A value in a place of which ``said`` is known already."""
     if isinstance(node.value, list):
-        return [_value(item, said, key) for item in node.value]
+        return [value_of(item, said, key) for item in node.value]
     if isinstance(node.value, dict):
         return _figure(node, said) if is_uncertain(node) or _is_run(node) else _record(node, said)
     text = _quantity(node)
@@ -64,12 +85,12 @@ def _record(node: Node, said: Said) -> dict[Any, Any]:
     if len(every) == 1 and _core(said) not in every:
         said = next(_leaves(node, "")).said
         here = _about(said)
-    return {_key(key): _value(child, said, key) for key, child in node.map.items() if key not in SAID} | here
+    return {key_of(key): value_of(child, said, key) for key, child in node.map.items() if key not in SAID} | here
 
 
 def _figure(node: Node, said: Said) -> dict[Any, Any]:
     """A path or an uncertain value; its points have no source of their own."""
-    out = {_key(key): _value(child, child.said, key) for key, child in node.map.items() if key not in SAID}
+    out = {key_of(key): value_of(child, child.said, key) for key, child in node.map.items() if key not in SAID}
     if _is_run(node) and node.said.between:
         out["between"] = node.said.between
     return out | (_about(node.said) if _core(node.said) != _core(said) else {})
@@ -117,14 +138,16 @@ def _about(said: Said) -> dict[Any, Any]:
     return {key: value for key, value in found if value}
 
 
-def _key(key: str) -> str | int:
+def key_of(key: str) -> str | int:
+    """A key as YAML writes it: a year as a number."""
     return int(key) if key.isdecimal() and str(int(key)) == key else key
 
 
-class _Dumper(yaml.CSafeDumper):
+class Dumper(yaml.CSafeDumper):
     """Plain YAML without anchors; a text that would read as something else is quoted."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the signature is yaml's
+        """Every value is written where it stands."""
         return True
 
 
@@ -133,4 +156,4 @@ def _text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-_Dumper.add_representer(str, _text)
+Dumper.add_representer(str, _text)

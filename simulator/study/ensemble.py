@@ -73,7 +73,7 @@ def sample(engine: Totalling, scenario: Scenario, draws: int, seed: int = 1) -> 
 
     Parameters
     ----------
-    engine : such as :func:`simulator.totals`.
+    engine : such as :func:`simulator.projection.totals`.
     """
     drawn = engine(scenario, draws=draws, seed=seed)
     cost = np.zeros_like(drawn.removed) if drawn.cost is None else drawn.cost

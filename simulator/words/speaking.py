@@ -9,6 +9,8 @@ from simulator.words.catalogue import LANGUAGES, entries
 
 _SIGNS: Mapping[str, tuple[str, str, str]] = {"en": (",", ".", "%"), "de": (".", ",", " %"), "zh": (",", ".", "%")}
 """What separates thousands, what separates decimals, and per cent."""
+_LONG = 90.0
+"""From here on a stretch of time is told in minutes [s]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,12 @@ class Words:
     def percent(self, share: float, *, signed: bool = False) -> str:
         """A share [1] in whole per cent."""
         return self.figure(f"{100 * share:{'+' if signed else ''}.0f}") + _SIGNS[self.language][2]
+
+    def span(self, seconds: float) -> str:
+        """A stretch of time [s] as people say it: whole seconds, or minutes from a minute and a half on."""
+        if seconds < _LONG:
+            return self("seconds", count=max(1, round(seconds)))
+        return self("minutes", count=round(seconds / 60))
 
     def locale(self) -> dict[str, object]:
         """How the drawing engine is to write numbers, as its own settings name it."""

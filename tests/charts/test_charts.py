@@ -120,9 +120,9 @@ def test_years_before_the_base_year_are_marked(ledger):
 
 
 def test_footprint_bars_add_up_to_their_label(specs):
-    bars = sum(row["value"] for row in rows(specs["footprint"], car="one, 2023") if "stage" in row)
+    bars = sum(row["value"] for row in rows(specs["footprint"], bar="one, 2023") if "part" in row)
     assert bars == pytest.approx(14.0)
-    assert rows(specs["footprint"], car="one, 2023", text="14.0")
+    assert rows(specs["footprint"], bar="one, 2023", text="14.0")
 
 
 def test_many_markets_are_summed_up(ledger):

@@ -6,6 +6,9 @@ import pytest
 from simulator.charts import svg
 from simulator.charts.chain import chain
 from simulator.charts.hotspots import pareto
+from simulator.charts.look import Measure
+
+KG = Measure("kg", "kg CO2e per vehicle", 1.0)
 
 
 def table(**columns):
@@ -15,7 +18,7 @@ def table(**columns):
 @pytest.fixture
 def bars():
     ranks = table(name=["steel @ A", "grid @ B"], kg=[600.0, 300.0], unproven=[0.0, 100.0], cumulative=[0.6, 0.9])
-    return pareto(ranks, "supplier", 1000.0, "car sold in A in 2030", "market", per_car=True)
+    return pareto(ranks, "supplier", 1000.0, "car sold in A in 2030", "market", KG)
 
 
 def test_bars_tell_what_is_unproven_and_the_line_what_they_add_up_to(bars):
@@ -36,14 +39,14 @@ def test_blocks_of_the_chain_stand_in_the_one_above_them():
         own=[0.0, 100.0, 400.0, 0.0],
         whole=[1000.0, 800.0, 500.0, 150.0],
     )
-    spec = chain(paths, "car", "market", 0.01, per_car=True)
+    spec = chain(paths, "car", "market", 0.01, KG)
     blocks = {row["name"]: row for row in spec["data"]["values"]}
     assert (blocks["build"]["left"], blocks["build"]["low"], blocks["build"]["high"]) == (1, 0.0, pytest.approx(0.8))
     assert (blocks["steel @ A"]["low"], blocks["steel @ A"]["high"]) == (pytest.approx(0.1), pytest.approx(0.6))
     assert blocks["grid @ B"]["low"] == pytest.approx(0.6)
     assert blocks["steel @ A"]["own"] == pytest.approx(0.5)
     assert "opened down to 1 % of it" in spec["description"]
-    assert "steel @ A 500" in svg(spec)
+    assert "500 steel @ A" in svg(spec)
 
 
 def test_nothing_at_all_can_be_drawn():
@@ -52,9 +55,7 @@ def test_nothing_at_all_can_be_drawn():
         "x",
         "market",
         0.01,
-        per_car=False,
+        KG,
     )
     assert "<svg" in svg(spec)
-    assert "<svg" in svg(
-        pareto(table(name=[], kg=[], unproven=[], cumulative=[]), "place", 0.0, "x", "market", per_car=True)
-    )
+    assert "<svg" in svg(pareto(table(name=[], kg=[], unproven=[], cumulative=[]), "place", 0.0, "x", "market", KG))

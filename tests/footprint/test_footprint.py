@@ -21,6 +21,14 @@ def test_a_footprint_on_paper():
     assert found.stages == pytest.approx(
         {"materials": 1000 * (2 + 0.5 * power), "charging": 40000 * power, "end of life": 5 + 30 * power}
     )
+    assert found.other_stages == pytest.approx(found.stages)
+    coal = 0.3 * (0.05 + 0.002 * 29.8)
+    taken = {"materials/steel": 500, "charging": 40000, "end of life": 30}
+    assert found.sources == pytest.approx(
+        {("materials/steel", "steel"): 2000.0, ("end of life", "treatment"): 5.0}
+        | {(path, "electricity"): 0.8 * kwh for path, kwh in taken.items()}
+        | {(path, "coal"): coal * kwh for path, kwh in taken.items()}
+    )
     assert found.lifetime_km == pytest.approx(200000)
     assert found.per_km == pytest.approx(found.total / 200000)
     assert found.flows["CH4 fossil"] == pytest.approx(0.3 * 0.002 * (500 + 40000 + 30))

@@ -37,6 +37,10 @@ def test_entries_of_a_cohort_add_up_to_its_cars_times_their_footprint(seed):
                 close([cars * one.total], np.array([whole[row, year - 2020]]), 1e-9)
                 close([sum(one.stages.values()), sum(one.tree.values())], np.array([one.total] * 2))
                 close([sum(kg for _, kg in one.nodes)], np.array([one.total]))
+                by_stage = dict.fromkeys(one.stages, 0.0)
+                for (path, _), kg in one.sources.items():
+                    by_stage[path.split("/")[0]] += kg
+                close(list(by_stage.values()), np.array(list(one.stages.values())), 1e-9)
         left = gross(ledger, "flow", view).sum() - whole.sum()
         close([left], np.array([(entries["overhead"].emitted @ weights).sum()]), 1e-6)
         in_all = sum((entries[p].emitted @ weights).sum(axis=(1, 2)) for p in ("build", "spares", "life"))

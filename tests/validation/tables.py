@@ -1,6 +1,6 @@
 """The tables of docs/validation.md as text, from what is published and what we compute."""
 
-from tests.validation.ours import BODY, CAUSES, LFP, NMC, car, ours, pack, with_plant_of
+from tests.validation.ours import ARGONNE, BODY, CAUSES, LFP, NMC, TAKEN_APART, car, ours, pack, pack_with, plant_of
 from tests.validation.published import figures, ranges, studies
 
 HEADS = {
@@ -9,7 +9,7 @@ HEADS = {
     "life": ("whole life", "unit", "ours", "low", "high", "lies", "studies"),
     "difference": ("difference or route", "unit", "ours", "low", "high", "lies", "studies"),
     "causes": ("one thing changed", "who counts so", "to the gate", "delivery", "charging", "life", "frozen", "g/km"),
-    "gaps": ("pack in China", "NMC [kg/kWh]", "LFP [kg/kWh]", "NMC over LFP"),
+    "packs": ("pack in China", "NMC [kg/kWh]", "LFP [kg/kWh]", "NMC over LFP"),
     "ours": ("stage [t]", "China", "Germany", "Norway", "LFP, Germany"),
 }
 TEXT = {"study", "car", "pack", "made in", "power in use", "status", "unit", "lies", "who counts so"}
@@ -19,7 +19,7 @@ TEXT = {"study", "car", "pack", "made in", "power in use", "status", "unit", "li
 def table(name):
     """One table of the page as Markdown."""
     head = HEADS[name]
-    rows = {"cars": _cars, "causes": _causes, "gaps": _gaps, "ours": _ours}.get(name, lambda: _ranges(name))()
+    rows = {"cars": _cars, "causes": _causes, "packs": _packs, "ours": _ours}.get(name, lambda: _ranges(name))()
     rule = ["---", *("---" if title in TEXT else "---:" for title in head[1:])]
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rows))
 
@@ -64,12 +64,13 @@ def _causes():
         )
 
 
-def _gaps():
-    of_nmc, of_lfp = with_plant_of(LFP, "NMC622 cell"), with_plant_of(NMC, "LFP cell")
+def _packs():
     for name, nmc, lfp in (
         ("as it stands", pack(NMC), pack(LFP)),
-        ("energy of the plant of NMC cells for both", pack(NMC), of_nmc),
-        ("energy of the plant of LFP cells for both", of_lfp, pack(LFP)),
+        ("energy of the plant of NMC cells for both", pack(NMC), pack_with(LFP, plant_of("NMC622 cell"))),
+        ("energy of the plant of LFP cells for both", pack_with(NMC, plant_of("LFP cell")), pack(LFP)),
+        ("energy of the plant by Argonne, equal for a kWh", pack_with(NMC, ARGONNE), pack_with(LFP, ARGONNE)),
+        ("LFP cell as one was taken apart", pack(NMC), pack_with(LFP, TAKEN_APART)),
     ):
         yield name, _short(nmc), _short(lfp), _short(nmc / lfp)
 

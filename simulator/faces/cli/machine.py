@@ -45,7 +45,7 @@ def open_app(
         raise RunError("app.py is missing; install decarb from its repository")
     screen.say(f"The app opens at http://127.0.0.1:{port} (Ctrl-C ends it)")
     options = ["--server.address=127.0.0.1", f"--server.port={port}", "--browser.gatherUsageStats=false"]
-    command = [sys.executable, "-m", "streamlit", "run", str(page), *options]
+    command = [sys.executable, "-m", "simulator.faces.web", str(page), *options]
     command += [] if scenario is None else ["--", "--scenario", str(scenario)]
     raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - this interpreter, fixed arguments
 

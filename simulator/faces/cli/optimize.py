@@ -17,8 +17,8 @@ from simulator.faces.cli.options import Json, Out, Quiet, ScenarioFile, Sets, Ve
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from simulator.planning.optimal_wording import Cells
     from simulator.planning.planned import Optimal
+    from simulator.planning.price_wording import Cells
 
 _FIRST = 12
 """Rows shown of a long table unless more is asked for."""
@@ -123,6 +123,7 @@ def _said(result: Optimal, *, as_json: bool, quiet: bool, verbose: bool) -> None
 
 def _show(console: Console, result: Optimal, *, verbose: bool) -> None:
     from simulator.planning import optimal_wording as words
+    from simulator.planning.price_wording import limits, tonnes
 
     most = 1000 if verbose else _FIRST
     console.print(words.heading(result), style="bold", markup=False)
@@ -132,9 +133,9 @@ def _show(console: Console, result: Optimal, *, verbose: bool) -> None:
     tables += [words.totals(result), words.years(result)]
     for table in tables:
         _table(console, table)
-    for line in words.tonnes(result):
+    for line in tonnes(result):
         console.print(f"· last tonne: {line}", markup=False)
-    for table in (words.moves(result, most), words.limits(result, most)):
+    for table in (words.moves(result, most), limits(result, most)):
         if table[2]:
             _table(console, table)
     if result.room is not None:

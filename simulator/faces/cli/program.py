@@ -16,6 +16,7 @@ from simulator.faces.cli import (
     run,
     scenario,
     simulate,
+    uncertainty,
     wedges,
 )
 
@@ -32,6 +33,7 @@ def program() -> typer.Typer:
     )
     app.command()(run.run)
     app.command()(simulate.simulate)
+    app.command()(uncertainty.uncertainty)
     app.command()(optimize.optimize)
     app.command()(frontier.frontier)
     app.command()(wedges.wedges)

@@ -28,6 +28,9 @@ def run(
     all_pictures: Annotated[
         bool, typer.Option("--all-pictures", help="Draw the pathway of the flow book and the fleet too.")
     ] = False,
+    xlsx: Annotated[
+        bool, typer.Option("--xlsx", help="Write a workbook too: assumptions with sources, tables, heaviest entries.")
+    ] = False,
     restated_from: Annotated[
         Path | None,
         typer.Option(
@@ -43,7 +46,9 @@ def run(
     with screen.progress(shown=not (quiet or as_json)) as report:
         from simulator.planning.run import run as project_and_write
 
-        result = project_and_write(scenario, sets or (), out, report, all_pictures=all_pictures, earlier=restated_from)
+        result = project_and_write(
+            scenario, sets or (), out, report, all_pictures=all_pictures, xlsx=xlsx, earlier=restated_from
+        )
     if as_json:
         from simulator.planning.document import document
 

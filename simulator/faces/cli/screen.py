@@ -112,7 +112,7 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> 
     from rich.table import Table
     from rich.text import Text
 
-    made = Table(title=title, title_justify="left", box=None)
+    made = Table(title=Text(title, style="italic") if title else None, title_justify="left", box=None)
     for number, column in enumerate(columns):
         made.add_column(Text(column), justify="right" if number else "left")
     for row in rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
@@ -13,25 +13,54 @@ from simulator.faces.web.meaning import as_filed, behind_grid, behind_lever, beh
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.planning.handles import GridHandle, LeverHandle, Mark, PriceHandle
+from simulator.planning.panel import MOST
 from simulator.planning.summary import MARK
 from simulator.words import Words
 
 _RESET = ":material/undo:"
+_TYPED, _SOUGHT = "_typed", "_sought levers"
+"""Whether handles are typed and not slid, and which levers were searched for: a reader's taste, which no link tells."""
 
 
 def panel(session: Session) -> None:
-    """Draw all handles of a session."""
-    words = session.words
+    """Draw the handles that stand on the panel, and a way to all others."""
+    words, found = session.words, session.opened.panel
     with st.sidebar:
         st.header(words("levers"), anchor=False, help=words("levers_how"))
-        for number, (group, members) in enumerate(session.opened.handles.groups().items()):
-            keys = [mark.key for one in members for mark in one.marks]
+        typed = st.toggle(
+            words("type_numbers"), key=_TYPED, help=words("type_numbers_means"),
+            on_change=state.redraw, args=(session.opened.handles,),
+        )  # fmt: skip
+        for number, (group, members) in enumerate(found.groups.items()):
             with _group(f"group {group}", words.term(group), first=number == 0) as drawn:
                 if drawn:
-                    for handle in members:
-                        _lever(session, handle)
-                    _back(session, keys, f"group {group}")
+                    _members(session, members, typed=typed)
+                    _back(session, members, f"group {group}")
         _policies(session)
+        if found.more:
+            _more(session, found.more, typed=typed)
+
+
+def _members(session: Session, members: Iterable[LeverHandle], *, typed: bool) -> None:
+    for handle in members:
+        _lever(session, handle, typed=typed)
+
+
+def _more(session: Session, levers: Sequence[LeverHandle], *, typed: bool) -> None:
+    """All levers that do not stand on the panel, to be searched for; those that are moved are drawn unasked."""
+    words, titles = session.words, {one.lever.name: title(one, session.words) for one in levers}
+    with _group("group more", words("more_levers", count=len(levers))) as drawn:
+        if drawn:
+            st.caption(words("more_levers_why", count=MOST))
+            chosen = st.multiselect(
+                words("search_levers"), list(titles), key=state.kept(_SOUGHT, titles),
+                format_func=lambda name: titles[name], placeholder=words("search_levers"),
+            )  # fmt: skip
+            state.keep_choice(_SOUGHT, chosen)
+            _members(
+                session, [one for one in levers if one.lever.name in chosen or _moved(session, [one])], typed=typed
+            )
+            _back(session, levers, "group more")
 
 
 @contextmanager
@@ -45,58 +74,86 @@ def _group(key: str, title: str, *, first: bool = False) -> Iterator[bool]:
         yield bool(box.open)
 
 
-def _among(session: Session, keys: Collection[str]) -> list[str]:
-    moved = session.draft.settings
-    return [key for key in keys if key in moved]
+def _moved(session: Session, levers: Iterable[LeverHandle]) -> list[str]:
+    """Keys of the handles of some levers that stand elsewhere than in the file."""
+    now = session.draft.settings
+    return [mark.key for one in levers for mark in one.all_marks if mark.key in now]
 
 
-def _back(session: Session, keys: Collection[str], name: str) -> None:
-    """A button that puts a group back; it stands there only where there is something to put back."""
-    moved = _among(session, keys)
-    if moved:
+def _back(session: Session, levers: Iterable[LeverHandle], name: str) -> None:
+    """A button that puts levers back; it stands there only where there is something to put back."""
+    _reset(session, _moved(session, levers), name)
+
+
+def _reset(session: Session, keys: Sequence[str], name: str) -> None:
+    if keys:
         st.button(
             session.words("reset_group"), key=f"{BUTTON}{name}", icon=_RESET, type="tertiary",
-            on_click=state.reset, args=(session.opened.handles, tuple(moved)),
+            on_click=state.reset, args=(session.opened.handles, tuple(keys)),
         )  # fmt: skip
 
 
-def _lever(session: Session, handle: LeverHandle) -> None:
+def title(handle: LeverHandle, words: Words) -> str:
+    """How a lever is called."""
+    return words.term(handle.lever.title or handle.lever.name)
+
+
+def _lever(session: Session, handle: LeverHandle, *, typed: bool) -> None:
     lever, words = handle.lever, session.words
-    title = words.term(lever.title or lever.name)
+    name = title(handle, words)
     mark = f" {MARK}" if origin_of(lever).unproven else ""
     offer = "" if handle.planned else f" :gray[· {words('on_offer')}]"
     row = st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False, gap=None
     )
-    row.markdown(f"{plain(title)}{mark}{offer}", help=behind_lever(handle, session.opened.filed.scenario, words))
-    changed = _among(session, [one.key for one in handle.marks])
+    row.markdown(f"{plain(name)}{mark}{offer}", help=behind_lever(handle, session.opened, words))
+    changed = _moved(session, [handle])
     if changed:
         row.button(
             "", key=f"{BUTTON}lever {lever.name}", icon=_RESET, type="tertiary",
             help=words("reset_lever", said=as_filed(handle, words)),
             on_click=state.reset, args=(session.opened.handles, tuple(changed)),
         )  # fmt: skip
-    for column, one in zip(st.columns(2, wrap=False), handle.marks, strict=False):
-        with column:
-            _slider(one, title, words)
     if not handle.marks:
         st.caption(words("lever_idle"))
+        return
+    with st.container(horizontal=True, wrap=False, gap="medium"):
+        for one in handle.marks:
+            _share(one, name, words, typed=typed)
+        if handle.start is not None:
+            _begin(handle.start, name, words, typed=typed)
 
 
-def _slider(mark: Mark, title: str, words: Words) -> None:
-    """One handle; where there is nothing to choose, its only value."""
-    if mark.movable:
-        st.slider(
-            words("slider", title=title, year=mark.year),  # spoken, never drawn: so it stands as it is written
-            mark.low,
-            mark.high,
-            key=state.ready(mark.key, mark.default),
-            step=1,
-            format=f"{mark.year}: %d %%",
-            label_visibility="collapsed",
-        )
-    else:
+def _share(mark: Mark, name: str, words: Words, *, typed: bool) -> None:
+    """A share in a year; where there is nothing to choose, its only value."""
+    spoken = words("slider", title=name, year=mark.year)  # never drawn: so it stands as it is written
+    if not mark.movable:
         st.caption(f"{mark.year}: {mark.default} %")
+    elif typed:
+        st.number_input(
+            words("typed_share", year=mark.year), mark.low, mark.high, key=state.ready(mark.key, mark.default), step=1, format="%d",
+            help=words("typed_range", title=name, low=mark.low, high=mark.high),
+        )  # fmt: skip
+    else:
+        st.slider(
+            spoken, mark.low, mark.high, key=state.ready(mark.key, mark.default), step=1,
+            format=f"{mark.year}: %d %%", label_visibility="collapsed",
+        )  # fmt: skip
+
+
+def _begin(mark: Mark, name: str, words: Words, *, typed: bool) -> None:
+    """The year in which a lever begins."""
+    spoken = words("begins", title=name)
+    if typed:
+        st.number_input(
+            words("typed_start"), mark.low, mark.high, key=state.ready(mark.key, mark.default), step=1, format="%d",
+            help=words("typed_earliest", title=name, low=mark.low),
+        )  # fmt: skip
+    else:
+        st.slider(
+            spoken, mark.low, mark.high, key=state.ready(mark.key, mark.default), step=1,
+            format=words("from_year", year="%d"), label_visibility="collapsed",
+        )  # fmt: skip
 
 
 def _policies(session: Session) -> None:
@@ -111,7 +168,7 @@ def _policies(session: Session) -> None:
             _grid(grid, words)
         for price in known.prices:
             _price(price, session.opened.filed.scenario.accounting.money, words)
-        _back(session, keys, "policies")
+        _reset(session, [key for key in keys if key in session.draft.settings], "policies")
 
 
 def _grid(grid: GridHandle, words: Words) -> None:
@@ -138,4 +195,4 @@ def _price(price: PriceHandle, money: str, words: Words) -> None:
     )
 
 
-__all__ = ["panel"]
+__all__ = ["panel", "title"]

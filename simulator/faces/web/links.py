@@ -7,6 +7,7 @@ a link would then restore what is not on the page. So the page writes its addres
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NoReturn
 
 import streamlit as st
 
@@ -22,17 +23,18 @@ BUTTON = "button "
 """How keys of buttons begin."""
 CHANGES, KEPT = "s", "a"
 """Parameters of the address: what is moved, and what is moved in A."""
-_WRITTEN, _SEEN = "_written address", "_seen widgets"
+_WRITTEN, _SEEN, _PAGES = "_written address", "_seen widgets", "_pages"
 
 
 def arrived() -> dict[str, str] | None:
     """What the address says, where somebody came by a link, Back or Forward; else None.
 
     A browser may send an address that the page has written over meanwhile; so where a widget was moved, that is what counts.
+    An empty one, where the page has written one before, says that the reader went to another page and takes all along.
     """
     now, acted = st.query_params.to_dict(), _acted()
     _remember()
-    if _WRITTEN in st.session_state and (acted or now == st.session_state[_WRITTEN]):
+    if _WRITTEN in st.session_state and (acted or now in ({}, st.session_state[_WRITTEN])):
         return None
     return now
 
@@ -60,6 +62,16 @@ def changes(draft: Draft, kept: Draft | None) -> dict[str, str]:
     return said
 
 
+def lead(pages: Mapping[str, st.Page]) -> None:
+    """Remember the pages of this run by their keys, so that :func:`go` finds them."""
+    st.session_state[_PAGES] = dict(pages)
+
+
+def go(page: str, said: Mapping[str, str]) -> NoReturn:
+    """Follow a link to a page of the app, by its key."""
+    st.switch_page(st.session_state[_PAGES][page], query_params=dict(said))
+
+
 def write(said: Mapping[str, str]) -> None:
     """Make the address say this and nothing else; when all that is said in it has been drawn, and before anything slow."""
     wanted = dict(said)
@@ -81,4 +93,4 @@ def _remember() -> None:
     st.session_state[_SEEN] = {key: False if key.startswith(BUTTON) else value for key, value in known.items()}
 
 
-__all__ = ["BUTTON", "arrived", "changes", "followed", "write"]
+__all__ = ["BUTTON", "arrived", "changes", "followed", "go", "lead", "write"]

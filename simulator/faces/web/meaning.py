@@ -5,14 +5,23 @@ from __future__ import annotations
 from simulator.faces.web.wording import plain
 from simulator.network import Activity, Improve, Lever, Origin, Scenario, Shift
 from simulator.planning.handles import GridHandle, LeverHandle, PriceHandle
+from simulator.planning.shelf import Opened
+from simulator.planning.summary import amount
 from simulator.words import Words
 
 
-def behind_lever(handle: LeverHandle, scenario: Scenario, words: Words) -> str:
-    """Meaning, limits, what the file says, source and status of a lever."""
-    action = handle.lever.action
+def behind_lever(handle: LeverHandle, opened: Opened, words: Words) -> str:
+    """Meaning, limits, what the file says, how much it moves, source and status of a lever."""
+    scenario, action = opened.filed.scenario, handle.lever.action
     does = _shift(action, scenario, words) if isinstance(action, Shift) else _improve(action, words)
-    lines = [plain(does), _limits(handle, words), as_filed(handle, words), _proof(origin_of(handle.lever), words)]
+    moves = words("lever_moves", amount=plain(amount(opened.panel.strength[handle.lever.name], "kg CO2e", words)))
+    lines = [
+        plain(does),
+        _limits(handle, words),
+        as_filed(handle, words),
+        moves,
+        _proof(origin_of(handle.lever), words),
+    ]
     if isinstance(action, Shift) and action.to in scenario.activities:
         lines.append(_figures(scenario.activities[action.to], words))
     return "\n\n".join(line for line in lines if line)
@@ -26,7 +35,8 @@ def origin_of(lever: Lever) -> Origin:
 def as_filed(handle: LeverHandle, words: Words) -> str:
     """Where the scenario's file has a lever."""
     said = ", ".join(words("share_in", share=one.default, year=one.year) for one in handle.marks)
-    return plain(words("reference", said=said)) if said else ""
+    begins = "" if handle.start is None else words("reference_start", year=handle.start.default)
+    return plain(words("reference", said=said + begins)) if said else ""
 
 
 def _figures(activity: Activity, words: Words) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from simulator.errors import DecarbError, ScenarioError
+from simulator.faces.web import own as mine
 from simulator.faces.web.session import Followed
 from simulator.faces.web.wording import plain
+from simulator.planning.own import OWN
 from simulator.planning.shelf import Opened, opened, shelf, stamp
+from simulator.reading import Beside
 from simulator.words import Words
 
 KEY = "scenario"
@@ -24,7 +28,7 @@ def choose(folder: Path, own: Path | None, wanted: Followed | None, words: Words
     own : a scenario named on the command line; it stands first.
     wanted : where a link, or a step that is undone, leads.
     """
-    known = ({own.stem: own} if own is not None else {}) | shelf(folder)
+    known = ({own.stem: own} if own is not None else {}) | shelf(folder) | mine.current().listed()
     if not known:
         st.error(words("no_scenario"))
         st.stop()
@@ -32,18 +36,18 @@ def choose(folder: Path, own: Path | None, wanted: Followed | None, words: Words
     if wanted is not None or st.session_state.get(KEY) not in known:
         asked = "" if wanted is None else wanted.draft.scenario
         st.session_state[KEY] = asked if asked in known else preferred
-    name = st.sidebar.selectbox(words("scenario"), list(known), key=KEY, format_func=_shown)
-    found = _taken(name, known[name], words)
+    name = st.sidebar.selectbox(words("scenario"), list(known), key=KEY, format_func=partial(_shown, words=words))
+    found = _taken(name, known[name], mine.current().beside() if name.startswith(OWN) else None, words)
     if found is None:
         st.stop()
     return found
 
 
-def _taken(name: str, path: Path, words: Words) -> Opened | None:
+def _taken(name: str, path: Path, beside: Beside | None, words: Words) -> Opened | None:
     """The scenario, or None after a message."""
     try:
         with st.spinner(words("reading"), show_time=True):
-            return _read(path, stamp(path))
+            return _read(path, stamp(path, beside), beside)
     except ScenarioError as error:
         st.error(words("not_taken", name=plain(name)), icon=":material/error:")
         st.code(str(error), language=None, wrap_lines=True)
@@ -52,14 +56,16 @@ def _taken(name: str, path: Path, words: Words) -> Opened | None:
     return None
 
 
-def _shown(name: str) -> str:
+def _shown(name: str, words: Words) -> str:
+    if name.startswith(OWN):
+        return words("own_scenario", name=name.removeprefix(OWN))
     return name.replace("/", ": ")
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _read(path: Path, stamp: object) -> Opened:
+def _read(path: Path, stamp: object, _beside: Beside | None) -> Opened:
     """Opened once, and again when a file of its folder has changed (``stamp``)."""
-    return opened(path)
+    return opened(path, _beside)
 
 
 __all__ = ["KEY", "choose"]

@@ -37,6 +37,7 @@ class Session:
     draft : what this reader has made of it.
     kept : what this reader compares with, None where nothing is kept.
     link : what the address says, where the reader came by it just now.
+    page : key of the page that is drawn.
     """
 
     opened: Opened
@@ -44,6 +45,7 @@ class Session:
     kept: Kept | None
     link: Mapping[str, str] | None
     words: Words
+    page: str = ""
 
 
 __all__ = ["Followed", "Kept", "Session"]

@@ -6,7 +6,7 @@ their own, and the widgets are set from it. All of it lies in Streamlit's sessio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import streamlit as st
 
@@ -14,15 +14,16 @@ from simulator.errors import DecarbError
 from simulator.faces.web import scenario
 from simulator.faces.web.session import Followed, Kept, Session
 from simulator.faces.web.wording import plain
+from simulator.network import Scenario
 from simulator.planning.drafts import Draft, History
-from simulator.planning.explore import Exploration, explore
+from simulator.planning.explore import Exploration, explore, moved
 from simulator.planning.handles import Handles
 from simulator.planning.links import Restored, restored
 from simulator.planning.shelf import Opened
 from simulator.words import Words
 
 _SHOWN, _SETTINGS, _ANSWER = "_shown scenario", "_settings", "_last answer"
-_HISTORY, _ASKED, _KEPT = "_history", "_asked draft", "_kept as A"
+_HISTORY, _ASKED, _KEPT, _CHANGED = "_history", "_asked draft", "_kept as A", "_changed scenario"
 
 
 def begin(opened: Opened, wanted: Followed | None, link: Mapping[str, str] | None, words: Words) -> Session:
@@ -97,6 +98,25 @@ def ready(key: str, filed: int | str) -> str:
     return key
 
 
+def redraw(known: Handles) -> None:
+    """Let the drawn handles stand where they are, though they are about to be drawn in another form."""
+    for key in known.defaults():
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+
+
+def kept(key: str, options: Collection[str]) -> str:
+    """Give a box of several choices, which is about to be drawn, what was chosen when it was drawn last, and its key back."""
+    if key not in st.session_state:
+        st.session_state[key] = [one for one in st.session_state.get(f"{key} kept", ()) if one in options]
+    return key
+
+
+def keep_choice(key: str, chosen: Sequence[str]) -> None:
+    """Remember what is chosen in a box that is not always drawn."""
+    st.session_state[f"{key} kept"] = tuple(chosen)
+
+
 def reset(known: Handles, keys: Iterable[str]) -> None:
     """Put some handles back to what the scenario's file says."""
     gone = set(keys)
@@ -149,4 +169,46 @@ def answer(session: Session) -> Exploration:
     return found
 
 
-__all__ = ["answer", "ask", "asked", "begin", "forget", "keep", "ready", "reset", "settings", "steps"]
+def changed(session: Session) -> Scenario | None:
+    """The scenario of a session's draft without its projection, for pages that ask less; None after a message."""
+    opened, draft = session.opened, session.draft
+    if not draft.changes:
+        return opened.filed.scenario
+    known = st.session_state.get(_CHANGED)
+    if known is None or known[0] is not opened or known[1] != draft:
+        try:
+            known = (opened, draft, moved(opened.filed.scenario, draft.settings, opened.handles))
+        except DecarbError as error:
+            st.error(session.words("not_together", why=plain(str(error))), icon=":material/error:")
+            return None
+        st.session_state[_CHANGED] = known
+    found: Scenario = known[2]
+    return found
+
+
+def answered(session: Session) -> Exploration | None:
+    """The same for a page to draw; None after a message, where the handles do not go together."""
+    try:
+        return answer(session)
+    except DecarbError as error:
+        st.error(session.words("not_together", why=plain(str(error))), icon=":material/error:")
+        return None
+
+
+__all__ = [
+    "answer",
+    "answered",
+    "ask",
+    "asked",
+    "begin",
+    "changed",
+    "forget",
+    "keep",
+    "keep_choice",
+    "kept",
+    "ready",
+    "redraw",
+    "reset",
+    "settings",
+    "steps",
+]

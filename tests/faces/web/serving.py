@@ -21,7 +21,7 @@ def served(folder):
     """Where the app answers, with the shipped scenarios; ``folder`` takes its log."""
     log = folder / "log.txt"
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    command = [sys.executable, "-m", "simulator.faces.web", "app.py", f"--server.port={port}"]
     with log.open("w") as out:
         server = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=_environment(folder))
         try:

@@ -32,7 +32,7 @@ def filed():
 @pytest.fixture(scope="module")
 def mark(filed):
     """A handle of the open group that has room below, and its name on the page."""
-    first = next(iter(filed.handles.groups().values()))
+    first = next(iter(filed.panel.groups.values()))
     return next(
         Handle(mark.key, mark.default, mark.low, f"{one.lever.title}: share in {mark.year}, per cent")
         for one in first

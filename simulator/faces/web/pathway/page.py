@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import cast
 
 import streamlit as st
 
-from simulator.errors import DecarbError
-from simulator.faces.web import chart, levers, links, speech, state, toolbar
+from simulator.faces.web import chart, state, switches, tiling, workbook
 from simulator.faces.web.pathway import comparison, worth
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.ledger import Book, View
-from simulator.network import BOOKS, VIEWS
 from simulator.planning import views
 from simulator.planning.explore import Exploration
 from simulator.planning.summary import sentence
@@ -24,18 +22,13 @@ from simulator.planning.views import PARTS, Part
 def page(session: Session) -> None:
     """Draw the page for a session, with the handles where they stand."""
     words = session.words
-    st.title(plain(words.term(session.opened.filed.scenario.title)), anchor=False)
-    toolbar.bar(session)
-    book, view, part = _switches(session)
-    speech.switches(words)
-    levers.panel(session)
-    links.write(_address(session, {"book": book, "view": view, "by": part}))
-    try:
-        seen = state.answer(session)
-    except DecarbError as error:
-        st.error(words("not_together", why=plain(str(error))), icon=":material/error:")
+    with switches.row():
+        book, view = switches.books(session)
+        part = cast("Part", switches.one_of(session, "by", words("layers"), PARTS, PARTS[0], words("parts_mean")))
+    seen = state.answered(session)
+    if seen is None:
         return
-    _tiles(session, seen, book, view)
+    tiling.row(tiles(seen.ledger, session.opened.filed.ledger, book, view, words))
     _warnings(session, seen)
     _picture(session, seen, book, view, part)
     comparison.show(session, seen, book, view)
@@ -47,51 +40,7 @@ def page(session: Session) -> None:
         _car(session, seen, view)
     worth.show(session, seen, book, view)
     _findings(session, seen)
-
-
-def _switches(session: Session) -> tuple[Book, View, Part]:
-    """Book, view and part that the reader wants to see."""
-    header, words = session.opened.filed.ledger.header, session.words
-    with st.container(horizontal=True, gap="medium"):
-        book = _switch(session, words("book"), "book", BOOKS, header.neutralises, words("books_mean"))
-        view = _switch(session, words("view"), "view", VIEWS, header.view, words("views_mean"))
-        part = _switch(session, words("layers"), "by", PARTS, PARTS[0], words("parts_mean"))
-    return cast("Book", book), cast("View", view), cast("Part", part)
-
-
-def _switch(session: Session, label: str, key: str, options: Sequence[str], usual: str, meaning: str) -> str:
-    if session.link is not None or key not in st.session_state:
-        asked = (session.link or {}).get(key, usual)
-        st.session_state[key] = asked if asked in options else usual
-    chosen = st.segmented_control(
-        label, list(options), key=key, required=True, help=meaning,
-        format_func=lambda name: session.words.term(name).capitalize(),
-    )  # fmt: skip
-    return str(chosen)
-
-
-def _address(session: Session, shown: Mapping[str, str]) -> dict[str, str]:
-    """All that a link must say: the scenario, what is moved, what is looked at, and the language."""
-    header = session.opened.filed.ledger.header
-    usual = {"book": header.neutralises, "view": header.view, "by": PARTS[0]}
-    other = {key: value for key, value in shown.items() if value != usual[key]}
-    kept = None if session.kept is None else session.kept.draft
-    return {**links.changes(session.draft, kept), **other, **speech.address(session.words)}
-
-
-def _tiles(session: Session, seen: Exploration, book: Book, view: View) -> None:
-    grid = st.grid(5, min_column_width=150)
-    for tile in tiles(seen.ledger, session.opened.filed.ledger, book, view, session.words):
-        with grid.container(border=True, height="stretch"):
-            st.metric(
-                tile.label,
-                tile.value,
-                tile.change or None,
-                delta_color="green" if tile.better else "red",
-                delta_arrow="off",
-                help=tile.meaning,
-            )
-            st.caption(tile.note)
+    workbook.offer(session, seen, book, view, lambda: views.tables(seen, book, view))
 
 
 def _warnings(session: Session, seen: Exploration) -> None:
@@ -150,7 +99,7 @@ def _car(session: Session, seen: Exploration, view: View) -> None:
     if not known:
         st.caption(words("no_car"))
         return
-    vehicle = st.selectbox(words("vehicle"), list(known), format_func=lambda name: known[name], key="car")
+    vehicle = switches.out_of("car", words("vehicle"), list(known), next(iter(known)), lambda name: known[name])
     spec = views.car(seen, vehicle, view, words)
     if spec is None:
         st.caption(words("no_car_then"))

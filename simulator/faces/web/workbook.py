@@ -1,0 +1,40 @@
+"""The workbook that every page offers: made when it is asked for, without another run of the page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+import streamlit as st
+
+from simulator.faces.web.session import Session
+from simulator.ledger import Book, View
+from simulator.planning.explore import Exploration
+from simulator.planning.exported import exported
+from simulator.planning.workbook import NAME
+
+Tables = Callable[[], Mapping[str, pd.DataFrame]]
+
+
+def offer(session: Session, seen: Exploration, book: Book, view: View, tables: Tables) -> None:
+    """Draw the button; below the page's own pictures.
+
+    Parameters
+    ----------
+    tables : gives the page's tables by name (a name of a sheet: at most 31 signs), units in the headings; asked only when the
+        workbook is.
+    """
+
+    def made() -> bytes:
+        held = io.BytesIO()
+        exported(held, session.opened.filed.scenario, seen, book, view, tables())
+        return held.getvalue()
+
+    st.download_button(
+        session.words("workbook"), made, NAME, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key="_workbook", on_click="ignore", icon=":material/table_view:", help=session.words("workbook_means"),
+    )  # fmt: skip
+
+
+__all__ = ["Tables", "offer"]
