@@ -24,7 +24,7 @@ def ranges(rows: Sequence[tuple[str, float, float, float]], title: str, unit: st
         "type": "nominal",
         "sort": order,
         "title": None,
-        "axis": {"labelLimit": 300, "grid": True},
+        "axis": {"labelLimit": 300, "labelOverlap": False, "grid": True},
     }
     x: Spec = {"type": "quantitative", "title": unit, "axis": {"grid": True}}
     bars: Spec = {
