@@ -28,7 +28,7 @@ class Happened:
 
     Parameters
     ----------
-    count : replications. ``years`` : of the tables.
+    count : replications. ``years`` : of sale, with the first of the tables.
     first : how the chain ran in the first replication, month by month.
     operations : mean and quantiles over all replications, as :func:`simulator.analysis.operations.operation_bands` gives them.
     findings : of the first replication.
@@ -64,7 +64,7 @@ def happened(scenario: Scenario, replications: int, seed: int = 1, report: Repor
     if found.ledger.operations is None:
         raise QuestionError("the engine told nothing of how the chain ran.")
     return Happened(
-        len(found.replications), found.ledger.header.periods, found.ledger.operations, found.operations, found.findings
+        len(found.replications), tuple(scenario.years.sales), found.ledger.operations, found.operations, found.findings
     )
 
 

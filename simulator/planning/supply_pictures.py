@@ -46,18 +46,20 @@ def _station(found: Happened, name: str) -> Station:
 def station_table(found: Happened, name: str) -> pd.DataFrame:
     """One station by month: stock and what it owed at the month's beginning, and what it finished [unit]."""
     one = _station(found, name)
+    months = _months(found)
     return pd.DataFrame(
         {
-            "year": _months(found, len(one.stock) - 1),
-            f"stock [{one.unit}]": one.stock[:-1],
-            f"backlog [{one.unit}]": one.backlog[:-1],
-            f"made [{one.unit}]": one.made[:-1],
+            "year": months,
+            f"stock [{one.unit}]": one.stock[: len(months)],
+            f"backlog [{one.unit}]": one.backlog[: len(months)],
+            f"made [{one.unit}]": one.made[: len(months)],
         }
     )
 
 
-def _months(found: Happened, count: int) -> list[float]:
-    return [found.years[0] + month / _MONTHS for month in range(count)]
+def _months(found: Happened) -> list[float]:
+    """The months of the years of sale, as years with fractions."""
+    return [found.years[0] + month / _MONTHS for month in range(_MONTHS * len(found.years))]
 
 
 def station_picture(found: Happened, name: str, shown: str, words: Words = ENGLISH) -> Spec:
@@ -68,9 +70,11 @@ def station_picture(found: Happened, name: str, shown: str, words: Words = ENGLI
     rows = [
         (kind, when, float(value))
         for kind, values in kinds.items()
-        for when, value in zip(_months(found, len(values) - 1), values[:-1].tolist(), strict=True)
+        for when, value in zip(_months(found), values.tolist(), strict=False)
     ]
-    service = words("ev_service", share=words.percent(one.service), orders=one.orders, outs=one.stock_outs)
+    service = words(
+        "ev_service", share=words.figure(f"{100 * one.service:.1f}"), orders=one.orders, outs=one.stock_outs
+    )
     mean, _, ninety, _ = one.lead_time
     days = words("ev_lead", mean=_said(mean, words), ninety=_said(ninety, words))
     unit = words("ev_unit", unit=one.unit)
@@ -82,10 +86,15 @@ def lines_table(found: Happened) -> Columns:
     rows = [
         (name, int(year), 100.0 * mean)
         for about, name, measure, _, year, mean, *_ in _rows(found.operations)
-        if about == "line" and measure == "utilisation" and str(year).isdigit()
+        if about == "line" and measure == "utilisation" and year in _years(found)
     ]
     busy = {name for name, _, value in rows if value}
     return of_rows(("line", "year", "value"), [row for row in rows if row[0] in busy])
+
+
+def _years(found: Happened) -> frozenset[str]:
+    """Years of sale, as the tables of operations write them."""
+    return frozenset(map(str, found.years))
 
 
 def lines_picture(found: Happened, words: Words = ENGLISH) -> Spec:
@@ -107,7 +116,7 @@ def late_table(found: Happened) -> Columns:
     """``line year value``: cars delivered late, mean and 5 and 95 % quantiles over the replications [veh]."""
     rows = []
     for about, _, measure, _, year, mean, low, high in _rows(found.operations):
-        if (about, measure) == ("cars", "delivered late") and str(year).isdigit():
+        if (about, measure) == ("cars", "delivered late") and year in _years(found):
             rows += [("mean", int(year), mean), ("p5", int(year), low), ("p95", int(year), high)]
     return of_rows(("line", "year", "value"), rows)
 
