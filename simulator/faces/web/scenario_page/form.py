@@ -85,7 +85,7 @@ def _drawn(now: Held, table: forms.Table, part: Part, words: Words, moved: Any) 
         config[_UNIT] = st.column_config.TextColumn(words("counted_in"), disabled=True)
     st.data_editor(
         frame, key=now.slot, hide_index=True, num_rows="dynamic" if part.grows else "fixed", column_config=config,
-        on_change=moved, alt=words(PART_TITLES[part.name]),
+        on_change=moved, alt=words(PART_TITLES[part.name]), placeholder="",
     )  # fmt: skip
 
 

@@ -149,7 +149,7 @@ def _sheet(
     })  # fmt: skip
     st.data_editor(
         frame, key=slot, hide_index=True, num_rows="dynamic", column_config=kinds, on_change=moved, alt=plain(alt),
-        height=_ROWS if len(frame) > 10 else "content",
+        placeholder="", height=_ROWS if len(frame) > 10 else "content",
     )  # fmt: skip
 
 
