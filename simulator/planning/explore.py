@@ -41,10 +41,14 @@ class Exploration:
         return tuple(finding.text for finding in self.findings if finding.grade == "warning")
 
 
-def member(name: str, seen: Exploration, book: Book, view: View) -> Compared:
-    """An exploration as one of those that are compared."""
-    figures, sound = headline(seen.ledger, book, view), all(check.ok for check in audit(seen.ledger))
-    return Compared(name, seen.scenario, seen.ledger, figures, seen.verdicts, sound)
+def sound(ledger: Ledger) -> bool:
+    """Whether every identity of the audit holds."""
+    return all(check.ok for check in audit(ledger))
+
+
+def member(name: str, seen: Exploration, book: Book, view: View, *, closes: bool) -> Compared:
+    """An exploration as one of those that are compared; ``closes``: whether its ledger is :func:`sound`."""
+    return Compared(name, seen.scenario, seen.ledger, headline(seen.ledger, book, view), seen.verdicts, closes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,4 +201,4 @@ def _figure(points: Mapping[int, float], unit: str, name: str) -> Figure:
     return Figure(found, unit=unit, name=name, origin=_SET)
 
 
-__all__ = ["Exploration", "Paths", "changes", "explore", "member", "moved", "paths"]
+__all__ = ["Exploration", "Paths", "changes", "explore", "member", "moved", "paths", "sound"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from simulator.ledger.light import light
 from simulator.planning.drafts import Draft
-from simulator.planning.explore import Exploration
+from simulator.planning.explore import Exploration, sound
 from simulator.planning.shelf import Opened
 from simulator.words import Words
 
@@ -21,10 +22,19 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A draft that the reader keeps as A, and what comes of it."""
+    """A draft that the reader keeps as A, and what comes of it: its ledger without single cars and places, to be small.
+
+    ``sound`` : whether every identity of the audit holds in the whole ledger.
+    """
 
     draft: Draft
     seen: Exploration
+    sound: bool
+
+    @classmethod
+    def of(cls, draft: Draft, seen: Exploration) -> Kept:
+        """A draft and its exploration, to be kept."""
+        return cls(draft, replace(seen, ledger=light(seen.ledger)), sound(seen.ledger))
 
 
 @dataclass(frozen=True, slots=True)

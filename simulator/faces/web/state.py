@@ -15,14 +15,15 @@ from simulator.faces.web import scenario
 from simulator.faces.web.session import Followed, Kept, Session
 from simulator.faces.web.wording import plain
 from simulator.network import Scenario
+from simulator.planning.answers import explored
 from simulator.planning.drafts import Draft, History
-from simulator.planning.explore import Exploration, explore, moved
+from simulator.planning.explore import Exploration, moved
 from simulator.planning.handles import Handles
 from simulator.planning.links import Restored, restored
 from simulator.planning.shelf import Opened
 from simulator.words import Words
 
-_SHOWN, _SETTINGS, _ANSWER = "_shown scenario", "_settings", "_last answer"
+_SHOWN, _SETTINGS = "_shown scenario", "_settings"
 _HISTORY, _ASKED, _KEPT, _CHANGED = "_history", "_asked draft", "_kept as A", "_changed scenario"
 
 
@@ -66,7 +67,8 @@ def _keep_linked(opened: Opened, wanted: Followed, name: str) -> None:
         return
     found = restored(opened.handles, wanted.kept).settings
     try:
-        st.session_state[_KEPT] = Kept(Draft.of(name, found), explore(opened.filed.scenario, found, opened.handles))
+        draft = Draft.of(name, found)
+        st.session_state[_KEPT] = Kept.of(draft, explored(opened, draft))
     except DecarbError as error:
         st.warning(plain(str(error)), icon=":material/link_off:")
 
@@ -143,7 +145,7 @@ def asked() -> Followed | None:
 
 def keep(session: Session) -> None:
     """Keep what the page shows as A."""
-    st.session_state[_KEPT] = Kept(session.draft, answer(session))
+    st.session_state[_KEPT] = Kept.of(session.draft, answer(session))
 
 
 def forget() -> None:
@@ -152,22 +154,14 @@ def forget() -> None:
 
 
 def answer(session: Session) -> Exploration:
-    """The exploration of a session's draft; the last one is kept, so that another book or view costs nothing.
+    """The exploration of a session's draft; the last ones are remembered, so that another book or view costs nothing.
 
     Raises
     ------
     DecarbError
         where the changed scenario has no answer.
     """
-    opened, draft = session.opened, session.draft
-    if not draft.changes:
-        return opened.filed
-    known = st.session_state.get(_ANSWER)
-    if known is None or known[0] is not opened or known[1] != draft:
-        known = (opened, draft, explore(opened.filed.scenario, draft.settings, opened.handles))
-        st.session_state[_ANSWER] = known
-    found: Exploration = known[2]
-    return found
+    return explored(session.opened, session.draft)
 
 
 def changed(session: Session) -> Scenario | None:

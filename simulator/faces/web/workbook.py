@@ -9,15 +9,15 @@ import pandas as pd
 import streamlit as st
 
 from simulator.faces.web.session import Session
+from simulator.faces.web.state import answer
 from simulator.ledger import Book, View
-from simulator.planning.explore import Exploration
 from simulator.planning.workbook import NAME
 
 Tables = Callable[[], Mapping[str, pd.DataFrame]]
 
 
-def offer(session: Session, seen: Exploration, book: Book, view: View, tables: Tables) -> None:
-    """Draw the button; below the page's own pictures.
+def offer(session: Session, book: Book, view: View, tables: Tables) -> None:
+    """Draw the button; below the page's own pictures. What it needs is found again when it is clicked: no ledger waits for that.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def offer(session: Session, seen: Exploration, book: Book, view: View, tables: T
         from simulator.planning.exported import exported  # all that a run writes with: for those who want a workbook
 
         held = io.BytesIO()
-        exported(held, session.opened.filed.scenario, seen, book, view, tables())
+        exported(held, session.opened.filed.scenario, answer(session), book, view, tables())
         return held.getvalue()
 
     st.download_button(

@@ -69,7 +69,7 @@ def _plan(session: Session, seen: Exploration, found: Optimal) -> None:
     _worth(session, found)
     _room(session, found)
     _played(session, found)
-    workbook.offer(session, seen, found.book, found.view, partial(_sheets, found))
+    workbook.offer(session, found.book, found.view, partial(_sheets, found))
 
 
 def _sheets(found: Optimal) -> dict[str, pd.DataFrame]:

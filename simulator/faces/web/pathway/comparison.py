@@ -12,7 +12,7 @@ from simulator.ledger import Book, View
 from simulator.planning import between
 from simulator.planning.compare import beside
 from simulator.planning.compare_wording import table
-from simulator.planning.explore import Exploration, member
+from simulator.planning.explore import Exploration, member, sound
 
 
 def show(session: Session, seen: Exploration, book: Book, view: View) -> None:
@@ -23,7 +23,8 @@ def show(session: Session, seen: Exploration, book: Book, view: View) -> None:
     words = session.words
     st.header(words("compare_title"), anchor=False)
     st.caption(words("compare_note", book=words.term(book), view=words.term(view)))
-    found = beside([member("A", kept.seen, book, view), member("B", seen, book, view)], book, view)
+    one = member("A", kept.seen, book, view, closes=kept.sound)
+    found = beside([one, member("B", seen, book, view, closes=sound(seen.ledger))], book, view)
     columns, rows = table(found, words)
     st.dataframe(
         pd.DataFrame(rows, columns=[name.replace("\n", " ") for name in columns]), hide_index=True, height="content"

@@ -45,7 +45,7 @@ def page(session: Session) -> None:
         _car(session, seen, view)
     worth.show(session, seen, book, view)
     _findings(session, seen)
-    workbook.offer(session, seen, book, view, lambda: views.tables(seen, book, view))
+    workbook.offer(session, book, view, lambda: views.tables(state.answer(session), book, view))
 
 
 def _likely(session: Session, book: Book, view: View) -> list[Tile]:
@@ -79,7 +79,7 @@ def _listed(texts: Sequence[str]) -> str:
 def _picture(session: Session, seen: Exploration, book: Book, view: View, part: Part) -> None:
     opened, words = session.opened, session.words
     beside = {} if seen is opened.filed else {words("net_as_filed"): opened.filed}
-    if session.kept is not None and session.kept.seen is not seen:
+    if session.kept is not None and session.kept.draft != session.draft:
         beside[words("net_of", name="A")] = session.kept.seen
     if opened.base is not None:
         beside[words("net_of", name=words.term(opened.base.scenario.title))] = opened.base

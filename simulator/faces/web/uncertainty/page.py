@@ -60,7 +60,7 @@ def page(session: Session) -> None:
     against.show(session, found, book, view)
     _promises(session, found, second, book, view)
     _moving(session, found, book, view)
-    workbook.offer(session, seen, book, view, partial(_sheets, found))
+    workbook.offer(session, book, view, partial(_sheets, found))
 
 
 def _sheets(found: Uncertainty) -> dict[str, pd.DataFrame]:
