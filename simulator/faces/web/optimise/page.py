@@ -9,7 +9,7 @@ import streamlit as st
 
 from simulator.faces.web import chart, state, workbook, working
 from simulator.faces.web.optimise import around, taking
-from simulator.faces.web.optimise.form import form
+from simulator.faces.web.optimise.form import WISH, form
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.outputs import frame
@@ -24,7 +24,7 @@ from simulator.planning.wish import planned
 
 _MOST = 15
 """Limits that are shown, worth most first."""
-SWITCHES: tuple[str, ...] = (form.WISH, "points")
+SWITCHES: tuple[str, ...] = (WISH, "points")
 """Names of the switches of the page."""
 
 
