@@ -78,10 +78,21 @@ def _worked_out(scenario: Scenario, n: Numbers, views: tuple[View, ...], kinds: 
     out = Burdens(kinds, used, makers, by_kind, _bearing(n, scenario))
     if "market" in views and OWN_COST in kinds:
         base = scenario.years.base - scenario.years.start
-        own = own_cost(n.graph, n.values, used["market"], n.shares.base, base)
+        own = _own_cost(n, used["market"], base)
         out.of("market", OWN_COST)[:] = own + levies(n.graph, scenario, n.columns, n.read)
         out.of("market", CARBON_COST)[:] = carbon_cost(n.graph, scenario, out.carbon("market"), n.read)
     return out
+
+
+_owns: Memory[Array] = Memory()
+
+
+def _own_cost(n: Numbers, used: Array, base: int) -> Array:
+    """What makers cost of their own; no policy changes it, so one draw's is remembered."""
+    if len(n.columns) > len(n.years):
+        return own_cost(n.graph, n.values, used, n.shares.base, base)
+    same = (n.graph, n.values, n.shares.base)
+    return _owns.get(same, lambda: own_cost(n.graph, n.values, used, n.shares.base, base), base)
 
 
 def _bearing(n: Numbers, scenario: Scenario) -> Index:

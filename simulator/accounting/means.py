@@ -37,7 +37,7 @@ def caused(solved: Solved, view: View, rule: Maximum) -> Array:
 def driving(solved: Solved, view: View) -> Array:
     """What the fuels of cars emit where they burn [kg CO2e/km], at the purchases of the cars, ``[purchase, period]``."""
     n, out = solved.numbers, np.zeros((len(solved.numbers.graph.purchases), len(solved.numbers.years)))
-    taken = {name: burning(solved.scenario, name, n.years) for name in solved.scenario.vehicles}
+    taken = _all_burning(solved.scenario, n.years)
     if any(taken.values()):  # electric cars burn nothing
         own = by_purchase(n, solved.shares, solved.burdens.carbon(view)[:, None, :])[:, 0]
         for vehicle, market in {(account.vehicle, account.market) for account in solved.cohorts.accounts}:
@@ -48,19 +48,20 @@ def driving(solved: Solved, view: View) -> Array:
     return out
 
 
+_burnt: Memory[dict[str, dict[str, Array]]] = Memory()
+
+
+def _all_burning(scenario: Scenario, years: Array) -> dict[str, dict[str, Array]]:
+    """Fuels that each car takes, by vehicle; remembered with the levers that can change them."""
+    improving = [lever for lever in scenario.levers.values() if isinstance(lever.action, Improve)]
+    same = (scenario.vehicles, scenario.products, *improving)
+    return _burnt.get(
+        same, lambda: {name: burning(scenario, name, years) for name in scenario.vehicles}, years.tolist()
+    )
+
+
 def burning(scenario: Scenario, vehicle: str, years: Array) -> dict[str, Array]:
     """Fuels that a car takes, what levers improve counted [unit/km], by product, ``[year]``."""
-    improving = (
-        lever for lever in scenario.levers.values() if isinstance(lever.action, Improve) and vehicle in lever.action.of
-    )
-    same = (scenario.vehicles[vehicle], scenario.products, *improving)
-    return _burnt.get(same, lambda: _burning(scenario, vehicle, years), years.tolist())
-
-
-_burnt: Memory[dict[str, Array]] = Memory(256)
-
-
-def _burning(scenario: Scenario, vehicle: str, years: Array) -> dict[str, Array]:
     out: dict[str, Array] = {}
     for exchange in scenario.vehicles[vehicle].sections.get("use", ()):
         amount = path(exchange.amount, years)[None]

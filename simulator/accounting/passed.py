@@ -67,9 +67,8 @@ def passed(solved: Solved) -> Passed:
     ground = (solved.numbers.graph, solved.burdens, solved.branches)
     new = Passed(ground, solved.shares)
     found = next((one for one in others if _alike(one, new) and not _differing(one, new).any()), new)
+    _keep(found)
     with _lock:
-        if found is new:
-            _records.append(new)
         _of[solved] = found
     return found
 
@@ -92,7 +91,18 @@ def nearest(mine: Passed, has: Callable[[Passed], bool]) -> Passed | None:
     with _lock:
         others = tuple(_records)
     found = [one for one in others if one is not mine and _alike(one, mine) and has(one)]
-    return min(found, key=lambda one: int(_differing(one, mine).sum()), default=None)
+    chosen = min(found, key=lambda one: int(_differing(one, mine).sum()), default=None)
+    if chosen is not None:
+        _keep(chosen)
+    return chosen
+
+
+def _keep(record: Passed) -> None:
+    """Put a record last in the row of those that make room for others."""
+    with _lock:
+        if record in _records:
+            _records.remove(record)
+        _records.append(record)
 
 
 _reaches: Memory[Reach] = Memory(2 * _LAST)

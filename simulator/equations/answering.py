@@ -48,5 +48,9 @@ def answered(graph: Graph, shares: Array, values: Array, amounts: Array, own: Ar
             out[rows] = weight / weight.sum(axis=0)
         price[purchase] = (out[rows] * costs).sum(axis=0)
 
-    rising(graph.levels, settle, price)
+    def settle_all(purchases: Index) -> None:
+        for purchase in purchases.tolist():
+            settle(purchase)
+
+    rising(graph.levels, settle_all, price)
     return out

@@ -238,3 +238,17 @@ def grouped(owner: Index, count: int) -> list[Index]:
     order = np.argsort(owner, kind="stable")
     cuts = np.searchsorted(owner[order], np.arange(count + 1))
     return [order[low:high] for low, high in pairwise(cuts)]
+
+
+class Grouped:
+    """Positions by owner, for some owners at a time."""
+
+    def __init__(self, owner: Index, count: int) -> None:
+        self._order = np.argsort(owner, kind="stable")
+        self._cuts = np.searchsorted(owner[self._order], np.arange(count + 1))
+
+    def __call__(self, owners: Index) -> tuple[Index, Index]:
+        """Positions of some owners, one after the other, and to which of them (0 .. number asked - 1) each belongs."""
+        begins, counts = self._cuts[owners], self._cuts[owners + 1] - self._cuts[owners]
+        which = np.repeat(np.arange(len(owners)), counts)
+        return self._order[np.arange(len(which)) + np.repeat(begins - np.cumsum(counts) + counts, counts)], which

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
-from simulator.equations.graph import Array, Index, Levels
+from simulator.equations.graph import Array, Grouped, Index, Levels
 
 _SWEEPS = 500
 _STILL = 1e-15
@@ -23,28 +24,35 @@ def order(count: int, source: Index, target: Index) -> Levels:
     return _with_loops(count, source, target) if level is None else Levels(level, ())
 
 
-def rising(levels: Levels, settle: Callable[[int], None], table: Array) -> None:
-    """Settle purchase by purchase, suppliers first; in a loop again and again until its rows of ``table`` stand still.
+def rising(levels: Levels, settle: Callable[[Index], None], table: Array) -> None:
+    """Settle level by level, suppliers first; a loop member by member, again and again until its rows of ``table`` stand still.
 
     Parameters
     ----------
-    settle : works out one purchase and writes its row of ``table``.
+    settle : works out some purchases that do not draw on each other and writes their rows of ``table``.
     """
-    loop_of = {int(members[0]): members for members in levels.components}
-    later = {int(i) for members in levels.components for i in members[1:]}
-    for purchase in np.argsort(levels.level, kind="stable").tolist():
-        if purchase in later:
-            continue
-        members = loop_of.get(purchase)
-        if members is None:
-            settle(purchase)
-            continue
-        for _ in range(_SWEEPS):
-            before = table[members]
-            for member in members.tolist():
-                settle(member)
-            if np.abs(table[members] - before).max() <= _STILL * np.abs(before).max():
-                break
+    looped = np.zeros(len(levels.level), dtype=bool)
+    for members in levels.components:
+        looped[members] = True
+    by_level = np.argsort(levels.level, kind="stable")
+    cuts = np.searchsorted(levels.level[by_level], np.arange(levels.height + 1))
+    loops: dict[int, list[Index]] = {}
+    for members in levels.components:
+        loops.setdefault(int(levels.level[members[0]]), []).append(members)
+    for height, (low, high) in enumerate(pairwise(cuts)):
+        here = by_level[low:high]
+        settle(here[~looped[here]])
+        for members in loops.get(height, ()):
+            _settle_loop(members, settle, table)
+
+
+def _settle_loop(members: Index, settle: Callable[[Index], None], table: Array) -> None:
+    for _ in range(_SWEEPS):
+        before = table[members]
+        for position in range(len(members)):
+            settle(members[position : position + 1])
+        if np.abs(table[members] - before).max() <= _STILL * np.abs(before).max():
+            break
 
 
 def _level(count: int, source: Index, target: Index) -> Index | None:
@@ -54,23 +62,14 @@ def _level(count: int, source: Index, target: Index) -> Index | None:
     """
     level = np.zeros(count, dtype=np.intp)
     left = np.bincount(target, minlength=count)  # suppliers that have no level yet
-    by_source = np.argsort(source, kind="stable")
-    begins = np.searchsorted(source[by_source], np.arange(count + 1))
-    customers = target[by_source]
+    customers = Grouped(source, count)
     now, settled, height = np.flatnonzero(left == 0), 0, 0
     while len(now):
         level[now], settled, height = height, settled + len(now), height + 1
-        served = customers[_ranges(begins[now], begins[now + 1])]
+        served = target[customers(now)[0]]
         np.subtract.at(left, served, 1)
         now = np.unique(served[left[served] == 0])
     return level if settled == count else None
-
-
-def _ranges(begins: Index, ends: Index) -> Index:
-    """All positions of some ranges, one after the other."""
-    lengths = ends - begins
-    out: Index = np.arange(lengths.sum()) + np.repeat(begins - np.cumsum(lengths) + lengths, lengths)
-    return out
 
 
 def _with_loops(count: int, source: Index, target: Index) -> Levels:

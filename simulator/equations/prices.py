@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.equations.graph import Array, Cost, Graph, Maker, grouped
+from simulator.equations.graph import Array, Cost, Graph, Grouped, Index, Maker
 from simulator.equations.order import rising
+from simulator.equations.sums import sums
 from simulator.network import Ban, BorderAdjustment, CarbonPrice, Figure, Levy, Policy, Scenario
 
 Read = Callable[[Figure], Array]
@@ -33,28 +34,41 @@ def own_cost(graph: Graph, values: Array, amounts: Array, base_shares: Array, ba
     c = graph.columns
     own = np.zeros((len(graph.makers), values.shape[1]))
     delivered = np.zeros((len(graph.purchases), values.shape[1]))
-    stated, premiums, standby = {cost.maker: cost for cost in graph.costs}, _premiums(graph), _standby(graph)
-    makers_of, uses_of = grouped(c.maker_purchase, len(graph.purchases)), grouped(c.use_maker, len(graph.makers))
+    stated, split = _all_stated(graph, values)
+    premiums, standby = _premiums(graph), _standby(graph)
+    makers_of, uses_of = Grouped(c.maker_purchase, len(graph.purchases)), Grouped(c.use_maker, len(graph.makers))
 
-    def settle(purchase: int) -> None:
-        makers = makers_of[purchase]
-        full = np.zeros((len(makers), values.shape[1]))
-        for row, maker in enumerate(makers):
-            inputs = (amounts[uses_of[maker]] * delivered[c.use_source[uses_of[maker]]]).sum(axis=0)
-            cost = stated.get(int(maker))
-            own[maker] = 0.0 if cost is None else _stated(cost, values) - (0.0 if cost.money.kind == "cost" else inputs)
-            full[row] = own[maker] + inputs
+    def settle(purchases: Index) -> None:
+        makers, buyer = makers_of(purchases)
+        uses, user = uses_of(makers)
+        inputs = sums(user, len(makers))(amounts[uses] * delivered[c.use_source[uses]])
+        own[makers] = stated[makers] - np.where(split[makers][:, None], inputs, 0.0)
+        full = own[makers] + inputs
         shares = base_shares[c.maker_option[makers]]
-        premium = np.array([m in premiums for m in makers.tolist()], dtype=bool)
-        plain = ~premium & ~standby[c.maker_option[makers]]
-        if premium.any() and plain.any():
-            standard = full[int(np.argmax(np.where(plain, shares[:, base_column], -1.0)))]
-            own[makers[premium]] += standard
-            full[premium] += standard
-        delivered[purchase] = (shares * full).sum(axis=0)
+        for here in _together(buyer, premiums[makers]):
+            plain = ~premiums[makers[here]] & ~standby[c.maker_option[makers[here]]]
+            if plain.any():
+                standard = full[here[int(np.argmax(np.where(plain, shares[here, base_column], -1.0)))]]
+                own[makers[here[premiums[makers[here]]]]] += standard
+                full[here[premiums[makers[here]]]] += standard
+        delivered[purchases] = sums(buyer, len(purchases))(shares * full)
 
     rising(graph.levels, settle, delivered)
     return own
+
+
+def _all_stated(graph: Graph, values: Array) -> tuple[Array, NDArray[np.bool_]]:
+    """What is stated of the cost of each maker ``[maker, column]``, and whether that holds what its inputs cost ``[maker]``."""
+    stated, split = np.zeros((len(graph.makers), values.shape[1])), np.zeros(len(graph.makers), dtype=bool)
+    for cost in graph.costs:
+        stated[cost.maker], split[cost.maker] = _stated(cost, values), cost.money.kind != "cost"
+    return stated, split
+
+
+def _together(buyer: Index, premium: NDArray[np.bool_]) -> Iterator[Index]:
+    """Positions of all makers that fill a purchase with a premium among them, purchase by purchase."""
+    for number in np.unique(buyer[premium]).tolist():
+        yield np.flatnonzero(buyer == number)
 
 
 def _standby(graph: Graph) -> NDArray[np.bool_]:
@@ -62,11 +76,13 @@ def _standby(graph: Graph) -> NDArray[np.bool_]:
     return np.array([option in supply.standby for supply in graph.supplies for option in supply.options], dtype=bool)
 
 
-def _premiums(graph: Graph) -> set[int]:
-    """Makers with a premium, and those that bring its goods from the gate of a site into a mix."""
+def _premiums(graph: Graph) -> NDArray[np.bool_]:
+    """Whether a maker has a premium, or brings goods that have one from the gate of a site into a mix, ``[maker]``."""
     stated = {cost.maker for cost in graph.costs if cost.money.kind == "premium"}
     gates = {graph.makers[m].purchase for m in stated if graph.purchases[graph.makers[m].purchase].gate}
-    return stated | {use.maker for use in graph.uses if use.purchase in gates}
+    out = np.zeros(len(graph.makers), dtype=bool)
+    out[[*stated, *(use.maker for use in graph.uses if use.purchase in gates)]] = True
+    return out
 
 
 def _stated(cost: Cost, values: Array) -> Array:
@@ -84,10 +100,15 @@ def carbon_cost(graph: Graph, scenario: Scenario, emitted: Array, read: Read) ->
     """
     out = np.zeros((len(graph.makers), emitted.shape[1]))
     included = {cost.maker for cost in graph.costs if cost.money.carbon_included}
-    for number, maker in enumerate(graph.makers):
-        if maker.priced or number in included or not emitted[number].any():
+    prices: dict[tuple[str, str, bool], Array | float] = {}
+    for number in np.flatnonzero(emitted.any(axis=1)).tolist():
+        maker = graph.makers[number]
+        if maker.priced or number in included:
             continue
-        out[number] = emitted[number] * paid(scenario, maker.place, maker.product, read, listed=maker.covered)
+        at = (maker.place, maker.product, maker.covered)
+        if at not in prices:
+            prices[at] = paid(scenario, maker.place, maker.product, read, listed=maker.covered)
+        out[number] = emitted[number] * prices[at]
     for crossing in graph.crossings:
         out[crossing.maker] += _border(scenario, crossing.product, crossing.origin, crossing.place, read)
     return out

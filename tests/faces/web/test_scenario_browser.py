@@ -63,6 +63,9 @@ def test_a_cell_that_is_edited_stands_in_the_source(work):
     page.mouse.click(box["x"] + 120, box["y"] + 55)
     for _ in range(4):
         page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(400)  # the cell opens for writing
+    page.keyboard.press("Control+a")
     page.keyboard.type("2043")
     page.keyboard.press("Enter")
     page.wait_for_function(
@@ -80,11 +83,11 @@ def test_files_that_are_sent_are_taken_or_refused_in_a_sentence(work, tmp_path):
     (tmp_path / "tricks.zip").write_bytes(zipped([("../../x.yaml", "a: 1")]))
     chooser.set_input_files(tmp_path / "tricks.zip")
     page.get_by_text("leads out of the scenario's folder").wait_for(timeout=WAIT)
-    page.get_by_test_id("stFileUploaderDeleteBtn").get_by_role("button").click()
+    page.get_by_role("button", name="Remove tricks.zip").click()
     (tmp_path / "large.yaml").write_bytes(b"a" * 50_000_000)
     chooser.set_input_files(tmp_path / "large.yaml")
     page.get_by_text("must be 10.0MB or smaller").wait_for(timeout=WAIT)
-    page.get_by_test_id("stFileUploaderDeleteBtn").get_by_role("button").click()
+    page.get_by_role("button", name="Remove large.yaml").click()
     (tmp_path / "broken.yaml").write_text(
         "language: 1\nextends: smart/base.yaml\ntitle: '<script>alert(1)</script>'\nyaers: {to: 2040}\n"
     )

@@ -44,7 +44,7 @@ def bar(session: Session, name: str, found: desk.Work, reading: Reading) -> None
     with st.container(horizontal=True, gap="small"):
         label = words("save") if found.kept else words("save_new")
         st.button(
-            label, key=f"{BUTTON}save", icon=":material/save:", type="primary",
+            label, key=f"{BUTTON}save", icon=":material/save:",
             disabled=reading.scenario is None or not found.changed, help=words("save_means"),
             on_click=_save, args=(session, name, reading),
         )  # fmt: skip

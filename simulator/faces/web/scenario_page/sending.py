@@ -36,9 +36,7 @@ def bring(session: Session) -> None:
             return
         known = mains(texts)
         main = known[0] if len(known) == 1 else st.selectbox(words("upload_which"), known, key=_MAIN)
-        st.button(
-            words("upload_take"), key=f"{BUTTON}upload", type="primary", on_click=_laid, args=(session, texts, main)
-        )
+        st.button(words("upload_take"), key=f"{BUTTON}upload", on_click=_laid, args=(session, texts, main))
 
 
 def _laid(session: Session, texts: dict[str, str], main: str) -> None:
