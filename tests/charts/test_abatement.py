@@ -37,7 +37,7 @@ def test_bars_are_as_wide_as_what_they_cut_and_as_high_as_what_a_tonne_costs(spe
 def test_titles_say_the_unit_and_that_bars_interact(spec):
     assert spec["title"]["text"] == "What a tonne costs [EUR per t CO2e]: inventory book, market view"
     assert spec["title"]["subtitle"] == [
-        "3 bars, 10.0 kt CO2e together; from -50.0 EUR/t (thrift) to 300 EUR/t (capture)", "present value", "bars interact",
+        "3 bars, 10.0 kt CO2e together; from −50.0 EUR/t (thrift) to 300 EUR/t (capture)", "present value", "bars interact",
     ]  # fmt: skip
     assert spec["layer"][0]["encoding"]["x"]["title"] == "kt CO2e cut over the years of sale"
     assert "bars interact" in spec["description"]
