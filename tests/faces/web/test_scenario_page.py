@@ -204,7 +204,7 @@ def test_differences_and_parents_are_shown(page):
     assert not page.exception
     table = next(one.value for one in page.dataframe if "before" in one.value)
     assert "targets.budget to 2045.at most" in table["value"].tolist()
-    assert any("What only differs" in one.value or "extends: base.yaml" in one.value for one in page.code)
+    assert any("title: smart's electric cars, today's course" in one.value for one in page.code)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
