@@ -8,10 +8,10 @@ from typing import Protocol, runtime_checkable
 from simulator import analysis
 from simulator.charts import MOST
 from simulator.errors import QuestionError
-from simulator.ledger import Book, View, audit
+from simulator.ledger import Book, View
 from simulator.network import Scenario
 from simulator.planning.compare import Compared, Comparison, beside
-from simulator.planning.explore import Exploration, explore, member
+from simulator.planning.explore import Exploration, explore, member, sound
 from simulator.planning.handles import Settings
 from simulator.planning.headline import headline
 from simulator.planning.planned import Optimal
@@ -43,16 +43,15 @@ def standing(name: str, result: object, book: Book, view: View) -> Compared:
         where the result names no scenario.
     """
     if isinstance(result, Exploration):
-        return member(name, result, book, view)
+        return member(name, result, book, view, closes=sound(result.ledger))
     if isinstance(result, Optimal):
         head = headline(result.ledger, book, view)
         return Compared(name, result.planned, result.ledger, head, result.verdicts, result.sound)
     if not isinstance(result, OfScenario):
         raise QuestionError(f"{name} cannot be compared: it is no result of one scenario.")
     ledger = project(result.scenario)
-    sound = all(check.ok for check in audit(ledger))
     verdicts = analysis.targets(result.scenario.targets, ledger)
-    return Compared(name, result.scenario, ledger, headline(ledger, book, view), verdicts, sound)
+    return Compared(name, result.scenario, ledger, headline(ledger, book, view), verdicts, sound(ledger))
 
 
 def side_by_side(results: Sequence[tuple[str, object]], book: Book, view: View) -> Comparison:
