@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from simulator import analysis
 from simulator.equations.arrays import path
+from simulator.equations.memory import Memory
 from simulator.errors import QuestionError, nearest
 from simulator.ledger import Book, Finding, Ledger, View, audit
 from simulator.network import Figure, GridPathway, Lever, Origin, Point, Policy, Scenario
@@ -19,7 +20,6 @@ from simulator.planning.headline import headline
 from simulator.projection import project
 from simulator.units import parse_unit
 
-T = TypeVar("T")
 _TONNE = parse_unit("t").factor
 _ROUNDING = 1e-9
 _SET = Origin(file="the page", source="set on the page", status="assumption")
@@ -106,14 +106,32 @@ def moved(scenario: Scenario, settings: Settings, known: Handles | None = None) 
         return scenario
     found = paths(known or handles(scenario), settings)
     levers = {name: _shifted(scenario.levers[name], points) for name, points in found.shares.items()}
-    policies = {name: _priced(scenario.policies[name], points) for name, points in found.prices.items()}
-    policies |= {name: replace(scenario.policies[name], rule=GridPathway(to)) for name, to in found.grids.items()}
-    return replace(scenario, levers=_with(scenario.levers, levers), policies=_with(scenario.policies, policies))
+    return replace(
+        scenario,
+        levers={**scenario.levers, **levers} if levers else scenario.levers,
+        policies=_set(scenario.policies, found),
+    )
 
 
-def _with(nouns: Mapping[str, T], other: Mapping[str, T]) -> Mapping[str, T]:
-    """Nouns with some in place of theirs; the very same mapping where there are none: what it gave is found again."""
-    return {**nouns, **other} if other else nouns
+# what is set alike is the very same object: what was worked out for it is found again
+_levers: Memory[Lever] = Memory(512)
+_policies: Memory[Mapping[str, Policy]] = Memory(32)
+
+
+def _set(policies: Mapping[str, Policy], found: Paths) -> Mapping[str, Policy]:
+    """Policies with prices and pathways as they are set; the very same ones where none is."""
+    if not found.prices and not found.grids:
+        return policies
+
+    def other() -> Mapping[str, Policy]:
+        priced = {name: _priced(policies[name], points) for name, points in found.prices.items()}
+        return {
+            **policies,
+            **priced,
+            **{name: replace(policies[name], rule=GridPathway(to)) for name, to in found.grids.items()},
+        }
+
+    return _policies.get((policies,), other, (found.prices, found.grids))
 
 
 def changes(scenario: Scenario, settings: Settings, known: Handles | None = None) -> dict[str, Any]:
@@ -188,7 +206,9 @@ def _bent_price(handle: PriceHandle, euros: float, start: int) -> dict[int, floa
 
 
 def _shifted(lever: Lever, points: Mapping[int, float]) -> Lever:
-    return replace(lever, share=_figure(points, "1", f"levers.{lever.name}.share"))
+    return _levers.get(
+        (lever,), lambda: replace(lever, share=_figure(points, "1", f"levers.{lever.name}.share")), dict(points)
+    )
 
 
 def _priced(policy: Policy, points: Mapping[int, float]) -> Policy:

@@ -124,6 +124,22 @@ def test_what_is_explored_equals_what_is_varied_to_the_last_digit(plan, seed):
             assert gross(here, book, view).tolist() == gross(there, book, view).tolist()
 
 
+def test_what_is_set_alike_is_the_very_same_object(plan):
+    first, second = [one for one in plan.handles.levers if one.marks][:2]
+    prices = plan.handles.prices[0].mark
+    held = {first.marks[0].key: first.marks[0].low, prices.key: prices.default + 1}
+    one = moved(plan.filed.scenario, held, plan.handles)
+    more = moved(plan.filed.scenario, {**held, second.marks[0].key: second.marks[0].low}, plan.handles)
+    assert more.levers[first.lever.name] is one.levers[first.lever.name]
+    assert more.levers[second.lever.name] is not one.levers[second.lever.name]
+    assert more.policies is one.policies
+    other = moved(plan.filed.scenario, {**held, prices.key: prices.default + 2}, plan.handles)
+    assert other.policies is not one.policies
+    assert moved(plan.filed.scenario, {first.marks[0].key: held[first.marks[0].key]}, plan.handles).policies is (
+        plan.filed.scenario.policies
+    )
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
