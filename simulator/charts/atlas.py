@@ -89,6 +89,7 @@ def atlas(
             "strokeWidth": 0.4,
             "clip": True,
             "tooltip": None,
+            "aria": False,
         },
     }
     layers = [ground, _lines(lines, carriers, words), _circles(spots, kinds, words), _names(spots)]

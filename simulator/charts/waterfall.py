@@ -44,7 +44,7 @@ def waterfall(
         "encoding": {"y": y, "x": {"field": "high", **x}, "text": {"field": "text"}},
     }
     rule: Spec = {
-        "mark": {"type": "rule", "color": GREY, "strokeDash": [3, 3]},
+        "mark": {"type": "rule", "color": GREY, "strokeDash": [3, 3], "aria": False},
         "encoding": {"x": {"datum": begin[1], **x}},
     }
     return chart(*heading, {"data": data(rows), "layer": [rule, bars, text], "height": {"step": _STEP}})
