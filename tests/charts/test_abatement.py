@@ -49,7 +49,7 @@ def words(spec):
 
 def test_every_bar_is_listed_and_what_lacks_a_price_is_marked(spec):
     assert words(spec) == [
-        "EUR per t, without carbon cost", "1  thrift*: −50.0", "2  steel: 20.0", "3  capture: 300",
+        "EUR per t, without carbon cost", "1  thrift*: -50.0", "2  steel: 20.0", "3  capture: 300",
         "* paler: something in it lacks a price",
     ]  # fmt: skip
     assert boxes(spec)["thrift"]["gaps"] is True
