@@ -185,7 +185,7 @@ def _overheads(solved: Solved, flat: Booked, removals: Array | None) -> Entries:
     purchases = [graph.demand[key] for key in asked.values()]
     lines = overhead_lines(solved, purchases)
     sheet = Sheet(tuple(asked), lines, (len(graph.flows), len(solved.numbers.years)), at_once=True)
-    each = np.stack(units)[:, None]
+    each = np.reshape(units, (len(units), 1, len(solved.numbers.years)))
     for line in lines:
         sheet.add(line, flat.at(line.nodes) * each[line.rows])
     return sheet.closed() if flat.left_over is None else joined(sheet.closed(), flat.left_over)
