@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from simulator.errors import SolveError
+from simulator.ledger import audit
 from simulator.network import Disruption, Improve, Lever, Mix
 from simulator.projection import project
 from tests.small import figure, mix, plain_scenario
@@ -56,3 +57,11 @@ def test_progress_is_told_to_the_end():
     project(plain_scenario(), lambda *step: told.append(step))
     assert len(told) >= 3
     assert all(0 <= done <= total for _, done, total in told)
+
+
+def test_a_company_without_overheads_and_removals_has_a_ledger_whose_books_close():
+    made = plain_scenario()
+    assert not made.overheads
+    ledger = project(made)
+    assert ledger.entries["market"]["overhead"].accounts == ()
+    assert all(check.ok for check in audit(ledger))
