@@ -31,7 +31,7 @@ def test_the_plan_is_told_played_written_and_saved(decarb, scenario, tmp_path, n
     )
     assert (code, err) == (0, "")
     for word in ("least cost to the company", "Asked: meet goal; decided from 2024", "✓ met", "plan of the scenario",
-                 "last tonne: goal, reduction:", "EUR/t in 2025", "scrap 15 → 37", "lean*", "lean: higher share", "per % point",
+                 "last tonne: goal, reduction:", "EUR/t in 2025", "scrap 15 → 3", "lean*", "lean: higher share", "per % point",
                  "The plan when played, 2 runs", "lead time", "cars:", "No target asks", "Prospective", "optimize", "Run folder:",
                  "found.yaml"):  # fmt: skip
         assert word in " ".join(out.split())
