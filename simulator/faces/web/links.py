@@ -12,7 +12,7 @@ from typing import NoReturn
 import streamlit as st
 
 from simulator.errors import QuestionError
-from simulator.faces.web import scenario
+from simulator.faces.web import placed, scenario
 from simulator.faces.web.session import Followed
 from simulator.faces.web.wording import plain
 from simulator.planning.drafts import Draft
@@ -79,12 +79,14 @@ def write(said: Mapping[str, str]) -> None:
         st.query_params.from_dict(wanted)
     st.session_state[_WRITTEN] = wanted
     _remember()
+    placed.noted()
 
 
 def _acted() -> bool:
-    """Whether any widget stands elsewhere than the page last knew."""
+    """Whether any widget stands elsewhere than the page last knew, and than the page has put it since."""
     seen = st.session_state.get(_SEEN, {})
-    return any(key in st.session_state and st.session_state[key] != value for key, value in seen.items())
+    moved = (key for key, value in seen.items() if key in st.session_state and st.session_state[key] != value)
+    return any(not placed.here(key) for key in moved)
 
 
 def _remember() -> None:
