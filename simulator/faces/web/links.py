@@ -33,6 +33,7 @@ def arrived() -> dict[str, str] | None:
     An empty one, where the page has written one before, says that the reader went to another page and takes all along.
     """
     now, acted = st.query_params.to_dict(), _acted()
+    placed.heard()
     _remember()
     if _WRITTEN in st.session_state and (acted or now in ({}, st.session_state[_WRITTEN])):
         return None
@@ -79,7 +80,6 @@ def write(said: Mapping[str, str]) -> None:
         st.query_params.from_dict(wanted)
     st.session_state[_WRITTEN] = wanted
     _remember()
-    placed.noted()
 
 
 def _acted() -> bool:
