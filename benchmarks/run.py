@@ -19,6 +19,7 @@ from benchmarks.hotspots import hotspots
 from benchmarks.levers import mixed
 from benchmarks.makers import maker
 from benchmarks.optimum import frontier, large_optimum, optimum
+from benchmarks.web import web
 
 SMART = Path(__file__).parent.parent / "scenarios" / "smart" / "net-zero-2045.yaml"
 LEVER = "levers.green steel.share"
@@ -194,6 +195,7 @@ PARTS = {
     "frontier": frontier,
     "large optimum": large_optimum,
     "whole": mixed,
+    "web": web,
 }
 
 

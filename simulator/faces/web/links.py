@@ -12,7 +12,7 @@ from typing import NoReturn
 import streamlit as st
 
 from simulator.errors import QuestionError
-from simulator.faces.web import scenario
+from simulator.faces.web import placed, scenario
 from simulator.faces.web.session import Followed
 from simulator.faces.web.wording import plain
 from simulator.planning.drafts import Draft
@@ -33,6 +33,7 @@ def arrived() -> dict[str, str] | None:
     An empty one, where the page has written one before, says that the reader went to another page and takes all along.
     """
     now, acted = st.query_params.to_dict(), _acted()
+    placed.heard()
     _remember()
     if _WRITTEN in st.session_state and (acted or now in ({}, st.session_state[_WRITTEN])):
         return None
@@ -82,9 +83,10 @@ def write(said: Mapping[str, str]) -> None:
 
 
 def _acted() -> bool:
-    """Whether any widget stands elsewhere than the page last knew."""
+    """Whether any widget stands elsewhere than the page last knew, and than the page has put it since."""
     seen = st.session_state.get(_SEEN, {})
-    return any(key in st.session_state and st.session_state[key] != value for key, value in seen.items())
+    moved = (key for key, value in seen.items() if key in st.session_state and st.session_state[key] != value)
+    return any(not placed.here(key) for key in moved)
 
 
 def _remember() -> None:

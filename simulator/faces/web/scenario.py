@@ -11,6 +11,7 @@ import streamlit as st
 
 from simulator.errors import DecarbError, ScenarioError
 from simulator.faces.web import own as mine
+from simulator.faces.web import placed
 from simulator.faces.web.session import Followed
 from simulator.faces.web.wording import plain
 from simulator.planning.own import OWN
@@ -37,7 +38,7 @@ def choose(folder: Path, own: Path | None, wanted: Followed | None, words: Words
     preferred = _first(known, own)
     if wanted is not None or st.session_state.get(KEY) not in known:
         asked = "" if wanted is None else wanted.draft.scenario
-        st.session_state[KEY] = asked if asked in known else preferred
+        placed.put(KEY, asked if asked in known else preferred)
     name = st.sidebar.selectbox(words("scenario"), list(known), key=KEY, format_func=partial(_shown, words=words))
     found = _taken(name, known[name], mine.current().beside() if name.startswith(OWN) else None, words)
     if found is None:

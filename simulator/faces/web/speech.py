@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.components import v2
 
+from simulator.faces.web import placed
 from simulator.words import ENGLISH, LANGUAGES, Words, nearest_language
 
 KEY = "lang"
@@ -14,6 +15,7 @@ _TOGGLE = """
 export default function ({ parentElement, data }) {
   const button = parentElement.querySelector("button");
   button.textContent = data.label;
+  button.hidden = false;
   button.onclick = () => {
     const address = new URL(window.location.href);
     address.searchParams.set("embed_options", data.theme);
@@ -35,7 +37,7 @@ def choose(link: Mapping[str, str] | None) -> Words:
     """The language that the reader chose, that a link says, or that the browser asks for; English where it is none of ours."""
     if link is not None or KEY not in st.session_state:
         said = (link or {}).get(KEY, "")
-        st.session_state[KEY] = said if said in LANGUAGES else nearest_language(st.context.locale)
+        placed.put(KEY, said if said in LANGUAGES else nearest_language(st.context.locale))
     return Words(str(st.session_state[KEY]))
 
 
@@ -47,7 +49,7 @@ def switches(words: Words) -> None:
         )
         dark = st.context.theme.type == "dark"
         label, theme = (words("theme_light"), "light_theme") if dark else (words("theme_dark"), "dark_theme")
-        toggle = v2.component("theme_toggle", html='<button type="button"></button>', css=_LOOK, js=_TOGGLE)
+        toggle = v2.component("theme_toggle", html='<button type="button" hidden></button>', css=_LOOK, js=_TOGGLE)
         toggle(data={"label": label, "theme": theme}, key="_theme", width=90)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import streamlit as st
 
 from simulator.errors import DecarbError
-from simulator.faces.web import scenario
+from simulator.faces.web import placed, scenario
 from simulator.faces.web.session import Followed, Kept, Session
 from simulator.faces.web.wording import plain
 from simulator.network import Scenario
@@ -86,7 +86,7 @@ def _put(known: Handles, values: Mapping[str, int | str], *, drawn: bool = True)
     st.session_state[_SETTINGS] = {key: value for key, value in values.items() if defaults[key] != value}
     for key in defaults if drawn else ():
         if key in st.session_state:
-            st.session_state[key] = values.get(key, defaults[key])
+            placed.put(key, values.get(key, defaults[key]))
 
 
 def settings() -> dict[str, int | str]:

@@ -13,6 +13,7 @@ from typing import cast
 
 import streamlit as st
 
+from simulator.faces.web import placed
 from simulator.faces.web.session import Session
 from simulator.ledger import Book, View
 from simulator.network import BOOKS, VIEWS
@@ -137,7 +138,7 @@ def _ready(name: str, options: Sequence[str], usual: str) -> None:
     one = _known().get(name, _Choice(usual, usual))
     value = usual if one.value == one.usual or one.value not in options else one.value
     if name not in st.session_state or st.session_state[name] != value:
-        st.session_state[name] = value
+        placed.put(name, value)
 
 
 def _noted(name: str, value: str, usual: str) -> str:

@@ -38,8 +38,11 @@ def bar(session: Session) -> None:
             _share(session)
         with st.popover(words("glossary"), icon=":material/menu_book:"):
             st.markdown(words("glossary_terms"))
-    if not st.session_state.get(_HINTED) and not draft.changes and session.link is None:
-        _hint(session)
+    if draft.changes:
+        _hinted()
+    with st.container():  # always there: what stands below is not built anew when the hint goes
+        if not st.session_state.get(_HINTED) and not session.link:
+            _hint(session)
 
 
 def _hint(session: Session) -> None:

@@ -1,10 +1,14 @@
 """The app in a real browser: Debian's Chromium against a server of our own."""
 
+import re
 import shutil
 
 import pytest
 
 from tests.faces.web.serving import QUIET, served
+
+FOOT = re.compile("Prospective|Vorausschauend|前瞻")
+"""Stands at the end of every page, in any language: what is above it has been drawn."""
 
 
 @pytest.fixture(scope="module")
@@ -14,7 +18,7 @@ def address(tmp_path_factory):
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium():
     """Debian's Chromium, driven by Playwright."""
     path = shutil.which("chromium")
@@ -51,7 +55,7 @@ def visit(chromium, address):
         page.on("console", lambda said: page.errors.append(said.text) if wrong(said) else None)
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         page.goto(address + query)
-        page.locator("[data-testid=stVegaLiteChart] svg").first.wait_for(timeout=60_000)
+        page.get_by_text(FOOT).wait_for(timeout=60_000)
         return page
 
     yield open_page

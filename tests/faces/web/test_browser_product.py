@@ -9,7 +9,7 @@ import simulator as sim
 from simulator.planning.car_tiles import car_tiles
 from simulator.planning.explore import changes
 from simulator.planning.links import packed
-from tests.faces.web.test_browser import PLAN, SCENARIO, WAIT, Handle, clean, filed, mark, moved, settled
+from tests.faces.web.test_browser import PLAN, SCENARIO, Handle, clean, filed, mark, moved, settled
 
 __all__ = ["filed", "mark"]
 CAR = {"car": "smart 1 NMC", "market": "DE", "sale": "2030"}
@@ -41,20 +41,4 @@ def test_a_lever_moves_the_footprint_and_its_flows_can_be_taken_along(visit, fil
     assert sum(float(row.rsplit(",", 2)[1]) for row in rows) == pytest.approx(found.total / 1000)
     other = visit("/footprint?" + urlencode({**PLAN, **CAR, "s": packed({mark.key: value})}))
     settled(other, tiles({mark.key: value}, filed))
-    clean(page)
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_phone_shows_the_page_without_scrolling_sideways_and_axe_finds_no_fault(visit, name):
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = visit(f"/{name}?" + urlencode({**PLAN, **PAGES[name]}), viewport={"width": 390, "height": 844})
-    page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=WAIT)
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
-    assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth") <= 390
-    found = Axe().run(page).response["violations"]
-    told = {
-        one["id"]: [node["html"] for node in one["nodes"]] for one in found if one["impact"] in ("serious", "critical")
-    }
-    assert told == {}
     clean(page)

@@ -1,17 +1,14 @@
 """The page of runs and long work of pages: results for this draft alone, lists, comparison, and nobody sees another's."""
 
-import time
-
 import pytest
 
 from simulator.faces.web import limits as module
 from simulator.faces.web.limits import Limits
 from simulator.planning.links import packed, unpacked
 from tests.faces.web.test_frame import go
-from tests.faces.web.test_page import PLAN, address, app, charts, drawn, filed
+from tests.faces.web.test_page import PLAN, address, app, charts, drawn, filed, until
 
 __all__ = ["app", "filed"]
-PATIENCE = 120.0
 
 
 def button(page, key):
@@ -20,16 +17,6 @@ def button(page, key):
 
 def keys(page, start):
     return [one.key for one in page.button if (one.key or "").startswith(start)]
-
-
-def until(page, holds):
-    end = time.monotonic() + PATIENCE
-    while not holds(page):
-        assert not page.exception
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.2)
-        page.run()
-    return page
 
 
 def finished(page):

@@ -107,28 +107,3 @@ def test_the_archive_that_is_taken_along_can_be_unpacked(work):
         page.get_by_role("button", name="Download ZIP").click()
     held = zipfile.ZipFile(io.BytesIO(Path(started.value.path()).read_bytes())).namelist()
     assert sorted(held) == ["plan.yaml", "smart/base.yaml", "smart/net-zero-2045.yaml", "smart/sales.csv"]
-
-
-@pytest.mark.parametrize("name", ["Scenario", "Data and sources"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_serious_fault_on_the_page(work, name, scheme):
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = work(name, color_scheme=scheme)
-    found = Axe().run(page).response["violations"]
-    told = {
-        one["id"]: [node["html"][:300] for node in one["nodes"]]
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    }
-    assert told == {}
-
-
-@pytest.mark.parametrize("name", ["scenario", "data"])
-def test_a_phone_shows_the_page_without_scrolling_sideways(visit, address, name):
-    page = visit(viewport={"width": 390, "height": 844})
-    page.goto(f"{address}/{name}")
-    page.locator(SOURCE if name == "scenario" else "[data-testid=stDataFrame]").first.wait_for(timeout=WAIT)
-    rested(page)
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
-    assert page.locator("[data-testid=stMain]").evaluate("e => e.scrollWidth") <= 390

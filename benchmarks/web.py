@@ -1,0 +1,124 @@
+"""The app in a real browser: from a cold start to the first picture, from a lever to the new picture, and what a page weighs."""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+MOVES = 30
+_CHART = "[data-testid=stVegaLiteChart] svg"
+_WATCH = """() => {
+  window.moved = [];
+  const sent = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (...given) { window.asked ??= performance.now(); return sent.apply(this, given); };
+  const chart = document.querySelector('[data-testid=stVegaLiteChart]');
+  new MutationObserver(() => requestAnimationFrame(() => {
+    if (window.asked) { window.moved.push(performance.now() - window.asked); window.asked = null; }
+  })).observe(chart, { subtree: true, childList: true, attributes: true });
+}"""
+"""Notes how long it takes from the moved lever's leaving the browser to the first frame with another picture."""
+Figure = tuple[str, float, str, str]
+
+
+def web() -> Iterator[Figure]:
+    """Name, figure, unit, bound."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.faces.web.serving import QUIET, served
+
+    yield from _script()
+    path = shutil.which("chromium")
+    if path is None:
+        raise SystemExit("the figures of the browser need Debian's package `chromium`: apt-get install chromium")
+    with sync_playwright() as driver, tempfile.TemporaryDirectory() as home:
+        browser = driver.chromium.launch(executable_path=path, args=QUIET)
+        page = browser.new_page(viewport={"width": 1440, "height": 1000})
+        weight = _weighed(page)
+        begun = time.perf_counter()
+        with served(Path(home)) as address:
+            up = time.perf_counter()
+            page.goto(address)
+            page.locator(_CHART).first.wait_for(timeout=120_000)
+            yield "first picture, after the server answers", time.perf_counter() - up, "s", "4"
+            yield "  after the server was started", time.perf_counter() - begun, "s", ""
+            page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=120_000)
+            yield "weight of the page, all that is loaded", sum(weight) / 1e6, "MB", "5"
+            took = _moves(page)
+            yield "lever to new picture, median", statistics.median(took), "ms", "150"
+            yield "  p95", sorted(took)[int(0.95 * (len(took) - 1))], "ms", "300"
+        browser.close()
+
+
+def _weighed(page) -> list[float]:
+    """Bytes over the wire, as they come: files, and messages of the websocket."""
+    weight: list[float] = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda one: weight.append(one["encodedDataLength"]))
+    session.on("Network.webSocketFrameReceived", lambda one: weight.append(len(one["response"]["payloadData"]) * 0.75))
+    return weight
+
+
+def _moves(page) -> list[float]:
+    """Times of a lever moved step by step, each after the picture of the one before [ms]."""
+    page.evaluate(_WATCH)
+    page.get_by_role("slider").nth(1).focus()
+    for number in range(MOVES):
+        page.evaluate("window.asked = null")
+        page.keyboard.press(
+            "ArrowRight" if number and number % 2 == 0 else "ArrowLeft"
+        )  # never back to the file's value
+        page.wait_for_function(f"window.moved.length > {number}", timeout=60_000)
+        page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=60_000)
+        page.wait_for_timeout(400)
+    return [float(one) for one in page.evaluate("window.moved")]
+
+
+def _script() -> Iterator[Figure]:
+    """Processor time of the page's script after a lever was moved, against a page of text and one projection."""
+    from streamlit.runtime.scriptrunner import script_runner
+    from streamlit.testing.v1 import AppTest
+
+    from simulator.planning import explore
+
+    times: dict[str, list[float]] = {"script": [], "project": []}
+    _timed(script_runner.ScriptRunner, "_run_script", times["script"])
+    _timed(explore, "project", times["project"])
+    text = AppTest.from_string("import streamlit as st\nst.title('a')\nfor at in range(10):\n    st.markdown('text')")
+    text.run()
+    times["script"].clear()
+    for _ in range(5):
+        text.run()
+    bare = min(times["script"])
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300).run()
+    slider = page.slider[1]
+    times["script"].clear()
+    times["project"].clear()
+    for step in range(1, 9):
+        page.slider(key=slider.key).set_value(slider.value - step).run()
+    script, project = statistics.median(times["script"]), statistics.median(times["project"])
+    yield "script of the page after a lever, processor time", 1e3 * script, "ms", ""
+    yield "  of which `project`", 1e3 * project, "ms", ""
+    yield "  against a page of text and one `project`", script / (bare + project), "x", "2"
+
+
+def _timed(holder: object, name: str, into: list[float]) -> None:
+    """Note the processor time of the calls of a function in their thread [s]."""
+    known = getattr(holder, name)
+
+    def timed(*given: object, **named: object) -> object:
+        start = time.thread_time()
+        try:
+            return known(*given, **named)
+        finally:
+            into.append(time.thread_time() - start)
+
+    setattr(holder, name, timed)
+
+
+__all__ = ["web"]

@@ -1,0 +1,38 @@
+"""Widgets that the page itself puts somewhere: noted, since what a reader moved is known by a widget's standing elsewhere.
+
+A run can be stopped right after it has moved a widget; and a browser that is asked for the next run before it has heard of that
+still says where the widget stood. Both are no moves of the reader.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+_PLACED = "_placed widgets"
+
+
+def put(key: str, value: object) -> None:
+    """Put a widget somewhere before it is drawn."""
+    known = st.session_state.setdefault(_PLACED, {})
+    before, _ = known.get(key, ((), None))
+    known[key] = ((*before, st.session_state.get(key)), value)
+    st.session_state[key] = value
+
+
+def here(key: str) -> bool:
+    """Whether a widget stands where the page has put it, or where it stood before the browser had heard of that."""
+    known = st.session_state.get(_PLACED, {})
+    if key not in known:
+        return False
+    before, value = known[key]
+    return st.session_state[key] == value or st.session_state[key] in before
+
+
+def heard() -> None:
+    """Forget what the browser says as well, as a run begins."""
+    known = st.session_state.get(_PLACED, {})
+    for key in [key for key, (_, value) in known.items() if key in st.session_state and st.session_state[key] == value]:
+        del known[key]
+
+
+__all__ = ["heard", "here", "put"]
