@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from simulator.errors import DecarbError
-from simulator.faces.web import state, switches
+from simulator.faces.web import state, switches, workbook
 from simulator.faces.web.links import BUTTON
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
@@ -45,6 +45,7 @@ def page(session: Session) -> None:
         words("download", form="CSV"), lambda: as_csv(found), "figures.csv", "text/csv", key="_data csv",
         on_click="ignore", icon=":material/download:",
     )  # fmt: skip
+    workbook.offer(session, book, view, lambda: {"figures": pd.DataFrame(columns(found))})
 
 
 def _year(session: Session) -> int:

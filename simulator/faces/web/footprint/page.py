@@ -7,7 +7,7 @@ from typing import cast
 import streamlit as st
 
 from simulator.errors import DecarbError
-from simulator.faces.web import chart, state, switches, tiling
+from simulator.faces.web import chart, state, switches, tiling, workbook
 from simulator.faces.web.footprint import beside, choosing, hot, rests
 from simulator.faces.web.footprint.answers import once
 from simulator.faces.web.session import Session
@@ -59,3 +59,7 @@ def _draw(session: Session, scenario: Scenario, choice: Choice, per: Per, view: 
     hot.show(session, scenario, choice, per, of)
     beside.show(session, scenario, choice, per, of)
     rests.show(session, scenario, of, name)
+    workbook.offer(
+        session, "product", view,
+        lambda: {"life by stage": car_views.life_table(of, before, words), "flows": car_flows.flow_table(of)},
+    )  # fmt: skip

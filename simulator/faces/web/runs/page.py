@@ -6,15 +6,17 @@ import datetime as dt
 import zoneinfo
 from typing import Literal
 
+import pandas as pd
 import streamlit as st
 
-from simulator.faces.web import links, reader, speech, switches, working
+from simulator.faces.web import links, reader, speech, switches, workbook, working
 from simulator.faces.web.links import BUTTON
 from simulator.faces.web.runs import comparing
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.faces.web.workplace import workplace
 from simulator.jobs import Job, State
+from simulator.ledger import Book, View
 from simulator.planning.side_by_side import kept
 from simulator.words import Words
 
@@ -41,6 +43,11 @@ def page(session: Session) -> None:
         book, view = switches.books(session)
     _keep(session)
     jobs = working.runs()
+    _list(jobs, book, view, words)
+    workbook.offer(session, book, view, lambda: {"runs": _sheet(jobs)})
+
+
+def _list(jobs: tuple[Job, ...], book: Book, view: View, words: Words) -> None:
     st.header(words("runs_all"), anchor=False)
     if not jobs:
         st.caption(words("runs_none"))
@@ -101,6 +108,21 @@ def _about(job: Job, words: Words) -> str:
     if job.took is not None:
         lines.append(words("runs_took", span=words.span(job.took)))
     return "  \n".join([lines[0], " · ".join(lines[1:])])
+
+
+def _sheet(jobs: tuple[Job, ...]) -> pd.DataFrame:
+    """All runs, as a table."""
+    told = [(working.errand(job), job) for job in jobs]
+    return pd.DataFrame(
+        {
+            "run": [about.name for about, _ in told],
+            "scenario": [about.scenario for about, _ in told],
+            "changed": ["; ".join(about.moved) for about, _ in told],
+            "state": [job.state for _, job in told],
+            "asked": [_moment(job.asked) for _, job in told],
+            "took [s]": [job.took for _, job in told],
+        }
+    )
 
 
 def _moment(seconds: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from simulator.faces.web import workbook
 from simulator.faces.web.scenario_page import compared, desk, form, keeping, source, tables, told
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
@@ -42,6 +43,8 @@ def page(session: Session) -> None:
                 st.caption(words("form_before"))
             form.show(name, scenario, words)
             tables.show(name, scenario, words)
+    header = session.opened.filed.ledger.header
+    workbook.offer(session, header.neutralises, header.view, dict)
 
 
 def _parents(found: desk.Work, scenario: Scenario, session: Session) -> None:

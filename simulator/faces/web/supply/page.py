@@ -7,7 +7,7 @@ from typing import cast
 import streamlit as st
 
 from simulator.errors import DecarbError
-from simulator.faces.web import chart, state, switches
+from simulator.faces.web import chart, state, switches, workbook
 from simulator.faces.web.session import Session
 from simulator.faces.web.supply import events
 from simulator.faces.web.wording import plain
@@ -41,6 +41,10 @@ def page(session: Session) -> None:
         return
     _map(session, scenario, found, by)
     events.show(session, scenario)
+    workbook.offer(
+        session, session.opened.filed.ledger.header.neutralises, view,
+        lambda: {"sites": supply_views.plants_table(found, words), "routes": supply_views.ways_table(found, words)},
+    )  # fmt: skip
 
 
 def _map(session: Session, scenario: Scenario, found: Chain, by: By) -> None:
