@@ -27,7 +27,12 @@ def explored(opened: Opened, draft: Draft) -> Exploration:
     """
     if not draft.changes:
         return opened.filed
-    return _known.get((opened,), lambda: explore(opened.filed.scenario, draft.settings, opened.handles), draft.changes)
+
+    def worked_out() -> Exploration:
+        with _turn:
+            return explore(opened.filed.scenario, draft.settings, opened.handles)
+
+    return _known.get((opened,), worked_out, draft.changes)
 
 
 __all__ = ["AT_ONCE", "HELD", "explored"]
