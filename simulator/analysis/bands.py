@@ -110,8 +110,8 @@ def paired_shares(first: Sequence[bool], second: Sequence[bool]) -> Difference:
     return Difference((gained - lost) / count, max(-1.0, middle - half), min(1.0, middle + half), count)
 
 
-class Runs(Protocol):
-    """Many runs side by side, as ``study`` gives them: yearly totals ``[run, year]``, the last year ``after``."""
+class Yearly(Protocol):
+    """Yearly totals of many runs or draws side by side, ``[run, year]``, the last year ``after``."""
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -124,6 +124,10 @@ class Runs(Protocol):
     @property
     def removed(self) -> Array:
         """[kg]."""
+
+
+class Runs(Yearly, Protocol):
+    """Runs as ``study`` gives them."""
 
     @property
     def cost(self) -> Array:
@@ -163,6 +167,7 @@ __all__ = [
     "Difference",
     "Probability",
     "Runs",
+    "Yearly",
     "band",
     "bands",
     "cost_bands",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.analysis.bands import Probability, probability
+from simulator.analysis.bands import Probability, Yearly, probability
 from simulator.analysis.measures import UNITS, Counts, Measure, measured
 from simulator.analysis.verdicts import Answer, answer, counted_per, promise
 from simulator.ledger import Array, Book, View
@@ -19,20 +19,8 @@ _ROUNDING = 1e-6
 """Of the base year's gross [1]: net below it is zero."""
 
 
-class Draws(Protocol):
-    """Yearly totals ``[draw, period]`` as :func:`simulator.projection.totals` gives them."""
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """Calendar years of the tables."""
-
-    @property
-    def gross(self) -> Mapping[tuple[View, Book], Array]:
-        """By view and book [kg CO2e]."""
-
-    @property
-    def removed(self) -> Array:
-        """[kg]."""
+class Draws(Yearly, Protocol):
+    """Draws as :func:`simulator.projection.totals` gives them."""
 
     @property
     def sold(self) -> Array:

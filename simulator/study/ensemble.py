@@ -8,6 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
+from simulator.analysis.bands import Yearly
 from simulator.ledger import Array, Book, View
 from simulator.network import Scenario
 from simulator.study.replication import Replication
@@ -41,20 +42,8 @@ def ensemble(replications: Sequence[Replication]) -> Ensemble:
     )
 
 
-class Drawn(Protocol):
+class Drawn(Yearly, Protocol):
     """What an engine of totals gives: the fields of :class:`Ensemble`, costs perhaps missing."""
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """Calendar years of the tables."""
-
-    @property
-    def gross(self) -> Mapping[tuple[View, Book], Array]:
-        """By view and book [kg CO2e]."""
-
-    @property
-    def removed(self) -> Array:
-        """[kg]."""
 
     @property
     def cost(self) -> Array | None:
