@@ -60,7 +60,7 @@ def same(one, other):
 
 def test_the_folder_holds_what_is_promised(result):
     names = {path.relative_to(result.folder).as_posix() for path in result.folder.rglob("*") if path.is_file()}
-    drawn = {"plan-pathway-inventory", "plan-shares", "plan-costs", "plan-abatement-cost", "replay-pathway-band"}
+    drawn = {"plan-pathway-inventory", "plan-shares", "plan-roadmap", "plan-costs", "plan-abatement-cost", "replay-pathway-band"}
     expected = {
         "manifest.json",
         "datapackage.json",
@@ -179,8 +179,8 @@ def test_limits_of_many_years_are_one_and_worth_what_they_add_up_to():
         Bound("share", "steel: higher share", 2031, "% point", "EUR", 3.0, 2.0),
     )
     found = binding([one, two, three])
-    assert [(b.words, b.when, b.discounted) for b in found] == [
-        ("steel: higher share", "2031", 2.0), ("steel: faster ramp", "2030 to 2031", 0.9),
+    assert [(b.words, b.years, b.discounted) for b in found] == [
+        ("steel: higher share", (2031,), 2.0), ("steel: faster ramp", (2030, 2031), 0.9),
     ]  # fmt: skip
 
 

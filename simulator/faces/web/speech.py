@@ -11,6 +11,8 @@ from simulator.faces.web import placed
 from simulator.words import ENGLISH, LANGUAGES, Words, nearest_language
 
 KEY = "lang"
+_SPOKEN = "_language spoken"
+"""A browser that leaves a page before it has heard which language is chosen says that none is; the last one stands."""
 _TOGGLE = """
 export default function ({ parentElement, data }) {
   const button = parentElement.querySelector("button");
@@ -35,10 +37,11 @@ button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offse
 
 def choose(link: Mapping[str, str] | None) -> Words:
     """The language that the reader chose, that a link says, or that the browser asks for; English where it is none of ours."""
-    if link is not None or KEY not in st.session_state:
-        said = (link or {}).get(KEY, "")
+    if link is not None or st.session_state.get(KEY) not in LANGUAGES:
+        said = (link or {}).get(KEY) or st.session_state.get(_SPOKEN)
         placed.put(KEY, said if said in LANGUAGES else nearest_language(st.context.locale))
-    return Words(str(st.session_state[KEY]))
+    spoken = st.session_state[_SPOKEN] = str(st.session_state[KEY])
+    return Words(spoken)
 
 
 def switches(words: Words) -> None:

@@ -1,5 +1,9 @@
 """What holds on every page: axe finds no serious fault, a phone shows it whole, no outside host is asked, nothing is logged."""
 
+import io
+from pathlib import Path
+
+import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -29,3 +33,24 @@ def test_a_page_can_be_read_by_everybody(visit, name, reader):
     }
     assert told == {}
     clean(page)
+
+
+SHEETS = {
+    "footprint": {"life by stage", "flows"},
+    "supply": {"sites", "routes"},
+    "data": {"figures"},
+    "runs": {"runs"},
+    "scenario": set(),
+}
+"""The tables of each page that has something to hand over at once; the pathway's are held by its own test."""
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_page_hands_over_its_workbook(visit, name):
+    page = visit(f"/{name}")
+    button = page.get_by_role("button", name="Download workbook")
+    button.wait_for(timeout=WAIT)
+    with page.expect_download(timeout=WAIT) as started:
+        button.click()
+    held = openpyxl.load_workbook(io.BytesIO(Path(started.value.path()).read_bytes()), read_only=True)
+    assert {"readme", "assumptions", "pathway", "ledger sample"} | SHEETS[name] <= set(held.sheetnames)
