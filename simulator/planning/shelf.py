@@ -18,13 +18,17 @@ _SUFFIXES = (".yaml", ".yml", ".csv")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opened:
-    """A scenario as its file has it, what of it can be moved, what of that stands on the panel, its base (None: it has none)."""
+    """A scenario as its file has it, what of it can be moved, what of that stands on the panel, its base (None: it has none).
+
+    ``stamp`` : of its files when it was opened (:func:`stamp`).
+    """
 
     path: Path
     handles: Handles
     panel: Panel
     filed: Exploration
     base: Exploration | None
+    stamp: object
 
 
 def opened(path: Path, beside: Beside | None = None) -> Opened:
@@ -39,11 +43,12 @@ def opened(path: Path, beside: Beside | None = None) -> Opened:
     ScenarioError
         where one of them cannot be taken.
     """
+    files = stamp(path, beside)
     scenario = load(path, beside=beside)
     known = handles(scenario)
     base = base_of(path) or parent_of(scenario)
     seen = None if base is None else explore(load(base, beside=beside), {})
-    return Opened(path, known, panel(scenario, known), explore(scenario, {}, known), seen)
+    return Opened(path, known, panel(scenario, known), explore(scenario, {}, known), seen, files)
 
 
 def shelf(folder: Path) -> dict[str, Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from simulator import charts
@@ -21,9 +22,11 @@ def show(spec: charts.Spec, name: str, title: str, table: Callable[[], pd.DataFr
     title : short, for the box.
     table : gives the picture's numbers in full, units in the headers; asked only where somebody looks.
     """
-    heading, story, alt = charts.said(spec)
+    heading, story, _ = charts.said(spec)
     st.markdown(f"**{plain(heading)}**  \n:gray[{plain(story)}]")
-    st.vega_lite_chart(charts.screen(spec, dark=st.context.theme.type == "dark", words=words), alt=alt, key=f"_{name}")
+    shown, rows = charts.apart(charts.screen(spec, dark=st.context.theme.type == "dark", words=words))
+    shown["datasets"] = {name: pa.Table.from_pylist(each) for name, each in rows.items()}
+    st.vega_lite_chart(shown, alt=heading, key=f"_{name}")  # the story stands above: with other words the browser would begin anew
     label = words("table", title=title)
     with st.expander(
         label, icon=":material/table:", key=f"table {name.split('-', maxsplit=1)[0]}", on_change="rerun"

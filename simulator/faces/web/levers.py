@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from simulator.faces.web import state
 from simulator.faces.web.links import BUTTON
@@ -22,10 +23,10 @@ _TYPED, _SOUGHT = "_typed", "_sought levers"
 """Whether handles are typed and not slid, and which levers were searched for: a reader's taste, which no link tells."""
 
 
-def panel(session: Session) -> None:
-    """Draw the handles that stand on the panel, and a way to all others."""
+def panel(session: Session, room: DeltaGenerator) -> None:
+    """Draw the handles that stand on the panel into its room, and a way to all others."""
     words, found = session.words, session.opened.panel
-    with st.sidebar:
+    with room:
         st.header(words("levers"), anchor=False, help=words("levers_how"))
         typed = st.toggle(
             words("type_numbers"), key=_TYPED, help=words("type_numbers_means"),
@@ -136,7 +137,7 @@ def _share(mark: Mark, name: str, words: Words, *, typed: bool) -> None:
         )  # fmt: skip
     else:
         st.slider(
-            spoken, mark.low, mark.high, key=state.ready(mark.key, mark.default), step=1,
+            spoken, mark.low, mark.high, mark.default, key=state.ready(mark.key, mark.default), step=1,
             format=f"{mark.year}: %d %%", label_visibility="collapsed",
         )  # fmt: skip
 
@@ -151,7 +152,7 @@ def _begin(mark: Mark, name: str, words: Words, *, typed: bool) -> None:
         )  # fmt: skip
     else:
         st.slider(
-            spoken, mark.low, mark.high, key=state.ready(mark.key, mark.default), step=1,
+            spoken, mark.low, mark.high, mark.default, key=state.ready(mark.key, mark.default), step=1,
             format=words("from_year", year="%d"), label_visibility="collapsed",
         )  # fmt: skip
 

@@ -76,7 +76,7 @@ def _keep_linked(opened: Opened, wanted: Followed, name: str) -> None:
 def _left(known: Handles) -> dict[str, int | str]:
     """Where the reader left the handles: the drawn ones say themselves, the others are remembered."""
     remembered: Mapping[str, int | str] = st.session_state[_SETTINGS]
-    drawn = {str(key): value for key, value in st.session_state.items()}
+    drawn = st.session_state.to_dict()
     return {key: drawn.get(key, remembered.get(key, filed)) for key, filed in known.defaults().items()}
 
 
