@@ -100,13 +100,21 @@ def _differing(one: Passed, other: Passed) -> NDArray[np.bool_]:
 
 
 def nearest(mine: Passed, has: Callable[[Passed], bool]) -> Passed | None:
-    """Of the other records on the same ground that hold something, the one whose shares differ least."""
+    """Of the other records on the same ground that hold something, the one whose shares differ least.
+
+    Of several the one with the same burdens, else the latest: so that one serves all that a scenario asks.
+    """
     with _lock:
         others = tuple(_records)
     found = [one for one in others if one is not mine and _alike(one, mine) and has(one)]
-    chosen = min(found, key=lambda one: int(_differing(one, mine).sum()), default=None)
+    chosen = min(
+        reversed(found),
+        key=lambda one: (int(_differing(one, mine).sum()), one.burdens is not mine.burdens),
+        default=None,
+    )
     if chosen is not None:
         _keep(chosen)
+        _keep(mine)
     return chosen
 
 
