@@ -13,7 +13,7 @@ from threading import Thread
 from streamlit import net_util
 from streamlit.web import cli
 
-from simulator.faces.web.heap import one_heap
+from simulator.faces.web.heap import one_heap, stays
 from simulator.faces.web.limits import SettingError, limits
 
 _USAGE = 2
@@ -28,6 +28,7 @@ def _warm(shelf: Path, options: list[str]) -> None:
     from simulator.faces.web.app import warm
 
     warm(shelf, options[options.index("--") + 1 :] if "--" in options else [])
+    stays()
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""One heap for all threads of a server.
+"""One heap for all threads of a server, and what stays in it.
 
 Every run of a page is a thread. Given heaps of their own, as the GNU C library does, threads hand the arrays of a projection back to
 the system and fetch them anew each time (a fifth of its time), and what one has freed no other can use.
@@ -7,6 +7,7 @@ the system and fetch them anew each time (a fifth of its time), and what one has
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
 
 _ARENAS, _TRIM, _MAP = -8, -1, -3
@@ -25,4 +26,12 @@ def one_heap() -> None:
             adjust(what, value)
 
 
-__all__ = ["one_heap"]
+def stays() -> None:
+    """All that has been imported and read by now stays: no search for rubbish looks through it again.
+
+    Streamlit searches after every run of a page; through a library and a scenario that takes longer than a projection.
+    """
+    gc.freeze()
+
+
+__all__ = ["one_heap", "stays"]
