@@ -24,6 +24,7 @@ from simulator.planning.shelf import Opened
 from simulator.words import Words
 
 _SHOWN, _SETTINGS = "_shown scenario", "_settings"
+_UNTOLD = "_handles put"
 _HISTORY, _ASKED, _KEPT, _CHANGED = "_history", "_asked draft", "_kept as A", "_changed scenario"
 
 
@@ -87,6 +88,21 @@ def _put(known: Handles, values: Mapping[str, int | str], *, drawn: bool = True)
     for key in defaults if drawn else ():
         if key in st.session_state:
             placed.put(key, values.get(key, defaults[key]))
+            st.session_state[_UNTOLD] = True
+
+
+def untold() -> bool:
+    """Whether the page has put handles somewhere and not drawn them since.
+
+    The browser must hear of that soon: asked for the next run before, it would say where they stood, and a run that is slow
+    can be stopped at any time.
+    """
+    return bool(st.session_state.get(_UNTOLD))
+
+
+def tell() -> None:
+    """The handles have been drawn where they stand."""
+    st.session_state[_UNTOLD] = False
 
 
 def settings() -> dict[str, int | str]:
@@ -206,4 +222,6 @@ __all__ = [
     "reset",
     "settings",
     "steps",
+    "tell",
+    "untold",
 ]
