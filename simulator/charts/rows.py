@@ -1,4 +1,4 @@
-"""Rows of a picture apart from how it looks: while figures alone change, a page hands on new rows and keeps the picture it drew."""
+"""Rows of a picture apart from how it looks: while figures alone change, a page hands on new rows and keeps what it drew."""
 
 from __future__ import annotations
 

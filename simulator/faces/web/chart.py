@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pandas as pd
-import pyarrow as pa
 import streamlit as st
 
 from simulator import charts
 from simulator.faces.web.wording import plain
+from simulator.outputs.streamed import streamed
 from simulator.words import Words
 
 
@@ -25,8 +25,9 @@ def show(spec: charts.Spec, name: str, title: str, table: Callable[[], pd.DataFr
     heading, story, _ = charts.said(spec)
     st.markdown(f"**{plain(heading)}**  \n:gray[{plain(story)}]")
     shown, rows = charts.apart(charts.screen(spec, dark=st.context.theme.type == "dark", words=words))
-    shown["datasets"] = {name: pa.Table.from_pylist(each) for name, each in rows.items()}
-    st.vega_lite_chart(shown, alt=heading, key=f"_{name}")  # the story stands above: with other words the browser would begin anew
+    shown["datasets"] = {name: streamed(each) for name, each in rows.items()}
+    # the alt text is the heading alone, since the story stands above: with other words the browser would begin anew
+    st.vega_lite_chart(shown, alt=heading, key=f"_{name}")
     label = words("table", title=title)
     with st.expander(
         label, icon=":material/table:", key=f"table {name.split('-', maxsplit=1)[0]}", on_change="rerun"

@@ -1,7 +1,7 @@
 """One heap for all threads of a server, and what stays in it.
 
-Every run of a page is a thread. Given heaps of their own, as the GNU C library does, threads hand the arrays of a projection back to
-the system and fetch them anew each time (a fifth of its time), and what one has freed no other can use.
+Every run of a page is a thread. Given heaps of their own, as the GNU C library does, threads hand the arrays of a projection back
+to the system and fetch them anew each time (a fifth of its time), and what one has freed no other can use.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 @contextmanager
 def served(folder, scenario=None, script="app.py"):
-    """Where the app (or another script) answers, with the shipped scenarios (and one of another place); ``folder`` takes its log."""
+    """Where the app (or another script) answers, with the shipped scenarios (and one elsewhere); ``folder`` takes its log."""
     log = folder / "log.txt"
     port = _free_port()
     command = [sys.executable, "-m", "simulator.faces.web", str(script), f"--server.port={port}"]
