@@ -44,7 +44,6 @@ def panel(session: Session, room: DeltaGenerator) -> None:
         _policies(session)
         if found.more:
             _more(session, found.more, typed=typed)
-    state.tell()
 
 
 def _ranked(session: Session) -> Panel | None:

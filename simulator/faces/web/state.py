@@ -24,7 +24,6 @@ from simulator.planning.shelf import Opened
 from simulator.words import Words
 
 _SHOWN, _SETTINGS = "_shown scenario", "_settings"
-_UNTOLD = "_handles put"
 _HISTORY, _ASKED, _KEPT, _CHANGED = "_history", "_asked draft", "_kept as A", "_changed scenario"
 
 
@@ -77,8 +76,8 @@ def _keep_linked(opened: Opened, wanted: Followed, name: str) -> None:
 def _left(known: Handles) -> dict[str, int | str]:
     """Where the reader left the handles: the drawn ones say themselves, the others are remembered."""
     remembered: Mapping[str, int | str] = st.session_state[_SETTINGS]
-    drawn = st.session_state.to_dict()
-    return {key: drawn.get(key, remembered.get(key, filed)) for key, filed in known.defaults().items()}
+    now = st.session_state.to_dict()
+    return {key: now.get(key, remembered.get(key, filed)) for key, filed in known.defaults().items()}
 
 
 def _put(known: Handles, values: Mapping[str, int | str], *, drawn: bool = True) -> None:
@@ -88,21 +87,14 @@ def _put(known: Handles, values: Mapping[str, int | str], *, drawn: bool = True)
     for key in defaults if drawn else ():
         if key in st.session_state:
             placed.put(key, values.get(key, defaults[key]))
-            st.session_state[_UNTOLD] = True
 
 
-def untold() -> bool:
-    """Whether the page has put handles somewhere and not drawn them since.
+def drawn(known: Handles) -> bool:
+    """Whether any handle stands on the page already.
 
-    The browser must hear of that soon: asked for the next run before, it would say where they stood, and a run that is slow
-    can be stopped at any time.
+    A browser must hear soon where the page has put those: asked for the next run before, it would say where they stood.
     """
-    return bool(st.session_state.get(_UNTOLD))
-
-
-def tell() -> None:
-    """The handles have been drawn where they stand."""
-    st.session_state[_UNTOLD] = False
+    return any(key in st.session_state for key in known.defaults())
 
 
 def settings() -> dict[str, int | str]:
@@ -213,6 +205,7 @@ __all__ = [
     "asked",
     "begin",
     "changed",
+    "drawn",
     "forget",
     "keep",
     "keep_choice",
@@ -222,6 +215,4 @@ __all__ = [
     "reset",
     "settings",
     "steps",
-    "tell",
-    "untold",
 ]
