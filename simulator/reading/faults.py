@@ -18,7 +18,8 @@ class Faults:
 
     Parameters
     ----------
-    asked : name of the file that a reader asked for: its faults are told before those of the files that it extends.
+    asked : name of the file that a reader asked for: its faults are told before those of the files that it extends,
+        and those of no line (of a change by its path) first of all.
     """
 
     def __init__(self, asked: str = "") -> None:
@@ -83,4 +84,4 @@ class Faults:
             raise ScenarioError(sorted(self._found.values(), key=self._place))
 
     def _place(self, fault: Fault) -> tuple[bool, str, int, int]:
-        return fault.file != self._asked, fault.file, fault.line, fault.column
+        return fault.line > 0 and fault.file != self._asked, fault.file, fault.line, fault.column
