@@ -113,7 +113,8 @@ def _worked_out(
     sales, draws = len(scenario.years.sales), n.values.shape[1] // len(n.years)
     life = _life(scenario, names, use, len(n.years))
     reader = Reader(n.years, quantiles)
-    market_of = np.array([names.index(row) for row in rows], dtype=np.intp)
+    place = {name: row for row, name in enumerate(names)}
+    market_of = np.array([place[row] for row in rows], dtype=np.intp)
     distance = np.array([each.lifetime_km for each in life.kernels])[market_of]
     vehicles = {vehicle.name: vehicle for vehicle, _ in pairs}
     by_name = {name: reader(vehicle.lifetime)[:, 0] for name, vehicle in vehicles.items()}
@@ -166,23 +167,33 @@ def _sold(
 ) -> Array:
     """Cars sold, ``[account, draw, period]``; ``kernels``: of each account."""
     out = np.zeros((len(accounts), reader.draws, len(reader.years)))
-    sales = len(scenario.years.sales)
-    share = np.zeros((len(accounts), reader.draws, sales))
-    for row, account in enumerate(accounts):
-        number = n.graph.sold[account.sold_as, account.market]
-        supply = n.graph.supplies[number]
-        option = n.graph.offsets[number] + supply.options.index(account.vehicle)
-        share[row] = n.shares.resolved[option].reshape(reader.draws, -1)[:, :sales]
-    on_road = {name: _kept(rows, share, kernels) for name, rows in _rows(accounts).items()}
+    sales, rows = len(scenario.years.sales), _rows(accounts)
+    options = _offered.get((n.graph,), lambda: _options(n, accounts), accounts)
+    share = n.shares.resolved[options].reshape(len(accounts), reader.draws, -1)[..., :sales]
+    asked = {(sale.sold_as, sale.market) for sale in scenario.sales if sale.stock is not None}
+    on_road = {name: _kept(rows[name], share, kernels) for name in asked if name in rows}
     if reader.quantiles is None and all(each.ndim == 1 for each in on_road.values()):
         total = _totals.get(
             (scenario.sales, scenario.markets), lambda: _by_name(scenario, on_road, reader), scenario.years
         )
     else:
         total = _by_name(scenario, on_road, reader)
-    for row, account in enumerate(accounts):
-        out[row, :, :sales] = total[account.sold_as, account.market] * share[row]
+    for name, together in rows.items():
+        out[together, :, :sales] = total[name] * share[together]
     return out
+
+
+_offered: Memory[Index] = Memory()
+
+
+def _options(n: Numbers, accounts: tuple[Account, ...]) -> Index:
+    """Row of each account's vehicle in the table of shares."""
+    numbers = [n.graph.sold[account.sold_as, account.market] for account in accounts]
+    rows = (
+        n.graph.offsets[number] + n.graph.supplies[number].options.index(account.vehicle)
+        for number, account in zip(numbers, accounts, strict=True)
+    )
+    return np.fromiter(rows, dtype=np.intp, count=len(accounts))
 
 
 def _rows(accounts: tuple[Account, ...]) -> dict[tuple[str, str], list[int]]:
