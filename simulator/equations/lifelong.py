@@ -21,6 +21,8 @@ from simulator.network import Exchange, Improve, Lever, Scenario, Section, Vehic
 
 ABROAD = 2
 """Measures from here on are of cars that were exported."""
+DRIVEN = (0, 2)
+"""Measures of distance: what is asked by km, and scales with how far a car goes."""
 _MEASURE: dict[Section, int] = {"use": 0, "upkeep": 0, "end of life": 1}
 
 
@@ -45,22 +47,31 @@ class Slot:
 
     Parameters
     ----------
-    accounts : positions in :attr:`Cohorts.accounts`.
+    product : what is asked for; ``accounts``: positions in :attr:`Cohorts.accounts`.
     purchases : purchase that meets it, per account.
     markets : row of the spread, per account.
     measure : which spread (:data:`MEASURES`).
-    per_sale : units of product over the spread's measure of the cars sold in a year, ``[account, draw, year of sale]``.
+    per_car : units of product over the spread's measure of one car sold in a year, ``[account, draw, year of sale]``.
+    sold : cars sold of all accounts, ``[account of the cohorts, draw, year of sale]``.
     alike : accounts that share market and purchase, for sums over them.
     """
 
     section: Section
     category: int
     measure: int
+    product: str
     accounts: Index
     purchases: Index
     markets: Index
-    per_sale: Array
+    per_car: Array
+    sold: Array
     alike: Alike
+
+    @property
+    def per_sale(self) -> Array:
+        """Units of product over the spread's measure of the cars sold in a year, ``[account, draw, year of sale]``."""
+        found: Array = self.sold[self.accounts] * self.per_car
+        return found
 
     @property
     def own_part(self) -> bool:
@@ -102,7 +113,7 @@ def slots(
     sold, scale : see :class:`simulator.equations.cohorts.Cohorts`, years of sale alone.
     """
     names, improving = tuple(dict.fromkeys(vehicle.name for vehicle, _ in pairs)), improvers(scenario)
-    items = [_items(scenario.vehicles[name], improving, reader, sold.shape[-1]) for name in names]
+    items = [items_of(scenario.vehicles[name], improving, reader, sold.shape[-1]) for name in names]
     asked = [tuple(item) for item in items]
     number = {name: at for at, name in enumerate(names)}
     rows_of = tuple((number[vehicle.name], market) for vehicle, market in pairs)
@@ -112,13 +123,10 @@ def slots(
     for place in found:
         key = (place.section, place.category, place.product)
         amount = np.stack([item.get(key, np.zeros(sold.shape[1:])) for item in items])[place.vehicles]
-        if place.measure in (0, 2):
+        if place.measure in DRIVEN:
             amount = amount * scale[place.rows][..., None]
-        asks = sold[place.rows] * amount
-        markets = market_of[place.rows]
-        yield Slot(
-            place.section, place.category, place.measure, place.rows, place.purchases, markets, asks, place.alike
-        )
+        what, where = (place.section, place.category, place.measure, place.product), (place.rows, place.purchases)
+        yield Slot(*what, *where, market_of[place.rows], amount, sold, place.alike)
 
 
 def _find_places(
@@ -158,16 +166,17 @@ Items = dict[tuple[Section, int, str], Array]
 _remembered: Memory[Items] = Memory(256)
 
 
-def _items(vehicle: Vehicle, improving: Improvers, reader: Reader, sales: int) -> Items:
+def items_of(vehicle: Vehicle, improving: Improvers, reader: Reader, sales: int) -> Items:
     """What a car asks over its life, per km or per car scrapped; what is certain is remembered with the levers it depends on."""
     if reader.quantiles is not None:
         return _asked(_plain(vehicle, reader, sales), vehicle, improving, reader)
     inputs = dict.fromkeys(exchange.product for section in LIFE for exchange in vehicle.sections.get(section, ()))
-    levers, alike = chain.from_iterable(improving.get((vehicle.name, each), ()) for each in inputs), reader.years.tolist()
-    plain = partial(_amounts.get, (vehicle,), lambda: _plain(vehicle, reader, sales), (alike, sales))
-    return _remembered.get(
-        (vehicle, *levers), lambda: _asked(plain(), vehicle, improving, reader), (alike, sales)
+    levers, alike = (
+        chain.from_iterable(improving.get((vehicle.name, each), ()) for each in inputs),
+        reader.years.tolist(),
     )
+    plain = partial(_amounts.get, (vehicle,), lambda: _plain(vehicle, reader, sales), (alike, sales))
+    return _remembered.get((vehicle, *levers), lambda: _asked(plain(), vehicle, improving, reader), (alike, sales))
 
 
 Plain = tuple[tuple[Section, Exchange, Array], ...]

@@ -101,7 +101,7 @@ class Judge:
 
     def answers(self, trial: Trial) -> Slopes:
         """How all that is asked answers the shares of a trial."""
-        return slopes(held(self.scenario, self.c, trial.shares), trial.solution, self.reach, self.common.read)
+        return slopes(trial.solution, self.reach, self.common.read)
 
     def _answering(self, trial: Trial) -> Answered:
         """Aim, rows and supplies at a trial with their slopes, whatever is paid once."""

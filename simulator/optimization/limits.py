@@ -150,35 +150,24 @@ def scarce(slopes: Slopes, stacks: Sequence[Stack], since: int) -> tuple[tuple[t
         Excess by activity and year, where it answers anything; slopes ``[row, lever and year]``.
     """
     s, r = slopes.s, slopes.reach
-    over, periods = beyond(s, stacks, since), np.arange(since, len(r.years))
-    found = [_answers(slopes, *each, periods) for each in zip(s.limited, stacks, strict=True)]
-    values, rows, levers, years = (np.concatenate([np.zeros(0), *each]) for each in zip(_NOTHING, *found, strict=True))
-    first = np.repeat(np.arange(len(found)) * len(periods), [len(each[0]) for each in found])
-    at = rows.astype(np.intp) + first, (levers * len(r.years) + years).astype(np.intp)
-    matrix = csr_array(coo_array((values, at), shape=(len(over), len(r.names) * len(r.years))))
+    over, periods, steered = beyond(s, stacks, since), np.arange(since, len(r.years)), r.steer.levers
+    values, rows, levers, years = [np.zeros(0)], [_NONE], [_NONE], [_NONE]
+    for number, (name, stack) in enumerate(zip(s.limited, stacks, strict=True)):
+        mixes, cars = slopes.by_year(stack, periods)
+        cars -= r.returned[name][:, : cars.shape[2], periods].transpose(2, 0, 1)
+        at, lever, sale = np.nonzero(cars)  # what is used answers the cars of all years before, as returns do
+        year, mix = np.nonzero(mixes)  # and that year's mixes
+        values += [cars[at, lever, sale], mixes[year, mix]]
+        rows += [number * len(periods) + at, number * len(periods) + year]
+        levers += [steered[lever], mix]
+        years += [sale, periods[year]]
+    where = np.concatenate(rows), np.concatenate(levers) * len(r.years) + np.concatenate(years)
+    matrix = csr_array(coo_array((np.concatenate(values), where), shape=(len(over), len(r.names) * len(r.years))))
     felt, names = np.flatnonzero(np.diff(matrix.indptr)), list(over)
     return tuple((names[row], over[names[row]]) for row in felt.tolist()), matrix[felt]
 
 
-def _answers(slopes: Slopes, name: str, stack: Stack, periods: Index) -> tuple[Array, Index, Index, Index]:
-    """Of one activity: what is used in a year answers that year's mixes, and the cars of all years before, as returns do.
-
-    Returns
-    -------
-    tuple
-        Slopes that are not 0, with position in ``periods``, lever and position of year of each.
-    """
-    mixes, cars = slopes.by_year(stack, periods)
-    steered = slopes.reach.steer.levers
-    cars -= slopes.reach.returned[name][steered][:, : cars.shape[2], periods].transpose(2, 0, 1)
-    at, lever, sale = np.nonzero(cars != 0.0)
-    year, mix = np.nonzero(mixes != 0.0)
-    values = np.concatenate([cars[at, lever, sale], mixes[year, mix]])
-    rows, levers = np.concatenate([at, year]), np.concatenate([steered[lever], mix])
-    return values, rows, levers, np.concatenate([sale, periods[year]])
-
-
-_NOTHING = (np.zeros(0),) * 4
+_NONE: Index = np.zeros(0, dtype=np.intp)
 
 
 def beyond(s: Solution, stacks: Sequence[Stack], since: int) -> dict[str, float]:
