@@ -77,9 +77,9 @@ class _Pairs:
 
     Parameters
     ----------
-    levers : names; ``lever``: position among them, ``[pair]``.
-    target : row of the option that the lever aims at, ``[pair]``.
-    supplies : numbers of the supplies, ``begins``: the first pair of each.
+    levers : names; ``supplies``: numbers.
+    lever, target : position among the levers, and row of the option that it aims at, ``[pair]``.
+    begins : the first pair of each supply.
     pair, option : of each option that gives something to a lever, and ``part`` of what it moves, ``[giver, column]``.
     gives : whether anything gives at all, ``[pair, column]``.
     first : first giver of each pair that has one, ``fed``: those pairs.
@@ -87,9 +87,9 @@ class _Pairs:
     """
 
     levers: tuple[str, ...]
+    supplies: tuple[int, ...]
     lever: Index
     target: Index
-    supplies: tuple[int, ...]
     begins: Index
     pair: Index
     option: Index
@@ -121,34 +121,35 @@ def _pairs(graph: Graph, scenario: Scenario, base: Array) -> _Pairs:
     supplies = [number for number, supply in enumerate(graph.supplies) if supply.levers]
     levers = tuple(dict.fromkeys(name for number in supplies for name in graph.supplies[number].levers))
     place = {name: row for row, name in enumerate(levers)}
-    lever, target_, begins, pair, option = [], [], [], [], []
+    rows: dict[str, list[int]] = {name: [] for name in ("lever", "target", "begins", "pair", "option")}
     part, gives = [base[:0]], [np.zeros((0, base.shape[1]), dtype=bool)]
     for number in supplies:
         supply, offset = graph.supplies[number], graph.offsets[number]
         reaching, here = [scenario.levers[name] for name in supply.levers], base[offset : offset + len(supply.options)]
         aims = [target(supply, each) for each in reaching]
-        begins.append(len(lever))
+        rows["begins"].append(len(rows["lever"]))
         for each, aim in zip(reaching, aims, strict=True):
             given = givers(supply, each, here, set(aims))
             some = np.flatnonzero(given.any(axis=1))
-            pair += [len(lever)] * len(some)
-            option += (offset + some).tolist()
+            rows["pair"] += [len(rows["lever"])] * len(some)
+            rows["option"] += (offset + some).tolist()
             part.append(given[some])
             gives.append((given.sum(axis=0) > 0.0)[None])
-            lever.append(place[each.name])
-            target_.append(offset + aim)
-    fed, first = np.unique(np.array(pair, dtype=np.intp), return_index=True)
+            rows["lever"].append(place[each.name])
+            rows["target"].append(offset + aim)
+    at = {name: np.array(each, dtype=np.intp) for name, each in rows.items()}
+    fed, first = np.unique(at["pair"], return_index=True)
+    takes, aimed = (sums(at[name], len(base)) for name in ("option", "target"))
     return _Pairs(
         levers,
-        *(np.array(each, dtype=np.intp) for each in (lever, target_)),
         tuple(supplies),
-        *(np.array(each, dtype=np.intp) for each in (begins, pair, option)),
-        np.concatenate(part),
-        np.concatenate(gives),
-        first,
-        fed,
-        sums(np.array(option, dtype=np.intp), len(base)),
-        sums(np.array(target_, dtype=np.intp), len(base)),
+        **at,
+        part=np.concatenate(part),
+        gives=np.concatenate(gives),
+        first=first,
+        fed=fed,
+        taken=takes,
+        aimed=aimed,
     )
 
 

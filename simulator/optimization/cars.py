@@ -145,7 +145,8 @@ def _of_all(s: Solution, slot: Slot, change: Change) -> Array:
     out = np.array([each.get(fleet.accounts[row].vehicle, nothing) for row in slot.accounts.tolist()])
     if slot.measure in DRIVEN:
         out *= fleet.scale[slot.accounts]
-    return out * slot.sold[slot.accounts, 0]
+    out *= slot.sold[slot.accounts, 0]
+    return out
 
 
 def _taking_in(scenario: Scenario, product: str) -> dict[str, Vehicle]:

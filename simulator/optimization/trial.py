@@ -49,12 +49,13 @@ class Answered:
     Parameters
     ----------
     rows, supplies : see :class:`Series`; payments once are in no row.
-    slopes : of rows, then of supplies, ``[row, lever and year]``; ``aim``: of what is minimised, ``[lever, year]``.
+    matrix : slopes of rows, then of supplies, then rows of shares alone, ``[row, open share]``; ``aim``: slope of what is
+        minimised, ``[open share]``.
     """
 
     rows: tuple[Row, ...]
     supplies: tuple[tuple[str, float], ...]
-    slopes: csr_array
+    matrix: csr_array
     aim: Array
 
 
