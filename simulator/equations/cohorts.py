@@ -19,7 +19,7 @@ from simulator.equations.memory import Memory
 from simulator.equations.network import Numbers
 from simulator.equations.stock import Kernel, declared, follow, kernel, lasting, toeplitz
 from simulator.ledger import Account
-from simulator.network import Improve, Lever, Market, Scenario
+from simulator.network import Improve, Lever, Market, Scenario, Vehicle
 
 MEASURES = ("km", "scrapped", "km_abroad", "scrapped_abroad", "exported", "on_road", "abroad")
 """Rows of the spread; what slots ask follows one of the first four."""
@@ -107,26 +107,46 @@ def _worked_out(
     one: tuple[str, str, int] | None,
 ) -> Cohorts:
     pairs = held_pairs(scenario, n.graph) if one is None else [(scenario.vehicles[one[0]], one[1])]
+    reader, sales = Reader(n.years, quantiles), len(scenario.years.sales)
+    if quantiles is not None or one is not None:
+        fleet = _fleet(scenario, pairs, use, reader)
+    else:
+        same = (n.graph, scenario.vehicles, scenario.sales, scenario.markets)
+        fleet = _fleets.get(same, lambda: _fleet(scenario, pairs, use, reader), (use, scenario.years))
+    accounts, life, market_of, scale = fleet.accounts, fleet.life, fleet.market_of, fleet.scale
+    if one is None:
+        sold = _sold(scenario, n, accounts, tuple(life.kernels[row] for row in market_of), reader)
+    else:
+        sold = np.zeros((1, reader.draws, len(n.years)))
+        sold[..., one[2] - scenario.years.start] = 1.0
+    asked = slots(scenario, n, pairs, market_of, sold[..., :sales], scale, reader)
+    return Cohorts(accounts, life.markets, market_of, sold, scale, life.spread, life.kernels, tuple(asked))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fleet:
+    """What no lever changes (see :class:`Cohorts`)."""
+
+    accounts: tuple[Account, ...]
+    life: _Lives
+    market_of: Index
+    scale: Array
+
+
+_fleets: Memory[_Fleet] = Memory()
+
+
+def _fleet(scenario: Scenario, pairs: list[tuple[Vehicle, str]], use: str, reader: Reader) -> _Fleet:
     accounts = tuple(Account(vehicle.name, vehicle.sold_as, market) for vehicle, market in pairs)
     rows = [(market, 1.0 if vehicle.lasts is None else vehicle.lasts.points[0].best) for vehicle, market in pairs]
     names = tuple(dict.fromkeys(rows))
-    sales, draws = len(scenario.years.sales), n.values.shape[1] // len(n.years)
-    life = _life(scenario, names, use, len(n.years))
-    reader = Reader(n.years, quantiles)
-    place = {name: row for row, name in enumerate(names)}
+    life, place = _life(scenario, names, use, len(reader.years)), {name: row for row, name in enumerate(names)}
     market_of = np.array([place[row] for row in rows], dtype=np.intp)
     distance = np.array([each.lifetime_km for each in life.kernels])[market_of]
     vehicles = {vehicle.name: vehicle for vehicle, _ in pairs}
     by_name = {name: reader(vehicle.lifetime)[:, 0] for name, vehicle in vehicles.items()}
     lifetime = np.stack([by_name[vehicle.name] for vehicle, _ in pairs])
-    scale = lifetime / distance[:, None]
-    if one is None:
-        sold = _sold(scenario, n, accounts, tuple(life.kernels[row] for row in market_of), reader)
-    else:
-        sold = np.zeros((1, draws, len(n.years)))
-        sold[..., one[2] - scenario.years.start] = 1.0
-    asked = slots(scenario, n, pairs, market_of, sold[..., :sales], scale, reader)
-    return Cohorts(accounts, life.markets, market_of, sold, scale, life.spread, life.kernels, tuple(asked))
+    return _Fleet(accounts, life, market_of, lifetime / distance[:, None])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

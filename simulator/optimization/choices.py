@@ -33,6 +33,14 @@ class Pulls:
     option: Index
     weight: Array
 
+    @property
+    def aims(self) -> tuple[Index, Index, Index]:
+        """Levers that aim at an option of a supply, the first entry of each, and those options, lever by lever."""
+        at = np.flatnonzero(self.weight[:, 0] == 1.0)
+        at = at[np.argsort(self.lever[at], kind="stable")]
+        levers, first = np.unique(self.lever[at], return_index=True)
+        return levers, first, self.option[at]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choices:
