@@ -137,7 +137,7 @@ class Search(Judge):
                 break
             moved = answer.x[: int(self.c.open.sum())] - at.shares[self.c.open]
             if promised <= max(GAINS_NOTHING * abs(at.merit), nothing) or np.abs(moved).max(initial=0.0) < STILL:
-                break
+                return Found(at, series, solves, answer if trusted == 1.0 else None)
             there = self._reached(at, series, answer, promised, trusted)
             part = (at.merit - there.merit) / promised
             if part < _POOR:
