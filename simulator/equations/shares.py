@@ -128,14 +128,14 @@ def _pairs(graph: Graph, scenario: Scenario, base: Array) -> _Pairs:
         reaching, here = [scenario.levers[name] for name in supply.levers], base[offset : offset + len(supply.options)]
         aims = [target(supply, each) for each in reaching]
         rows["begins"].append(len(rows["lever"]))
-        for each, aim in zip(reaching, aims, strict=True):
+        for name, each, aim in zip(supply.levers, reaching, aims, strict=True):
             given = givers(supply, each, here, set(aims))
             some = np.flatnonzero(given.any(axis=1))
             rows["pair"] += [len(rows["lever"])] * len(some)
             rows["option"] += (offset + some).tolist()
             part.append(given[some])
             gives.append((given.sum(axis=0) > 0.0)[None])
-            rows["lever"].append(place[each.name])
+            rows["lever"].append(place[name])
             rows["target"].append(offset + aim)
     at = {name: np.array(each, dtype=np.intp) for name, each in rows.items()}
     fed, first = np.unique(at["pair"], return_index=True)
