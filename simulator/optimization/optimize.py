@@ -140,7 +140,7 @@ def _found(
     branch = Branch(search, whole, own)
 
     def ended(at: Search, found: Found, solves: int) -> _Outcome:
-        best = at.settled(found)
+        best = at.settled(found, start.shares)
         more = broken(best.solution, left, c.since)
         return _Outcome(at, start, best, found.series, solves, more, answer=found.answer)
 

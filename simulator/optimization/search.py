@@ -12,6 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
+from simulator.equations.graph import Array
 from simulator.network import Scenario
 from simulator.optimization.choices import Choices
 from simulator.optimization.integers import Integers, Pattern
@@ -150,14 +151,18 @@ class Search(Judge):
                 at, series = there, self.series(there)
         return Found(at, series, solves)
 
-    def settled(self, found: Found) -> Trial:
-        """The same plan with each lever held where it was from the last year in which anything feels it."""
+    def settled(self, found: Found, own: Array) -> Trial:
+        """The same plan with each lever held where it was from the last year in which anything feels it.
+
+        Parameters
+        ----------
+        own : shares of the scenario's plan: where a lever stands that nothing feels in any year, ``[lever, year]``.
+        """
         feels, trial = felt(found.series, self.c), found.trial
         shares = trial.shares.copy()
         for row in range(len(shares)):
             last = max(np.flatnonzero(feels[row]), default=-1)
-            if last >= 0:
-                shares[row, last + 1 :] = shares[row, last]
+            shares[row, last + 1 :] = shares[row, last] if last >= 0 else own[row]
         if same(pulled(self.c, shares), trial.shares):
             return trial
         there = self.trial(shares)
