@@ -44,7 +44,7 @@ floors: $(VENV)/.test
 	$(BIN)/lint-imports --no-cache # a stale cache has told of imports that were gone
 
 tests: $(VENV)/.test
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 bench: $(VENV)/.test ## speed and memory
 	$(BIN)/python -m benchmarks.run

@@ -24,8 +24,9 @@ def mixed() -> Iterator[tuple[str, float, str, str]]:
     cuts, weights = rng.uniform(1.0, 20.0, LEVERS), 1.06 ** -np.arange(YEARS)
     none, one = np.zeros(shape), np.ones(shape)
     empty = np.zeros(0, dtype=np.intp)
+    first = np.zeros(LEVERS, dtype=np.intp)
     c = Choices(
-        tuple(f"lever {n}" for n in range(LEVERS)), tuple(range(2024, 2024 + YEARS)), np.zeros(LEVERS, dtype=np.intp),
+        tuple(f"lever {n}" for n in range(LEVERS)), tuple(range(2024, 2024 + YEARS)), first, first,
         none, one, np.full(shape, np.inf), Pulls(empty, empty, np.zeros((0, YEARS))), (), 0,
     )  # fmt: skip
     i = Integers(np.arange(LEVERS), rng.uniform(10.0, 300.0, LEVERS), none, (), none)

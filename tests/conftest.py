@@ -1,5 +1,7 @@
 """A small ledger whose every figure can be worked out in the head; see the fixture."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,19 @@ def pytest_addoption(parser):
     parser.addoption(
         "--regenerate-goldens", action="store_true", help="write tests/golden and the tables of docs/validation.md anew"
     )
+
+
+def pytest_collection_modifyitems(items):
+    """What shares worlds, a server or a session's cache runs in one process; all else of a file does."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+
+
+def _group(item):
+    if "chromium" in item.fixturenames:
+        return "browser"
+    folder = item.path.parent
+    return folder.name if folder.name in ("levers", "web") else item.path.relative_to(Path(__file__).parent).as_posix()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from simulator.accounting.passed import carbon_intensities
 from simulator.accounting.solve import Solved
 from simulator.equations.arrays import path
 from simulator.equations.graph import Array, Index
-from simulator.equations.lifelong import improved
+from simulator.equations.lifelong import improved, improvers
 from simulator.equations.memory import Memory
 from simulator.equations.network import by_purchase
 from simulator.network import Improve, Maximum, Scenario, View
@@ -63,9 +63,10 @@ def _all_burning(scenario: Scenario, years: Array) -> dict[str, dict[str, Array]
 def burning(scenario: Scenario, vehicle: str, years: Array) -> dict[str, Array]:
     """Fuels that a car takes, what levers improve counted [unit/km], by product, ``[year]``."""
     out: dict[str, Array] = {}
+    improving = improvers(scenario)
     for exchange in scenario.vehicles[vehicle].sections.get("use", ()):
-        amount = path(exchange.amount, years)[None]
-        for product, part in improved(scenario, vehicle, exchange, amount, years):
+        amount, levers = path(exchange.amount, years)[None], improving.get((vehicle, exchange.product), ())
+        for product, part in improved(levers, exchange, amount, years):
             if scenario.products[product].kind == "fuel":
                 out[product] = out.get(product, 0.0) + part[0]
     return out

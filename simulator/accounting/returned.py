@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -97,23 +98,28 @@ _back: Memory[dict[str, Array]] = Memory()
 
 
 def _scrapped(scenario: Scenario, n: Numbers, fleet: Cohorts) -> dict[str, Array]:
-    sales = fleet.spread.shape[2]
+    sales, gone = fleet.spread.shape[2], dict[str, Array]()
     out = _nothing(scenario, n)
     for vehicle, product, rows, amount in _bills(scenario, n, fleet.accounts, out):
-        content = fleet.sold[rows, :, :sales] * amount[:sales]
-        gone = (content @ fleet.spread[1, fleet.market_of[rows]]).sum(axis=0)
-        out[product] += gone @ handed_back(vehicle, product, len(n.years))
+        if vehicle.name not in gone:  # cars scrapped, by year of sale
+            scrapped_ = fleet.spread[1, fleet.market_of[rows]]
+            gone[vehicle.name] = np.einsum("adv,avp->dvp", fleet.sold[rows, :, :sales], scrapped_)
+        out[product] += amount[:sales] @ gone[vehicle.name] @ handed_back(vehicle, product, len(n.years))
     return out
 
 
 def handed_back(vehicle: Vehicle, product: str, periods: int) -> Array:
     """When what is scrapped in a period is handed back, ``[scrapped, handed back]`` [1]: at once, or after a second life."""
-    out, second = np.eye(periods), vehicle.second_life.get(product)
-    if second is None:
-        return out
-    out *= 1.0 - second.share
-    later = np.minimum(np.arange(periods) + second.after, periods - 1)
-    np.add.at(out, (np.arange(periods), later), second.share * second.keeps)
+    second = vehicle.second_life.get(product)
+    return _handed(periods, *((0.0, 0, 0.0) if second is None else (second.share, second.after, second.keeps)))
+
+
+@lru_cache(maxsize=64)
+def _handed(periods: int, share: float, after: int, keeps: float) -> Array:
+    out = np.eye(periods) * (1.0 - share)
+    later = np.minimum(np.arange(periods) + after, periods - 1)
+    np.add.at(out, (np.arange(periods), later), share * keeps)
+    out.setflags(write=False)
     return out
 
 
@@ -149,8 +155,14 @@ def _running(n: Numbers) -> dict[str, list[int]]:
 
 
 def _limited(scenario: Scenario, n: Numbers) -> dict[str, Returns]:
-    named = (scenario.activities.get(name) for name in _running(n))
-    return {activity.name: activity.returns for activity in named if activity is not None and activity.returns}
+    def find() -> dict[str, Returns]:
+        named = (scenario.activities.get(name) for name in _running(n))
+        return {activity.name: activity.returns for activity in named if activity is not None and activity.returns}
+
+    return _returning.get((n.graph, scenario.activities), find)
+
+
+_returning: Memory[dict[str, Returns]] = Memory()
 
 
 def _nothing(scenario: Scenario, n: Numbers) -> dict[str, Array]:

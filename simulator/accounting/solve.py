@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -149,16 +150,14 @@ def within_limits(
     limits = _supplied.get(same, expected) if alone else expected()
     if not limits:
         return shares, {}
-    c = n.graph.columns
+    c, used = n.graph.columns, cache(lambda: amounts(n, "market"))
     final = final_demand(scenario, n, fleet)
     new = fresh(scenario, n)
     makers, customers = _drawn_on.get((n.graph,), lambda: _drawing_on(n, limits, new), [*limits, *new])
 
     def needs(trial: Array) -> tuple[dict[str, Array], dict[str, Array]]:
-        if trial is shares and "market" in wished:
-            weights = wished["market"]
-        else:
-            weights = amounts(n, "market") * trial[c.maker_option[c.use_maker]]
+        known = trial is shares and "market" in wished
+        weights = wished["market"] if known else used() * trial[c.maker_option[c.use_maker]]
         total = demand(customers, weights, final)[:, 0]
         made = {
             name: (trial[c.maker_option[at]] * total[c.maker_purchase[at]]).sum(axis=0) for name, at in makers.items()
@@ -179,8 +178,8 @@ def demand_of_cars(n: Numbers, fleet: Cohorts) -> Array:
     for slot in fleet.slots:
         alike = slot.alike
         asked = alike.adds(slot.per_sale) @ fleet.spread[slot.measure, alike.markets]
-        for purchase, units in zip(alike.purchases, asked, strict=True):
-            final[purchase] += units
+        for group in alike.apart:
+            final[alike.purchases[group]] += asked[group]
     return final
 
 

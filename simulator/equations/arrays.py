@@ -56,7 +56,7 @@ class Reader:
     @property
     def columns(self) -> Array:
         """Network year of each column, draws outermost."""
-        return np.tile(self.years, self.draws)
+        return self.years if self.quantiles is None else np.tile(self.years, self.draws)
 
     def __call__(self, figure: Figure) -> Array:
         """Values ``[draw, period]``."""
@@ -65,7 +65,7 @@ class Reader:
 
     def flat(self, figure: Figure) -> Array:
         """Values by column."""
-        return self(figure).reshape(-1)
+        return path(figure, self.years) if self.quantiles is None else self(figure).reshape(-1)
 
 
 def _between(how: str, at: Array, values: Array, x: Array) -> Array:

@@ -8,6 +8,7 @@ from simulator.equations.bill import missing, named, parts
 from simulator.equations.building import Builder
 from simulator.equations.delivery import bring
 from simulator.equations.graph import Buyer, Graph
+from simulator.equations.memory import Memory
 from simulator.equations.supplies import ONLY, UnsuppliedError
 from simulator.network import WORLD, Overhead, Scenario, Section, Vehicle
 
@@ -117,8 +118,15 @@ def sold_pairs(scenario: Scenario) -> list[tuple[Vehicle, str]]:
 
 def held_pairs(scenario: Scenario, graph: Graph) -> list[tuple[Vehicle, str]]:
     """Vehicles with the markets whose mix holds them."""
-    return [
-        (vehicle, market)
-        for vehicle, market in sold_pairs(scenario)
-        if vehicle.name in graph.supplies[graph.sold[vehicle.sold_as, market]].options
-    ]
+
+    def find() -> list[tuple[Vehicle, str]]:
+        return [
+            (vehicle, market)
+            for vehicle, market in sold_pairs(scenario)
+            if vehicle.name in graph.supplies[graph.sold[vehicle.sold_as, market]].options
+        ]
+
+    return _held.get((graph, scenario.vehicles, scenario.sales), find)
+
+
+_held: Memory[list[tuple[Vehicle, str]]] = Memory(32)

@@ -19,7 +19,7 @@ from simulator.equations.memory import Memory
 from simulator.equations.network import Numbers
 from simulator.equations.stock import Kernel, declared, follow, kernel, lasting, toeplitz
 from simulator.ledger import Account
-from simulator.network import Improve, Lever, Market, Scenario
+from simulator.network import Improve, Lever, Market, Scenario, Vehicle
 
 MEASURES = ("km", "scrapped", "km_abroad", "scrapped_abroad", "exported", "on_road", "abroad")
 """Rows of the spread; what slots ask follows one of the first four."""
@@ -107,25 +107,46 @@ def _worked_out(
     one: tuple[str, str, int] | None,
 ) -> Cohorts:
     pairs = held_pairs(scenario, n.graph) if one is None else [(scenario.vehicles[one[0]], one[1])]
+    reader, sales = Reader(n.years, quantiles), len(scenario.years.sales)
+    if quantiles is not None or one is not None:
+        fleet = _fleet(scenario, pairs, use, reader)
+    else:
+        same = (n.graph, scenario.vehicles, scenario.sales, scenario.markets)
+        fleet = _fleets.get(same, lambda: _fleet(scenario, pairs, use, reader), (use, scenario.years))
+    accounts, life, market_of, scale = fleet.accounts, fleet.life, fleet.market_of, fleet.scale
+    if one is None:
+        sold = _sold(scenario, n, accounts, tuple(life.kernels[row] for row in market_of), reader)
+    else:
+        sold = np.zeros((1, reader.draws, len(n.years)))
+        sold[..., one[2] - scenario.years.start] = 1.0
+    asked = slots(scenario, n, pairs, market_of, sold[..., :sales], scale, reader)
+    return Cohorts(accounts, life.markets, market_of, sold, scale, life.spread, life.kernels, tuple(asked))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fleet:
+    """What no lever changes (see :class:`Cohorts`)."""
+
+    accounts: tuple[Account, ...]
+    life: _Lives
+    market_of: Index
+    scale: Array
+
+
+_fleets: Memory[_Fleet] = Memory()
+
+
+def _fleet(scenario: Scenario, pairs: list[tuple[Vehicle, str]], use: str, reader: Reader) -> _Fleet:
     accounts = tuple(Account(vehicle.name, vehicle.sold_as, market) for vehicle, market in pairs)
     rows = [(market, 1.0 if vehicle.lasts is None else vehicle.lasts.points[0].best) for vehicle, market in pairs]
     names = tuple(dict.fromkeys(rows))
-    sales, draws = len(scenario.years.sales), n.values.shape[1] // len(n.years)
-    life = _life(scenario, names, use, len(n.years))
-    reader = Reader(n.years, quantiles)
-    market_of = np.array([names.index(row) for row in rows], dtype=np.intp)
+    life, place = _life(scenario, names, use, len(reader.years)), {name: row for row, name in enumerate(names)}
+    market_of = np.array([place[row] for row in rows], dtype=np.intp)
     distance = np.array([each.lifetime_km for each in life.kernels])[market_of]
     vehicles = {vehicle.name: vehicle for vehicle, _ in pairs}
     by_name = {name: reader(vehicle.lifetime)[:, 0] for name, vehicle in vehicles.items()}
     lifetime = np.stack([by_name[vehicle.name] for vehicle, _ in pairs])
-    scale = lifetime / distance[:, None]
-    if one is None:
-        sold = _sold(scenario, n, accounts, tuple(life.kernels[row] for row in market_of), reader)
-    else:
-        sold = np.zeros((1, draws, len(n.years)))
-        sold[..., one[2] - scenario.years.start] = 1.0
-    asked = slots(scenario, n, pairs, market_of, sold[..., :sales], scale, reader)
-    return Cohorts(accounts, life.markets, market_of, sold, scale, life.spread, life.kernels, tuple(asked))
+    return _Fleet(accounts, life, market_of, lifetime / distance[:, None])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,23 +187,33 @@ def _sold(
 ) -> Array:
     """Cars sold, ``[account, draw, period]``; ``kernels``: of each account."""
     out = np.zeros((len(accounts), reader.draws, len(reader.years)))
-    sales = len(scenario.years.sales)
-    share = np.zeros((len(accounts), reader.draws, sales))
-    for row, account in enumerate(accounts):
-        number = n.graph.sold[account.sold_as, account.market]
-        supply = n.graph.supplies[number]
-        option = n.graph.offsets[number] + supply.options.index(account.vehicle)
-        share[row] = n.shares.resolved[option].reshape(reader.draws, -1)[:, :sales]
-    on_road = {name: _kept(rows, share, kernels) for name, rows in _rows(accounts).items()}
+    sales, rows = len(scenario.years.sales), _rows(accounts)
+    options = _offered.get((n.graph,), lambda: _options(n, accounts), accounts)
+    share = n.shares.resolved[options].reshape(len(accounts), reader.draws, -1)[..., :sales]
+    asked = {(sale.sold_as, sale.market) for sale in scenario.sales if sale.stock is not None}
+    on_road = {name: _kept(rows[name], share, kernels) for name in asked if name in rows}
     if reader.quantiles is None and all(each.ndim == 1 for each in on_road.values()):
         total = _totals.get(
             (scenario.sales, scenario.markets), lambda: _by_name(scenario, on_road, reader), scenario.years
         )
     else:
         total = _by_name(scenario, on_road, reader)
-    for row, account in enumerate(accounts):
-        out[row, :, :sales] = total[account.sold_as, account.market] * share[row]
+    for name, together in rows.items():
+        out[together, :, :sales] = total[name] * share[together]
     return out
+
+
+_offered: Memory[Index] = Memory()
+
+
+def _options(n: Numbers, accounts: tuple[Account, ...]) -> Index:
+    """Row of each account's vehicle in the table of shares."""
+    numbers = [n.graph.sold[account.sold_as, account.market] for account in accounts]
+    rows = (
+        n.graph.offsets[number] + n.graph.supplies[number].options.index(account.vehicle)
+        for number, account in zip(numbers, accounts, strict=True)
+    )
+    return np.fromiter(rows, dtype=np.intp, count=len(accounts))
 
 
 def _rows(accounts: tuple[Account, ...]) -> dict[tuple[str, str], list[int]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
 import numpy as np
 
@@ -14,10 +16,13 @@ from simulator.equations.memory import Memory
 from simulator.equations.network import Numbers
 from simulator.equations.shares import adoption
 from simulator.equations.sums import Sums, sums
-from simulator.network import Exchange, Improve, Scenario, Section, Vehicle
+from simulator.equations.supplies import improvements
+from simulator.network import Exchange, Improve, Lever, Scenario, Section, Vehicle
 
 ABROAD = 2
 """Measures from here on are of cars that were exported."""
+DRIVEN = (0, 2)
+"""Measures of distance: what is asked by km, and scales with how far a car goes."""
 _MEASURE: dict[Section, int] = {"use": 0, "upkeep": 0, "end of life": 1}
 
 
@@ -42,22 +47,31 @@ class Slot:
 
     Parameters
     ----------
-    accounts : positions in :attr:`Cohorts.accounts`.
+    product : what is asked for; ``accounts``: positions in :attr:`Cohorts.accounts`.
     purchases : purchase that meets it, per account.
     markets : row of the spread, per account.
     measure : which spread (:data:`MEASURES`).
-    per_sale : units of product over the spread's measure of the cars sold in a year, ``[account, draw, year of sale]``.
+    per_car : units of product over the spread's measure of one car sold in a year, ``[account, draw, year of sale]``.
+    sold : cars sold of all accounts, ``[account of the cohorts, draw, year of sale]``.
     alike : accounts that share market and purchase, for sums over them.
     """
 
     section: Section
     category: int
     measure: int
+    product: str
     accounts: Index
     purchases: Index
     markets: Index
-    per_sale: Array
+    per_car: Array
+    sold: Array
     alike: Alike
+
+    @property
+    def per_sale(self) -> Array:
+        """Units of product over the spread's measure of the cars sold in a year, ``[account, draw, year of sale]``."""
+        found: Array = self.sold[self.accounts] * self.per_car
+        return found
 
     @property
     def own_part(self) -> bool:
@@ -98,23 +112,21 @@ def slots(
     pairs : vehicle and market of each account; ``market_of``: its row in the spread.
     sold, scale : see :class:`simulator.equations.cohorts.Cohorts`, years of sale alone.
     """
-    names = tuple(dict.fromkeys(vehicle.name for vehicle, _ in pairs))
-    items = [_items(scenario, scenario.vehicles[name], reader, sold.shape[-1]) for name in names]
+    names, improving = tuple(dict.fromkeys(vehicle.name for vehicle, _ in pairs)), improvers(scenario)
+    items = [items_of(scenario.vehicles[name], improving, reader, sold.shape[-1]) for name in names]
     asked = [tuple(item) for item in items]
-    rows_of = tuple((names.index(vehicle.name), market) for vehicle, market in pairs)
+    number = {name: at for at, name in enumerate(names)}
+    rows_of = tuple((number[vehicle.name], market) for vehicle, market in pairs)
     found = _places.get(
         (n.graph,), lambda: tuple(_find_places(scenario, n, names, rows_of, asked, market_of)), (names, rows_of, asked)
     )
     for place in found:
         key = (place.section, place.category, place.product)
         amount = np.stack([item.get(key, np.zeros(sold.shape[1:])) for item in items])[place.vehicles]
-        if place.measure in (0, 2):
+        if place.measure in DRIVEN:
             amount = amount * scale[place.rows][..., None]
-        asks = sold[place.rows] * amount
-        markets = market_of[place.rows]
-        yield Slot(
-            place.section, place.category, place.measure, place.rows, place.purchases, markets, asks, place.alike
-        )
+        what, where = (place.section, place.category, place.measure, place.product), (place.rows, place.purchases)
+        yield Slot(*what, *where, market_of[place.rows], amount, sold, place.alike)
 
 
 def _find_places(
@@ -154,51 +166,65 @@ Items = dict[tuple[Section, int, str], Array]
 _remembered: Memory[Items] = Memory(256)
 
 
-def _items(scenario: Scenario, vehicle: Vehicle, reader: Reader, sales: int) -> Items:
+def items_of(vehicle: Vehicle, improving: Improvers, reader: Reader, sales: int) -> Items:
     """What a car asks over its life, per km or per car scrapped; what is certain is remembered with the levers it depends on."""
     if reader.quantiles is not None:
-        return _asked(scenario, vehicle, reader, sales)
-    inputs = {exchange.product for section in LIFE for exchange in vehicle.sections.get(section, ())}
-    improving = (
-        lever
-        for lever in scenario.levers.values()
-        if isinstance(lever.action, Improve) and vehicle.name in lever.action.of and lever.action.input in inputs
+        return _asked(_plain(vehicle, reader, sales), vehicle, improving, reader)
+    inputs = dict.fromkeys(exchange.product for section in LIFE for exchange in vehicle.sections.get(section, ()))
+    levers, alike = (
+        chain.from_iterable(improving.get((vehicle.name, each), ()) for each in inputs),
+        reader.years.tolist(),
     )
-    return _remembered.get(
-        (vehicle, *improving),
-        lambda: _asked(scenario, vehicle, reader, sales),
-        (reader.years.tolist(), sales),
-    )
+    plain = partial(_amounts.get, (vehicle,), lambda: _plain(vehicle, reader, sales), (alike, sales))
+    return _remembered.get((vehicle, *levers), lambda: _asked(plain(), vehicle, improving, reader), (alike, sales))
 
 
-def _asked(scenario: Scenario, vehicle: Vehicle, reader: Reader, sales: int) -> Items:
-    out: Items = {}
+Plain = tuple[tuple[Section, Exchange, Array], ...]
+"""Inputs over life with how much of each a car takes as sold, ``[draw, year of sale]``."""
+_amounts: Memory[Plain] = Memory(64)
+
+
+def _plain(vehicle: Vehicle, reader: Reader, sales: int) -> Plain:
+    """What a car asks over its life without any lever."""
+    out, lifetime = [], reader(vehicle.lifetime)[:, :1]
     for section in LIFE:
         for exchange in vehicle.sections.get(section, ()):
             amount = reader(exchange.amount)[:, :sales]
-            if section == "upkeep":
-                amount = amount / reader(vehicle.lifetime)[:, :1]
-            for product, part in improved(
-                scenario, vehicle.name, exchange, amount, reader.years[:sales], reader.quantiles
-            ):
-                key = (section, exchange.category or 0, product)
-                out[key] = out.get(key, 0.0) + part
+            out.append((section, exchange, amount / lifetime if section == "upkeep" else amount))
+    return tuple(out)
+
+
+def _asked(plain: Plain, vehicle: Vehicle, improving: Improvers, reader: Reader) -> Items:
+    out: Items = {}
+    for section, exchange, amount in plain:
+        levers, years = improving.get((vehicle.name, exchange.product), ()), reader.years[: amount.shape[1]]
+        for product, part in improved(levers, exchange, amount, years, reader.quantiles):
+            key = (section, exchange.category or 0, product)
+            out[key] = out.get(key, 0.0) + part
     return out
 
 
+Improvers = Mapping[tuple[str, str], tuple[Lever, ...]]
+"""Levers that improve an input, by user and product, in the order of the scenario."""
+
+
+def improvers(scenario: Scenario) -> Improvers:
+    """The levers of a scenario that improve an input."""
+    found = improvements(scenario.levers).items()
+    return {key: tuple(scenario.levers[name] for name in names) for key, names in found}
+
+
 def improved(
-    scenario: Scenario,
-    user: str,
+    levers: Iterable[Lever],
     exchange: Exchange,
     amount: Array,
     years: Array,
     quantiles: Mapping[str, Array] | None = None,
 ) -> Iterator[tuple[str, Array]]:
-    """An input after the levers that improve it for this user: ``A prod(1 - a e)``, and what they need instead."""
-    for lever in scenario.levers.values():
+    """An input after the ``levers`` that improve it: ``A prod(1 - a e)``, and what they need instead."""
+    for lever in levers:
         action = lever.action
-        if not (isinstance(action, Improve) and action.input == exchange.product and user in action.of):
-            continue
+        assert isinstance(action, Improve)
         done = adoption(lever, years, quantiles)
         for product, figure in action.becomes.items():
             if product != exchange.product:

@@ -125,6 +125,27 @@ def customers_of(wiring: Wiring, nodes: Index) -> Wiring:
     return wire(wiring.count, wiring.source[kept], wiring.target[kept], wiring.row[kept], wiring.levels)
 
 
+def alone(wiring: Wiring, nodes: Index) -> tuple[Wiring, Index]:
+    """A small part of a network laid out by itself: its wires with nodes of their own, and the place of each node of the whole.
+
+    Parameters
+    ----------
+    wiring : the wires of the part, between nodes of the whole.
+    nodes : nodes that are in it even where no wire ends.
+
+    Returns
+    -------
+    tuple
+        The part, and by node of the whole its place in it, -1 where it is not.
+    """
+    here = np.unique(np.concatenate([wiring.source, wiring.target, nodes]))
+    place = np.full(wiring.count, -1)
+    place[here] = np.arange(len(here))
+    loops = tuple(place[members] for members in wiring.levels.components if (place[members] >= 0).all())
+    levels = Levels(wiring.levels.level[here], loops)
+    return wire(len(here), place[wiring.source], place[wiring.target], wiring.row, levels), place
+
+
 def stopped(wiring: Wiring, weights: Array, nodes: Index) -> tuple[Wiring, Array]:
     """The same network with nothing drawn on by ``nodes``: passes end there."""
     ends = np.zeros(wiring.count, dtype=bool)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.equations.arrays import Reader
-from simulator.equations.graph import Array, Graph, Supply
+from simulator.equations.graph import Array, Graph, Index, Supply
 from simulator.equations.memory import Memory
+from simulator.equations.sums import Sums, sums
 from simulator.equations.supplies import IMPROVED
 from simulator.network import Figure, Lever, Scenario, Shift
 
@@ -51,18 +52,16 @@ def resolve(graph: Graph, scenario: Scenario, years: Array, quantiles: Mapping[s
         if quantiles is None
         else _fix(graph, scenario, at)
     )
-    resolved = fixed.base.copy()
-    held: dict[str, float] = {}
-    for number, given in fixed.given.items():
-        supply, offset = graph.supplies[number], graph.offsets[number]
-        here = slice(offset, offset + len(supply.options))
-        reaching = [scenario.levers[name] for name in supply.levers]
-        resolved[here], least = fixed.settled[number].get(
-            tuple(reaching), partial(_moved, supply, reaching, fixed.base[here], given, at)
-        )
-        if least < 1.0 - _EXACT:
-            held[supply.name] = least
-    return Shares(resolved, fixed.base, held)
+    pairs, resolved = fixed.pairs, fixed.base.copy()
+    if not len(pairs.target):
+        return Shares(resolved, fixed.base, {})
+    move = _moves(pairs, [scenario.levers[name] for name in pairs.levers], fixed.base, at)
+    theta = _theta(pairs, fixed.base, move)
+    if theta is None:
+        return Shares(_moved(pairs, resolved, move), fixed.base, {})
+    least = np.minimum.reduceat(theta.min(axis=1), pairs.begins)
+    held = {graph.supplies[pairs.supplies[at]].name: float(least[at]) for at in np.flatnonzero(least < 1.0 - _EXACT)}
+    return Shares(_moved(pairs, resolved, move * theta), fixed.base, held)
 
 
 def _uncertain(graph: Graph, scenario: Scenario) -> bool:
@@ -73,20 +72,41 @@ def _uncertain(graph: Graph, scenario: Scenario) -> bool:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Fixed:
-    """What does not depend on how far levers go.
+class _Pairs:
+    """Each supply with each lever that reaches it, supply by supply, and what the options of the supply give to it.
 
     Parameters
     ----------
-    base : shares without levers, ``[row, column]``.
-    given : of each supply that levers reach, which part of what each lever moves each option gives,
-        ``[lever, option, column]``.
-    settled : of each of them, the last shares found and for which levers.
+    levers : names; ``supplies``: numbers.
+    lever, target : position among the levers, and row of the option that it aims at, ``[pair]``.
+    begins : the first pair of each supply.
+    pair, option : of each option that gives something to a lever, and ``part`` of what it moves, ``[giver, column]``.
+    gives : whether anything gives at all, ``[pair, column]``.
+    first : first giver of each pair that has one, ``fed``: those pairs.
+    taken, aimed : sums of givers and of pairs by option.
     """
 
+    levers: tuple[str, ...]
+    supplies: tuple[int, ...]
+    lever: Index
+    target: Index
+    begins: Index
+    pair: Index
+    option: Index
+    part: Array
+    gives: NDArray[np.bool_]
+    first: Index
+    fed: Index
+    taken: Sums
+    aimed: Sums
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fixed:
+    """What does not depend on how far levers go: shares without levers, ``[row, column]``, and who can give to them."""
+
     base: Array
-    given: Mapping[int, Array]
-    settled: Mapping[int, Memory[tuple[Array, float]]]
+    pairs: _Pairs
 
 
 _fixed: Memory[_Fixed] = Memory()
@@ -94,14 +114,43 @@ _fixed: Memory[_Fixed] = Memory()
 
 def _fix(graph: Graph, scenario: Scenario, at: Reader) -> _Fixed:
     base = np.concatenate([_base(supply, at) for supply in graph.supplies])
-    given = {}
-    for number, (supply, offset) in enumerate(zip(graph.supplies, graph.offsets, strict=True)):
-        reaching = [scenario.levers[name] for name in supply.levers]
-        if reaching:
-            here = base[offset : offset + len(supply.options)]
-            aimed = {target(supply, lever) for lever in reaching}
-            given[number] = np.stack([givers(supply, lever, here, aimed) for lever in reaching])
-    return _Fixed(base, given, {number: Memory(2) for number in given})
+    return _Fixed(base, _pairs(graph, scenario, base))
+
+
+def _pairs(graph: Graph, scenario: Scenario, base: Array) -> _Pairs:
+    supplies = [number for number, supply in enumerate(graph.supplies) if supply.levers]
+    levers = tuple(dict.fromkeys(name for number in supplies for name in graph.supplies[number].levers))
+    place = {name: row for row, name in enumerate(levers)}
+    rows: dict[str, list[int]] = {name: [] for name in ("lever", "target", "begins", "pair", "option")}
+    part, gives = [base[:0]], [np.zeros((0, base.shape[1]), dtype=bool)]
+    for number in supplies:
+        supply, offset = graph.supplies[number], graph.offsets[number]
+        reaching, here = [scenario.levers[name] for name in supply.levers], base[offset : offset + len(supply.options)]
+        aims = [target(supply, each) for each in reaching]
+        rows["begins"].append(len(rows["lever"]))
+        for name, each, aim in zip(supply.levers, reaching, aims, strict=True):
+            given = givers(supply, each, here, set(aims))
+            some = np.flatnonzero(given.any(axis=1))
+            rows["pair"] += [len(rows["lever"])] * len(some)
+            rows["option"] += (offset + some).tolist()
+            part.append(given[some])
+            gives.append((given.sum(axis=0) > 0.0)[None])
+            rows["lever"].append(place[name])
+            rows["target"].append(offset + aim)
+    at = {name: np.array(each, dtype=np.intp) for name, each in rows.items()}
+    fed, first = np.unique(at["pair"], return_index=True)
+    takes, aimed = (sums(at[name], len(base)) for name in ("option", "target"))
+    return _Pairs(
+        levers,
+        tuple(supplies),
+        **at,
+        part=np.concatenate(part),
+        gives=np.concatenate(gives),
+        first=first,
+        fed=fed,
+        taken=takes,
+        aimed=aimed,
+    )
 
 
 def _base(supply: Supply, at: Reader) -> Array:
@@ -130,18 +179,26 @@ def _in_place(supply: Supply, at: Reader) -> Array:
     return proportions(np.where(parts.sum(axis=0) > 0.0, parts, 1.0))
 
 
-def _moved(supply: Supply, reaching: list[Lever], base: Array, given: Array, at: Reader) -> tuple[Array, float]:
-    """Shares after the levers, and the smallest factor by which they had to be held back."""
-    if all(lever.share is None for lever in reaching):
-        return base, 1.0
-    targets = [target(supply, lever) for lever in reaching]
-    move = np.stack([_move(lever, base[j], at) for lever, j in zip(reaching, targets, strict=True)])
-    theta = _theta(base, move, given)
-    move = move * theta
-    out: Array = base - np.einsum("lc,lgc->gc", move, given)
-    for row, j in enumerate(targets):
-        out[j] += move[row]
-    return out, float(theta.min())
+def _moves(pairs: _Pairs, levers: list[Lever], base: Array, at: Reader) -> Array:
+    """What each lever would move in each supply, ``[pair, column]``; it is read once for all supplies that it reaches."""
+    columns, aims = at.columns, np.zeros((len(levers), base.shape[1]))
+    acts = np.zeros(aims.shape, dtype=bool)
+    for row, lever in enumerate(levers):
+        if lever.share is not None:
+            aims[row], acts[row] = at.flat(lever.share), columns >= np.floor(lever.share.first)
+    held = base[pairs.target]
+    out: Array = np.where(acts[pairs.lever], aims[pairs.lever] - held, 0.0)
+    for row, number in enumerate(pairs.lever.tolist()):
+        if levers[number].late > 0.0:
+            out[row] = _move(levers[number], held[row], at)
+    return out
+
+
+def _moved(pairs: _Pairs, shares: Array, move: Array) -> Array:
+    """Shares after the levers; those without are written over."""
+    shares -= pairs.taken(move[pairs.pair] * pairs.part)
+    shares += pairs.aimed(move)
+    return shares
 
 
 def target(supply: Supply, lever: Lever) -> int:
@@ -196,12 +253,15 @@ def proportions(parts: Array) -> Array:
     return out
 
 
-def _theta(base: Array, move: Array, draw: Array) -> Array:
-    """Factor of each lever ``[lever, column]``: 1 unless a giver would fall below 0."""
-    taken = np.einsum("lc,lgc->gc", move, draw)
+def _theta(pairs: _Pairs, base: Array, move: Array) -> Array | None:
+    """Factor of each lever in each supply, ``[pair, column]``: 1 unless a giver would fall below 0. None: 1 everywhere."""
+    taken = pairs.taken(move[pairs.pair] * pairs.part)
     short = taken > base + _EXACT
-    if not short.any() and bool((draw.sum(axis=1)[move != 0.0] > 0.0).all()):
-        return np.ones_like(move)
+    if not short.any() and bool(pairs.gives[move != 0.0].all()):
+        return None
     by_giver = np.where(short, np.divide(base, taken, out=np.ones_like(base), where=taken > 0.0), 1.0)
-    theta = np.where(draw > 0.0, by_giver[None], 1.0).min(axis=1)
-    return np.where((draw.sum(axis=1) > 0.0) | (move <= 0.0), theta, 0.0)
+    out = np.ones_like(move)
+    if len(pairs.first):
+        each = np.where(pairs.part > 0.0, by_giver[pairs.option], 1.0)
+        out[pairs.fed] = np.minimum.reduceat(each, pairs.first)
+    return np.where(pairs.gives | (move <= 0.0), out, 0.0)

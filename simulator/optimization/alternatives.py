@@ -235,18 +235,21 @@ class Steering(Search):
         return Series(rows, costed.supplies, programme)
 
     def room(self, rows: Sequence[int], trials: Sequence[Trial], within: float) -> Room:
-        """The ranges over all plans that were found: the end of one lever may be the furthest of another, too."""
+        """The ranges over all plans that were found, the plan first and a lever's two ends behind it, lever by lever.
+
+        The end of one lever may be the furthest of another, too; where it is no further a lever's own plan is told.
+        """
         uses = np.stack([self.use(trial.shares) for trial in trials])
         whole = [] if self.whole is None else self.whole.levers.tolist()
         ranges = tuple(
             Range(
                 self.c.names[row],
                 float(uses[0, row]),
-                self._told(trials[int(uses[:, row].argmin())], row),
-                self._told(trials[int(uses[:, row].argmax())], row),
+                self._told(trials[_furthest(-uses[:, row], 1 + 2 * number)], row),
+                self._told(trials[_furthest(uses[:, row], 2 + 2 * number)], row),
                 row in whole,
             )
-            for row in rows
+            for number, row in enumerate(rows)
         )
         years = (self.c.years[int(self._counts.argmax())], self.scenario.years.end)
         return Room(within, self._plan.aim, self.limit, years, ranges, self.solves)
@@ -256,6 +259,15 @@ class Steering(Search):
         shares = {name: trial.shares[at, first:] for at, (name, first) in enumerate(zip(names, firsts, strict=True))}
         aim = self._plan.aim if trial is self._plan else trial.rows[0].over + self.limit
         return End(float(self.use(trial.shares)[row]), aim, shares)
+
+
+def _furthest(uses: Array, own: int) -> int:
+    """Which plan uses a lever most: the plan itself unless its ``own`` end goes further, that one unless another does."""
+    best = 0
+    for at in (own, int(uses.argmax())):
+        if uses[at] > uses[best] + _STILL:
+            best = at
+    return best
 
 
 __all__ = ["End", "Range", "Room", "Steering", "alternatives"]

@@ -204,16 +204,14 @@ class Relaxed:
     def _asked(self, scenario: Scenario) -> list[Slot]:
         """What one car of each account asks for over its life."""
         n, fleet = self._s.solved.numbers, self._s.solved.cohorts
-        one = np.ones((len(fleet.accounts), 1, self._sales))
-        return list(
-            slots(scenario, n, held_pairs(scenario, n.graph), fleet.market_of, one, fleet.scale, Reader(n.years))
-        )
+        sold, pairs = fleet.sold[..., : self._sales], held_pairs(scenario, n.graph)
+        return list(slots(scenario, n, pairs, fleet.market_of, sold, fleet.scale, Reader(n.years)))
 
     def _lives(self, asked: list[Slot], each: list[Array]) -> Array:
         """What slots ask for, priced, ``[account, year of sale]``."""
         out = np.zeros((len(self._s.solved.cohorts.accounts), self._sales))
         for slot, costs in zip(asked, each, strict=True):
-            out[slot.accounts] += slot.per_sale[:, 0] * costs
+            out[slot.accounts] += slot.per_car[:, 0] * costs
         return out
 
     def _over_life(self, slot: Slot, units: Array, at: Apart) -> Array:

@@ -117,5 +117,6 @@ class Branch:
         r = self._relaxed
         spending = {row.year - r.c.years[0]: at for at, row in enumerate(series.rows) if row.kind == "spend"}
         first = len(series.rows) + len(series.supplies)
-        ramps = {pair: first + at for at, pair in enumerate(r.fixed.ramps)}
+        pairs = zip(*(each.tolist() for each in r.fixed.ramps), strict=True)
+        ramps = {pair: at for at, pair in enumerate(pairs, first)}
         return self.use.mixed(series.programme, r.question.worth, spending, ramps)

@@ -6,20 +6,20 @@ of life in that year's and all later networks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from simulator.accounting.returned import handed_back
 from simulator.equations.arrays import Reader, path
-from simulator.equations.cars import LIFE, held_pairs
+from simulator.equations.cars import LIFE
 from simulator.equations.graph import Array, Index
-from simulator.equations.lifelong import Slot, slots
+from simulator.equations.lifelong import DRIVEN, Slot, improvers, items_of
 from simulator.equations.memory import Memory
-from simulator.network import BUILD, Improve, Lever, Scenario, Vehicle, View, constant
+from simulator.network import BUILD, Improve, Lever, Scenario, Section, Vehicle, View, constant
 from simulator.optimization.choices import Choices, improved_in_use
 from simulator.optimization.point import Solution
+from simulator.optimization.traced import Traced
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,11 +85,6 @@ def steered(scenario: Scenario, s: Solution, c: Choices) -> Steered:
     )
 
 
-def _slots(scenario: Scenario, s: Solution, sold: Array) -> Iterable[Slot]:
-    n, fleet = s.solved.numbers, s.solved.cohorts
-    return slots(scenario, n, held_pairs(scenario, n.graph), fleet.market_of, sold, fleet.scale, Reader(n.years))
-
-
 def ahead(scenario: Scenario, s: Solution, view: View, names: tuple[str, ...], steer: Steered, insides: Array) -> Ahead:
     """What steered levers cause at a plan: exact, since every share enters linearly while the others stand still.
 
@@ -97,44 +92,61 @@ def ahead(scenario: Scenario, s: Solution, view: View, names: tuple[str, ...], s
     ----------
     insides : 1 for accounts whose cars are counted apart, ``[place, account]``.
     """
-    n, fleet, units = s.solved.numbers, s.solved.cohorts, s.views[view].units
+    n, fleet, traced = s.solved.numbers, s.solved.cohorts, s.views[view]
     sales, periods = fleet.spread.shape[2:]
-    shape = (len(steer.levers), units.shape[1], sales)
+    shape = (len(steer.levers), traced.makers.shape[1], sales)
     out = Ahead(np.zeros((1 + len(insides), *shape)), np.zeros((*shape, periods)), np.zeros((*shape, periods)))
     if len(steer.sale):
         build = [n.graph.demand["build", a.vehicle, a.market] for a in fleet.accounts]
-        each = units[build, :, :sales].transpose(2, 0, 1)
+        each = traced.of(np.array(build))[..., :sales].transpose(2, 0, 1)
         for place, counts in enumerate((np.ones(len(build)), *insides)):
             cars = (steer.cars * counts[:, None]).transpose(2, 0, 1)
             out.built[place, : len(steer.sale)] = (cars @ each).transpose(1, 2, 0)
-        for slot in _slots(scenario, s, np.ones_like(fleet.sold[..., :sales])):
-            asked = steer.cars[:, slot.accounts] * slot.per_sale[:, 0]
-            _add(out, slice(0, len(steer.sale)), slot, asked, (units, fleet.spread))
-    for place, row in enumerate(steer.use.tolist(), len(steer.sale)):
-        for slot in _by_use(scenario, s, names[row]):
-            _add(out, slice(place, place + 1), slot, slot.per_sale[None, :, 0], (units, fleet.spread))
+    changes = [_changed(scenario, s, names[row]) for row in steer.use.tolist()]
+    for slot in fleet.slots:
+        asked, levers = [steer.cars[:, slot.accounts] * slot.per_car[:, 0]], list(range(len(steer.sale)))
+        for place, change in enumerate(changes, len(steer.sale)):
+            if (slot.section, slot.category, slot.product) in change:
+                asked.append(_of_all(s, slot, change)[None])
+                levers.append(place)
+        if levers:
+            _add(out, np.array(levers), slot, np.concatenate(asked), traced, fleet.spread)
     return out
 
 
-def _by_use(scenario: Scenario, s: Solution, name: str) -> Iterator[Slot]:
-    """What one unit of share of an improvement changes in what all cars ask for: asked with it in full, less without."""
-    sold = s.solved.cohorts.sold[..., : s.solved.cohorts.spread.shape[2]]
+Change = dict[tuple[Section, int, str], dict[str, Array]]
+"""Section, category and product -> vehicle -> what one car of a year of sale asks for more, ``[year of sale]``."""
+
+
+def _changed(scenario: Scenario, s: Solution, name: str) -> Change:
+    """What one unit of share of an improvement changes in what a car asks for: asked with it in full, less without."""
     action = scenario.levers[name].action
     assert isinstance(action, Improve)
     rolled_out = _ends.get((action,), lambda: tuple(Lever(name, action, constant(share)) for share in (1.0, 0.0)))
     vehicles = _taking.get((scenario.vehicles,), lambda: _taking_in(scenario, action.input), action.input)
-    levers = {other: lever for other, lever in scenario.levers.items() if _improves(lever, action.input)}
-    ends = (
-        _slots(replace(scenario, vehicles=vehicles, levers={**levers, name: lever}), s, sold) for lever in rolled_out
-    )
-    for full, none in zip(*ends, strict=True):
-        change = full.per_sale - none.per_sale
-        if change.any():
-            yield replace(full, per_sale=change)
+    improving, reader = improvers(scenario), Reader(s.solved.numbers.years)
+    out: Change = {}
+    for vehicle in dict.fromkeys(account.vehicle for account in s.solved.cohorts.accounts):
+        levers = improving.get((vehicle, action.input), ())
+        if vehicle not in action.of:
+            continue
+        with_it = ({(vehicle, action.input): tuple(end if v.name == name else v for v in levers)} for end in rolled_out)
+        full, none = (items_of(vehicles[vehicle], each, reader, len(scenario.years.sales)) for each in with_it)
+        for key, amount in full.items():
+            if (change := amount[0] - none[key][0]).any():
+                out.setdefault(key, {})[vehicle] = change
+    return out
 
 
-def _improves(lever: Lever, product: str) -> bool:
-    return isinstance(lever.action, Improve) and lever.action.input == product
+def _of_all(s: Solution, slot: Slot, change: Change) -> Array:
+    """What all cars of a slot ask for more, ``[account, year of sale]``."""
+    fleet, each = s.solved.cohorts, change[slot.section, slot.category, slot.product]
+    nothing = np.zeros(slot.per_car.shape[2])
+    out = np.array([each.get(fleet.accounts[row].vehicle, nothing) for row in slot.accounts.tolist()])
+    if slot.measure in DRIVEN:
+        out *= fleet.scale[slot.accounts]
+    out *= slot.sold[slot.accounts, 0]
+    return out
 
 
 def _taking_in(scenario: Scenario, product: str) -> dict[str, Vehicle]:
@@ -156,25 +168,25 @@ _taking: Memory[dict[str, Vehicle]] = Memory(16)
 _ends: Memory[tuple[Lever, ...]] = Memory(16)
 
 
-def _add(out: Ahead, at: slice, slot: Slot, asked: Array, at_plan: tuple[Array, Array]) -> None:
+def _add(out: Ahead, levers: Index, slot: Slot, asked: Array, traced: Traced, spread: Array) -> None:
     """Add what a slot causes; ``asked``: units over the spread's measure, ``[lever, account, year of sale]``."""
-    units, spread = at_plan
-    alike, into = slot.alike, (out.spare if slot.own_part else out.life)[at]
+    alike, into = slot.alike, out.spare if slot.own_part else out.life
     each = alike.adds(asked.transpose(1, 2, 0)).transpose(
         1, 2, 0
     )  # accounts that share market and purchase cause the same
-    felt = np.flatnonzero(units[alike.purchases].any(axis=(0, 2)))  # most of what is traced is not in most slots
-    per_unit = units[alike.purchases][:, felt]
+    units = traced.of(alike.purchases)
+    felt = np.flatnonzero(units.any(axis=(0, 2)))  # most of what is traced is not in most slots
+    per_unit = units[:, felt]
     per_sold = per_unit[:, None] * spread[slot.measure, alike.markets][:, :, None]
     by_sale = each @ per_sold.transpose(1, 0, 2, 3).reshape(each.shape[0], len(alike.markets), -1)
-    into[:, felt] += by_sale.reshape(*each.shape[:2], *per_unit.shape[1:]).transpose(1, 2, 0, 3)
+    into[np.ix_(levers, felt)] += by_sale.reshape(*each.shape[:2], *per_unit.shape[1:]).transpose(1, 2, 0, 3)
 
 
-def returned(scenario: Scenario, s: Solution, steer: Steered, shape: tuple[int, int], name: str) -> Array:
-    """How what returns to an activity answers each share, ``[lever, year of share, period]``: other cars, other scrap."""
+def returned(scenario: Scenario, s: Solution, steer: Steered, years: int, name: str) -> Array:
+    """How what returns to an activity answers shares of steered levers, ``[lever, year, period]``: other cars, other scrap."""
     n, fleet = s.solved.numbers, s.solved.cohorts
     sales, periods = fleet.spread.shape[2:]
-    out = np.zeros((*shape, periods))
+    out = np.zeros((len(steer.levers), years, periods))
     returns = scenario.activities[name].returns
     if not len(steer.sale) or returns is None:
         return out
@@ -192,5 +204,5 @@ def returned(scenario: Scenario, s: Solution, steer: Steered, shape: tuple[int, 
                 scenario.vehicles[account.vehicle], product, periods
             )
             gone = amount[:, None] * back * path(returns.rates[product], n.years)
-            out[steer.sale, :sales, 1:] += (steer.cars[:, row, :, None] * gone)[:, :, :-1]
+            out[: len(steer.sale), :sales, 1:] += (steer.cars[:, row, :, None] * gone)[:, :, :-1]
     return out

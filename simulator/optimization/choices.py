@@ -33,6 +33,14 @@ class Pulls:
     option: Index
     weight: Array
 
+    @property
+    def aims(self) -> tuple[Index, Index, Index]:
+        """Levers that aim at an option of a supply, the first entry of each, and those options, lever by lever."""
+        at = np.flatnonzero(self.weight[:, 0] == 1.0)
+        at = at[np.argsort(self.lever[at], kind="stable")]
+        levers, first = np.unique(self.lever[at], return_index=True)
+        return levers, first, self.option[at]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choices:
@@ -42,7 +50,8 @@ class Choices:
     ----------
     names : levers, in the order of the scenario.
     years : table years; the period ``after`` keeps the last one's shares.
-    first : first year in which each lever may act, as a position in ``years``.
+    first : first year in which each lever may act, as a position in ``years``; ``opens``: whatever pattern of whole levers
+        this holds to, for programmes keep their columns.
     low : what the supplies it reaches hold without it [1], ``[lever, year]``.
     high : what it can have reached by then at its ramp, and at most [1], ``[lever, year]``.
     rise : most its share may rise over the year before [1], infinite without a ramp, ``[lever, year]``.
@@ -54,6 +63,7 @@ class Choices:
     names: tuple[str, ...]
     years: tuple[int, ...]
     first: Index
+    opens: Index
     low: Array
     high: Array
     rise: Array
@@ -64,7 +74,7 @@ class Choices:
     @property
     def open(self) -> NDArray[np.bool_]:
         """Where there is a choice, ``[lever, year]``."""
-        found: NDArray[np.bool_] = np.arange(len(self.years)) >= np.maximum(self.first, self.since)[:, None]
+        found: NDArray[np.bool_] = np.arange(len(self.years)) >= np.maximum(self.opens, self.since)[:, None]
         return found
 
 
@@ -94,12 +104,12 @@ def choices(scenario: Scenario, n: Numbers, decide: int | None = None) -> Choice
     rise = np.stack([_read(lever.ramp, years, np.inf) for lever in levers]) if levers else low.copy()
     most = np.stack([_read(lever.at_most, years, 1.0) for lever in levers]) if levers else low.copy()
     high = np.maximum(most, low)
-    for row, start in enumerate(first):
-        climb(high[row], low[row], rise[row] + leap(levers[row], years, int(start)), int(start))
+    leaps = [leap(lever, years, start) for lever, start in zip(levers, first.tolist(), strict=True)]
+    climb(high, low, rise + np.array(leaps).reshape(rise.shape), first)
     same = (n.graph, n.shares.base, *(lever.action for lever in levers))
     pulls = _known.get(same, lambda: _pulls(scenario, n, names), names)
     table = tuple(scenario.years.tables)
-    return Choices(names, table, first, low, high, rise, pulls, tuple(sorted(priced)), max(since - table[0], 0))
+    return Choices(names, table, first, first, low, high, rise, pulls, tuple(sorted(priced)), max(since - table[0], 0))
 
 
 _known: Memory[Pulls] = Memory(4)
@@ -120,13 +130,13 @@ def _first(lever: Lever, scenario: Scenario, since: int) -> int:
     return min(year - scenario.years.start, len(scenario.years.tables))
 
 
-def climb(high: Array, low: Array, rise: Array, start: int) -> None:
-    """Lower ``high`` to what a ramp can have reached from what the mix holds before the first year."""
-    limits, held, rises = high.tolist(), low.tolist(), rise.tolist()  # year by year: plain numbers are ten times faster
-    before = held[max(start - 1, 0)]
-    for year in range(start, len(limits)):
-        before = limits[year] = min(limits[year], max(before + rises[year], held[year]))
-    high[:] = limits
+def climb(high: Array, low: Array, rise: Array, first: Index) -> None:
+    """Lower ``high`` to what ramps can have reached from what the mix holds before the first year, ``[lever, year]`` each."""
+    before = low[np.arange(len(low)), np.maximum(first - 1, 0)]
+    for year in range(int(first.min(initial=high.shape[1])), high.shape[1]):
+        acts = first <= year
+        high[acts, year] = np.minimum(high[:, year], np.maximum(before + rise[:, year], low[:, year]))[acts]
+        before[acts] = high[acts, year]
 
 
 def leap(lever: Lever, years: Array, start: int) -> Array:

@@ -30,7 +30,7 @@ def influence(scenario: Scenario) -> dict[str, Array]:
     s = solution(scenario, ())
     c = choices(scenario, s.solved.numbers)
     every = _all_years(scenario, s)
-    found = slopes(scenario, s, reach(scenario, s, c), stacked((every,)))
+    found = slopes(s, reach(scenario, s, c), stacked((every,)))
     emitted, taken = found.sum(every).slope, _removed(scenario, found)
     return {name: taken[row] if _removes(scenario, name) else emitted[row] for row, name in enumerate(c.names)}
 

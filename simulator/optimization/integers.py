@@ -71,13 +71,17 @@ class Integers:
         pinned : whether what is paid once is paid in those years whatever comes: a trace of use is left in each.
         """
         low, high, rise, first = c.low.copy(), c.high.copy(), c.rise.copy(), c.first.copy()
+        first[self.levers] = pattern
         for place, (row, begins) in enumerate(zip(self.levers.tolist(), pattern, strict=True)):
-            first[row] = begins
             high[row, :begins] = low[row, :begins]
             if begins < len(c.years):
                 rise[row, begins] += self.least[place, begins]
                 low[row, begins:] = np.maximum(low[row, begins:], self.least[place, begins:])
-                climb(high[row], self.held[place], rise[row], begins)
+        reached = high[self.levers]
+        climb(reached, self.held, rise[self.levers], first[self.levers])
+        high[self.levers] = reached
+        for place, (row, begins) in enumerate(zip(self.levers.tolist(), pattern, strict=True)):
+            if begins < len(c.years):
                 trace = self.held[place, begins] + _TRACE
                 if pinned and self.once[place] > 0.0 and high[row, begins] > trace:
                     low[row, begins] = max(low[row, begins], trace)

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack, vstack
 
 from simulator.equations.graph import Array
 from simulator.equations.memory import Memory
+from simulator.equations.network import numbers
 from simulator.network import Scenario
 from simulator.optimization.choices import Choices
 from simulator.optimization.growth import Additions
@@ -32,6 +34,7 @@ class Common:
     def __init__(self, scenario: Scenario, question: Question, c: Choices, given: Solution) -> None:
         self.additions = Additions(question.counts.rules, c.years, c.since, question.worth)
         self.reach: Reach = reach(scenario, given, c)
+        self.fixed = fixed(given, c)
         self.read, self.limited = _asked(question, given, c.since)
         self.answered: Memory[Answered] = Memory(2)
 
@@ -60,7 +63,7 @@ class Judge:
     ) -> None:
         self.scenario, self.question, self.given, self.whole = scenario, question, given, whole
         self.c, self.free = c, free or c
-        self.common = common or Common(scenario, question, c, given)
+        self.common = common or Common(scenario, question, self.free, given)
         self.additions, self.reach = self.common.additions, self.common.reach
 
     def taken(self, trial: Trial) -> Trial:
@@ -70,7 +73,7 @@ class Judge:
     @cached_property
     def fixed(self) -> Fixed:
         """Rows of shares alone."""
-        return fixed(self.given, self.c)
+        return self.common.fixed.within(self.c)
 
     def start(self) -> Trial:
         """The scenario's own plan within the limits of its levers; where it keeps them it is solved already."""
@@ -81,14 +84,24 @@ class Judge:
     def trial(self, shares: Array) -> Trial:
         """Solve and judge a plan; where a limited supply falls short, the shares are what was achieved."""
         shares = pulled(self.c, shares)
+        scenario = held(self.scenario, self.c, shares)
         for _ in range(_SETTLING):
-            scenario = held(self.scenario, self.c, shares)
             found = solution(scenario, self.question.views, self.question.counts.rules)
             got = pulled(self.c, achieved(scenario, found.solved, self.c))
             if same(got, shares):
                 break
-            shares = np.minimum(got, shares)
+            shares, wished = np.minimum(got, shares), shares
+            scenario = held(self.scenario, self.c, shares)
+            if self._stands(scenario, found, shares != wished):
+                break
         return self._judged(shares, found)
+
+    def _stands(self, scenario: Scenario, found: Solution, cut: NDArray[np.bool_]) -> bool:
+        """Whether a scenario in which all wish for what was achieved is the solved one already: its mixes and its cars."""
+        if cut[self.reach.steer.use].any():
+            return False
+        wished = numbers(scenario).shares.resolved
+        return bool(np.allclose(wished, found.solved.shares, rtol=0.0, atol=_ROUNDING))
 
     def _judged(self, shares: Array, found: Solution) -> Trial:
         values = Values(found, self.common.read)
@@ -101,25 +114,27 @@ class Judge:
 
     def answers(self, trial: Trial) -> Slopes:
         """How all that is asked answers the shares of a trial."""
-        return slopes(held(self.scenario, self.c, trial.shares), trial.solution, self.reach, self.common.read)
+        return slopes(trial.solution, self.reach, self.common.read)
 
     def _answering(self, trial: Trial) -> Answered:
         """Aim, rows and supplies at a trial with their slopes, whatever is paid once."""
         at = self.answers(trial)
         rows, (supplies, scarcer) = tuple(self.question.rows(at)), scarce(at, self.common.limited, self.c.since)
         answers = sparse([row.excess.slope for row in rows], trial.shares.size)
-        return Answered(rows, supplies, csr_array(vstack([answers, scarcer])), self.question.aim(at).slope)
+        open_ = np.flatnonzero(self.free.open)
+        matrix = vstack([csr_array(vstack([answers, scarcer]))[:, open_], self.common.fixed.matrix])
+        return Answered(rows, supplies, csr_array(matrix), self.question.aim(at).slope[self.free.open])
 
     def series(self, trial: Trial) -> Series:
         """The series at a trial."""
         found = self.common.answered.get((trial.solution, self.question), lambda: self._answering(trial))
         rows, supplies = tuple(spending(found.rows, trial.once, self.c.years[0])), found.supplies
         here, open_ = trial.shares[self.c.open], self.c.open
-        matrix = found.slopes[:, np.flatnonzero(open_)]
-        most = matrix @ here - [*(row.excess.value for row in rows), *(min(over, 0.0) for _, over in supplies)]
+        known = (found.matrix @ here)[: len(rows) + len(supplies)]
+        most = known - [*(row.excess.value for row in rows), *(min(over, 0.0) for _, over in supplies)]
         programme = Programme(
-            found.aim[open_],
-            csr_array(vstack([matrix, self.fixed.matrix])),
+            found.aim,
+            found.matrix,
             np.concatenate([most, self.fixed.most]),
             np.concatenate([[row.penalty for row in rows], np.full(len(supplies) + len(self.fixed.most), np.inf)]),
             self.c.low[open_],
@@ -148,10 +163,8 @@ class Judge:
         """Name, kind, year and unit of each row of a programme, in its order."""
         out: list[tuple[str, str, int, str]] = [(row.name, row.kind, row.year, row.unit) for row in series.rows]
         out += [(name, "supply", year_of(name), "unit") for name, _ in series.supplies]
-        ramps = len(self.fixed.ramps)
-        out += [
-            (name, "ramp" if at < ramps else "giver", year_of(name), "1") for at, name in enumerate(self.fixed.names)
-        ]
+        ramps, names = len(self.fixed.ramps[0]), self.fixed.names(self.c)
+        out += [(name, "ramp" if at < ramps else "giver", year_of(name), "1") for at, name in enumerate(names)]
         return out + [(name, "room", year_of(name), "unit/yr") for name in self.additions.room()[2]]
 
     def columns(self) -> list[tuple[str, int]]:
@@ -179,3 +192,5 @@ def _asked(question: Question, given: Solution, since: int) -> tuple[tuple[Stack
 
 
 _SETTLING = 4
+_ROUNDING = 1e-13
+"""Of shares [1]."""

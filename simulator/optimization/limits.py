@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array, vstack
@@ -25,48 +25,57 @@ class Fixed:
     Parameters
     ----------
     matrix : ``[row, open share]``; ``most`` [1], ``[row]``.
-    names : of the rows, in plain words.
-    ramps : lever and position of year of each row that is a ramp; these come first.
+    ramps : levers and positions of year of the rows that are ramps; these come first.
+    given : what gives in each of the other rows, and position of the year.
     """
 
     matrix: csr_array
     most: Array
-    names: tuple[str, ...]
-    ramps: tuple[tuple[int, int], ...] = ()
+    ramps: tuple[Index, Index]
+    given: tuple[tuple[str, int], ...]
+
+    def names(self, c: Choices) -> list[str]:
+        """Rows in plain words."""
+        ramped = zip(*(each.tolist() for each in self.ramps), strict=True)
+        ramps = [f"ramp of {c.names[lever]}, {c.years[year]}" for lever, year in ramped]
+        return ramps + [f"what {giver} can give, {c.years[year]}" for giver, year in self.given]
+
+    def within(self, c: Choices) -> Fixed:
+        """The same rows in a pattern of whole levers; first years are bounds of their columns, earlier ones are shut."""
+        (lever, year), most = self.ramps, self.most.copy()
+        most[: len(year)] = np.where(year > c.first[lever], _rise(c, lever, year), np.inf)
+        return replace(self, most=most)
+
+
+_fixed: Memory[Fixed] = Memory(4)
 
 
 def fixed(s: Solution, c: Choices) -> Fixed:
     """Ramps, and givers that may not fall below 0."""
+    alike = [c.since, *(each.tobytes() for each in (c.opens, c.first, c.rise, c.low, c.high))]
+    return _fixed.get((c.pulls, s.solved.numbers.shares.base), lambda: _found(s, c), alike)
+
+
+def _found(s: Solution, c: Choices) -> Fixed:
     column = np.full(c.open.shape, -1)
     column[c.open] = np.arange(int(c.open.sum()))
-    ramps = _ramps(c, column)
-    parts = [part for part in (ramps, _givers(s, c, column)) if part[2]]
-    if not parts:
-        return Fixed(csr_array((0, int(c.open.sum()))), np.zeros(0), ())
-    matrix = csr_array(vstack([part[0] for part in parts]))
-    names = tuple(name for part in parts for name in part[2])
-    ramped = tuple(zip(*(each.tolist() for each in _ramped(c)), strict=True))
-    return Fixed(matrix, np.concatenate([part[1] for part in parts]), names, ramped)
-
-
-Part = tuple[csr_array, Array, list[str]]
-
-
-def _ramps(c: Choices, column: Index) -> Part:
-    """``u(t) - u(t - 1) <= ramp``; a mix that rises by itself is not held back. First years are bounds of their columns."""
-    before = c.low[:, :-1]
     lever, year = _ramped(c)
-    most = np.maximum(c.rise[lever, year], c.low[lever, year] - before[lever, year - 1])
+    ramps, (givers, most, given) = _ramps(c, column, lever, year), _givers(s, c, column)
+    every = np.concatenate([_rise(c, lever, year), most])
+    return Fixed(csr_array(vstack([ramps, givers])), every, (lever, year), tuple(given))
+
+
+def _rise(c: Choices, lever: Index, year: Index) -> Array:
+    """``u(t) - u(t - 1) <= ramp``; a mix that rises by itself is not held back. First years are bounds of their columns."""
+    found: Array = np.maximum(c.rise[lever, year], c.low[lever, year] - c.low[lever, year - 1])
+    return found
+
+
+def _ramps(c: Choices, column: Index, lever: Index, year: Index) -> csr_array:
     row = np.arange(len(lever))
-    matrix = coo_array(
-        (
-            np.concatenate([np.ones(len(row)), -np.ones(len(row))]),
-            (np.concatenate([row, row]), np.concatenate([column[lever, year], column[lever, year - 1]])),
-        ),
-        shape=(len(row), int(c.open.sum())),
-    )
-    names = [f"ramp of {c.names[a]}, {c.years[y]}" for a, y in zip(lever.tolist(), year.tolist(), strict=True)]
-    return csr_array(matrix), most, names
+    ones, rows = np.ones(len(row)), np.concatenate([row, row])
+    columns = np.concatenate([column[lever, year], column[lever, year - 1]])
+    return csr_array(coo_array((np.concatenate([ones, -ones]), (rows, columns)), shape=(len(row), int(c.open.sum()))))
 
 
 def _ramped(c: Choices) -> tuple[Index, Index]:
@@ -89,11 +98,11 @@ class _Giver:
     held: Array
 
 
-def _givers(s: Solution, c: Choices, column: Index) -> Part:
+def _givers(s: Solution, c: Choices, column: Index) -> tuple[csr_array, Array, list[tuple[str, int]]]:
     """What several levers take from a giver is no more than it holds: ``sum of part x (u - b) <= b``."""
     entries: list[tuple[Array, Index, Index]] = []
     most: list[Array] = [np.zeros(0)]
-    names: list[str] = []
+    given: list[tuple[str, int]] = []
     base, open_ = s.solved.numbers.shares.base, c.open
     for giver in _known.get((c.pulls, base), lambda: tuple(_giving(s, c))):
         levers = giver.levers
@@ -103,12 +112,12 @@ def _givers(s: Solution, c: Choices, column: Index) -> Part:
         if len(when):
             here, parts = open_[levers][:, when], giver.parts[:, when]
             year, lever = np.nonzero(here.T)
-            entries.append((parts[lever, year], len(names) + year, column[levers[lever], when[year]]))
+            entries.append((parts[lever, year], len(given) + year, column[levers[lever], when[year]]))
             most.append(giver.held[when] - (~here * parts * c.low[levers][:, when]).sum(axis=0))
-            names += [f"what {giver.name} can give, {c.years[each]}" for each in when.tolist()]
+            given += [(giver.name, each) for each in when.tolist()]
     values, rows, columns = (np.concatenate(each) for each in zip(*entries, strict=True)) if entries else ((), (), ())
-    matrix = coo_array((values, (rows, columns)), shape=(len(names), int(open_.sum())), dtype=float)
-    return csr_array(matrix), np.concatenate(most), names
+    matrix = coo_array((values, (rows, columns)), shape=(len(given), int(open_.sum())), dtype=float)
+    return csr_array(matrix), np.concatenate(most), given
 
 
 _known: Memory[tuple[_Giver, ...]] = Memory(2)
@@ -150,35 +159,31 @@ def scarce(slopes: Slopes, stacks: Sequence[Stack], since: int) -> tuple[tuple[t
         Excess by activity and year, where it answers anything; slopes ``[row, lever and year]``.
     """
     s, r = slopes.s, slopes.reach
-    over, periods = beyond(s, stacks, since), np.arange(since, len(r.years))
-    found = [_answers(slopes, *each, periods) for each in zip(s.limited, stacks, strict=True)]
-    values, rows, levers, years = (np.concatenate([np.zeros(0), *each]) for each in zip(_NOTHING, *found, strict=True))
-    first = np.repeat(np.arange(len(found)) * len(periods), [len(each[0]) for each in found])
-    at = rows.astype(np.intp) + first, (levers * len(r.years) + years).astype(np.intp)
-    matrix = csr_array(coo_array((values, at), shape=(len(over), len(r.names) * len(r.years))))
+    over, periods, steered = beyond(s, stacks, since), np.arange(since, len(r.years)), r.steer.levers
+    values, rows, levers, years = [np.zeros(0)], [_NONE], [_NONE], [_NONE]
+    for number, (name, stack) in enumerate(zip(s.limited, stacks, strict=True)):
+        mixes, cars = slopes.by_year(stack, periods)
+        cars -= r.returned[name][:, : cars.shape[2], periods].transpose(2, 0, 1)
+        of_cars, (at, lever, sale) = _some(cars)  # what is used answers the cars of all years before, as returns do
+        of_mixes, (year, mix) = _some(mixes)  # and that year's mixes
+        values += [of_cars, of_mixes]
+        rows += [number * len(periods) + at, number * len(periods) + year]
+        levers += [steered[lever], mix]
+        years += [sale, periods[year]]
+    where = np.concatenate(rows), np.concatenate(levers) * len(r.years) + np.concatenate(years)
+    matrix = csr_array(coo_array((np.concatenate(values), where), shape=(len(over), len(r.names) * len(r.years))))
     felt, names = np.flatnonzero(np.diff(matrix.indptr)), list(over)
     return tuple((names[row], over[names[row]]) for row in felt.tolist()), matrix[felt]
 
 
-def _answers(slopes: Slopes, name: str, stack: Stack, periods: Index) -> tuple[Array, Index, Index, Index]:
-    """Of one activity: what is used in a year answers that year's mixes, and the cars of all years before, as returns do.
-
-    Returns
-    -------
-    tuple
-        Slopes that are not 0, with position in ``periods``, lever and position of year of each.
-    """
-    mixes, cars = slopes.by_year(stack, periods)
-    steered = slopes.reach.steer.levers
-    cars -= slopes.reach.returned[name][steered][:, : cars.shape[2], periods].transpose(2, 0, 1)
-    at, lever, sale = np.nonzero(cars != 0.0)
-    year, mix = np.nonzero(mixes != 0.0)
-    values = np.concatenate([cars[at, lever, sale], mixes[year, mix]])
-    rows, levers = np.concatenate([at, year]), np.concatenate([steered[lever], mix])
-    return values, rows, levers, np.concatenate([sale, periods[year]])
+_NONE: Index = np.zeros(0, dtype=np.intp)
 
 
-_NOTHING = (np.zeros(0),) * 4
+def _some(of: Array) -> tuple[Array, tuple[Index, ...]]:
+    """Numbers that are not 0, and where they stand."""
+    flat = of.reshape(-1)
+    at = np.flatnonzero(flat)
+    return flat[at], np.unravel_index(at, of.shape)
 
 
 def beyond(s: Solution, stacks: Sequence[Stack], since: int) -> dict[str, float]:

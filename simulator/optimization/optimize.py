@@ -73,7 +73,7 @@ def optimize(
             break
         active, begin = active + found.broken, _Begin(found.best.shares, alone=found.whole)
     report("replay", 3, 4)
-    answer, _ = found.search.step(found.best, found.series)
+    answer = found.answer or found.search.step(found.best, found.series)[0]
     clean = _accepting(found.search, found.best, found.series) if found.best.misses else answer
     return told(found.search, (found.start, found.best), (found.series, answer, clean), solves, replay)
 
@@ -108,6 +108,7 @@ class _Outcome:
     ----------
     broken : what its end breaks of what was not counted.
     whole : whether all starts and patterns of use were looked at; False where the first end broke something.
+    answer : see :class:`~simulator.optimization.trial.Found`.
     """
 
     search: Search
@@ -117,6 +118,7 @@ class _Outcome:
     solves: int
     broken: tuple[Counted, ...]
     whole: bool = True
+    answer: Answer | None = None
 
 
 def _found(
@@ -138,8 +140,9 @@ def _found(
     branch = Branch(search, whole, own)
 
     def ended(at: Search, found: Found, solves: int) -> _Outcome:
-        best = at.settled(found)
-        return _Outcome(at, start, best, found.series, solves, broken(best.solution, left, c.since))
+        best = at.settled(found, start.shares)
+        more = broken(best.solution, left, c.since)
+        return _Outcome(at, start, best, found.series, solves, more, answer=found.answer)
 
     if begin.alone and len(own) and shares is not None:
         within, best = branch.best(shares, hand, start.merit, whole.pattern(pulled(c, shares)))

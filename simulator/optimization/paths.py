@@ -21,17 +21,21 @@ PLANNED = Origin(source="found by the optimiser", status="assumption")
 
 def held(scenario: Scenario, c: Choices, shares: Array) -> Scenario:
     """The scenario with the levers' shares replaced, ``[lever, year]`` [1]; a lever that never may act is only on offer."""
-    paths = {name: shares[row, start:] for row, (name, start) in enumerate(zip(c.names, c.first.tolist(), strict=True))}
-    return with_paths(scenario, paths, {name: c.years[-len(values) :] for name, values in paths.items() if len(values)})
+    kept, years = corners(shares, c.first), np.array(c.years, dtype=float)
+    found = {
+        name: _points(name, years[at], shares[row, at])
+        for row, (name, at) in enumerate(zip(c.names, kept, strict=True))
+    }
+    return _following(scenario, found)
 
 
 def with_paths(scenario: Scenario, paths: Mapping[str, Array], years: Mapping[str, tuple[int, ...]]) -> Scenario:
     """A scenario whose levers follow these paths [1], each from its first year on; an empty path is no plan for a lever."""
-    levers = dict(scenario.levers)
+    found = {}
     for name, values in paths.items():
-        share = _share(name, years[name], np.asarray(values, dtype=float).tobytes()) if len(values) else None
-        levers[name] = _following(levers[name], share)
-    return replace(scenario, levers=levers)
+        at = bends(values)
+        found[name] = _points(name, np.array(years.get(name, ()), dtype=float)[at], values[at])
+    return _following(scenario, found)
 
 
 def with_added(scenario: Scenario, added: Mapping[str, Array]) -> Scenario:
@@ -53,14 +57,15 @@ def _grows(scenario: Scenario, name: str, of: Expansion | None, begun: Array) ->
     return replace(of, added=Figure(named, name=f"{name}.expansion.added", origin=PLANNED) if named else None)
 
 
+def _points(name: str, years: Array, values: Array) -> Figure | None:
+    """A path through some points; None where there are none."""
+    return _share(name, tuple(years.tolist()), tuple(values.tolist())) if len(years) else None
+
+
 @lru_cache(maxsize=4096)
-def _share(name: str, years: tuple[int, ...], values: bytes) -> Figure:
+def _share(name: str, years: tuple[float, ...], values: tuple[float, ...]) -> Figure:
     """A path as a figure; the same path is the same figure, so that what was worked out for it is found again."""
-    each = np.frombuffer(values)
-    at = corners(each, _STRAIGHT)
-    points = tuple(
-        Point(float(years[place]), share) for place, share in zip(at.tolist(), each[at].tolist(), strict=True)
-    )
+    points = tuple(Point(year, share) for year, share in zip(years, values, strict=True))
     return Figure(points, name=f"levers.{name}.share", origin=PLANNED)
 
 
@@ -68,21 +73,37 @@ _STRAIGHT = 1e-15
 """Shares that run straight to within this [1]."""
 
 
-def corners(values: Array, within: float) -> Index:
-    """Positions at which a path bends by more than ``within`` [1], its ends, and the first at which it lies above 0.
+def corners(values: Array, first: Index, within: float = _STRAIGHT) -> list[Index]:
+    """Positions at which paths ``[path, year]`` bend by more than ``within`` [1], their ends, and where they first lie above 0.
 
-    Between them it runs straight; a lever that is paid once pays at the first point above 0.
+    Between them they run straight; a lever that is paid once pays at the first point above 0.
+
+    Parameters
+    ----------
+    first : position at which each path begins; behind the last there is none.
     """
-    kept = np.ones(len(values), dtype=bool)
-    kept[1:-1] = np.abs(values[:-2] + values[2:] - 2.0 * values[1:-1]) > within
-    kept[np.flatnonzero(values > 0.0)[:1]] = True
-    return np.flatnonzero(kept)
+    kept = np.ones(values.shape, dtype=bool)
+    kept[:, 1:-1] = np.abs(values[:, :-2] + values[:, 2:] - 2.0 * values[:, 1:-1]) > within
+    acts = np.arange(values.shape[1]) >= first[:, None]
+    above = acts & (values > 0.0)
+    rows, used = np.flatnonzero(acts.any(axis=1)), np.flatnonzero(above.any(axis=1))
+    kept[rows, first[rows]] = True
+    kept[used, above.argmax(axis=1)[used]] = True
+    return [np.flatnonzero(each) for each in kept & acts]
 
 
-def _following(lever: Lever, share: Figure | None) -> Lever:
-    """The lever on another path; of its last few paths, the very same lever."""
-    known = _levers.setdefault(lever.name, Memory())
-    return known.get((lever, share), lambda: replace(lever, share=share, late=0.0))
+def bends(values: Array, within: float = _STRAIGHT) -> Index:
+    """The same of one path."""
+    return corners(values[None], np.zeros(1, dtype=np.intp), within)[0] if len(values) else np.zeros(0, dtype=np.intp)
+
+
+def _following(scenario: Scenario, shares: Mapping[str, Figure | None]) -> Scenario:
+    """The scenario with some levers on other paths; a lever on one of its last few paths is the very same lever."""
+    levers = dict(scenario.levers)
+    for name, share in shares.items():
+        known, lever = _levers.setdefault(name, Memory()), levers[name]
+        levers[name] = known.get((lever, share), lambda of=lever, on=share: replace(of, share=on, late=0.0))  # type: ignore[misc]
+    return replace(scenario, levers=levers)
 
 
 _levers: dict[str, Memory[Lever]] = {}
@@ -90,18 +111,17 @@ _levers: dict[str, Memory[Lever]] = {}
 
 def achieved(scenario: Scenario, solved: Solved, c: Choices) -> Array:
     """Shares that the levers hold after all limits, ``[lever, year]``: what a scenario says, within what can be had."""
-    years = np.array(c.years, dtype=float)
-    out = c.low.copy()
+    years, (reaching, first, option) = np.array(c.years, dtype=float), c.pulls.aims
+    got = np.zeros_like(c.low)
+    if len(first):
+        got[reaching] = np.minimum.reduceat(solved.shares[option, : len(years)], first)
     for row, name in enumerate(c.names):
         lever = scenario.levers[name]
         if lever.share is None:
-            continue
-        at = c.pulls.option[(c.pulls.lever == row) & (c.pulls.weight[:, 0] == 1.0)]
-        if len(at):
-            out[row] = np.maximum(c.low[row], solved.shares[at, : len(years)].min(axis=0))
-        elif isinstance(lever.action, Improve):
-            out[row] = np.maximum(c.low[row], adoption(lever, years)[0])
-    return out
+            got[row] = 0.0
+        elif isinstance(lever.action, Improve) and row not in reaching:
+            got[row] = adoption(lever, years)[0]
+    return np.maximum(c.low, got)
 
 
 def pulled(c: Choices, shares: Array) -> Array:

@@ -9,7 +9,7 @@ from simulator.equations.graph import Array
 from simulator.ledger import Ledger
 from simulator.network import Scenario
 from simulator.optimization.bound import Bound
-from simulator.optimization.paths import corners, with_added, with_paths
+from simulator.optimization.paths import bends, with_added, with_paths
 from simulator.optimization.programme import Bases
 
 
@@ -128,8 +128,8 @@ def lines(scenario: Scenario, plan: Plan) -> Iterator[str]:
     yield "  source: optimiser"
     for name, values in plan.shares.items():
         if len(values):
-            bends = [(plan.years[name][at], float(values[at])) for at in corners(values, _STRAIGHT).tolist()]
-            points = ", ".join(f"{year}: {100.0 * share:.12g} %" for year, share in bends)
+            held = [(plan.years[name][at], float(values[at])) for at in bends(values, _STRAIGHT).tolist()]
+            points = ", ".join(f"{year}: {100.0 * share:.12g} %" for year, share in held)
             yield f"  {_quoted(name)}: {{share: {{{points}}}}}"
         elif scenario.levers[name].share is not None:
             yield f"  {_quoted(name)}: {{share: $remove}}"

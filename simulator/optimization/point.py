@@ -121,20 +121,20 @@ def _worked_out(scenario: Scenario, wanted: tuple[View, ...], rules: tuple[Count
     new = fresh(scenario, n)
     views = {view: traced(solved, view, tuple(limits), rules, new) for view in wanted}
     found = seeds(solved, insides(rules))
-    caused = {view: _caused(found, each.units) for view, each in views.items()}
+    caused = {view: _caused(found, each) for view, each in views.items()}
     removing = _asked(solved, views[headline], caused[headline])
     purchase = n.graph.demand.get(("neutralisation",))
     if purchase is not None:
         found = found.with_removals(purchase, removing)
         for view, each in caused.items():
-            each.occurs[REMOVING] = views[view].units[purchase] * removing
+            each.occurs[REMOVING] = views[view].of(np.array([purchase]))[0] * removing
     out = np.stack(list(limits.values())) if limits else np.zeros((0, len(n.years)))
     return Solution(solved, views, caused, found, removing, counted(solved, headline), tuple(limits), out, rules)
 
 
-def _caused(found: Seeds, units: Array) -> Caused:
-    by_period = found.occurs.transpose(2, 1, 0) @ units[found.at].transpose(2, 0, 1)
-    over_life = units[found.over].transpose(0, 2, 1).reshape(-1, units.shape[1])
+def _caused(found: Seeds, traced: Traced) -> Caused:
+    by_period = found.occurs.transpose(2, 1, 0) @ traced.of(found.at).transpose(2, 0, 1)
+    over_life = traced.of(found.over).transpose(0, 2, 1).reshape(-1, traced.makers.shape[1])
     life, spare = (each.reshape(len(each), -1) @ over_life for each in (found.life, found.spare))
     return Caused(by_period.transpose(1, 2, 0), life, spare)
 

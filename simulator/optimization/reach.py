@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.equations.graph import Array, Index, Levels
+from simulator.equations.graph import Array, Index
 from simulator.equations.memory import Memory
-from simulator.equations.passes import Wiring, customers_of, demand, wire
+from simulator.equations.passes import Wiring, alone, customers_of, demand, wire
 from simulator.equations.sums import Sums, sums
 from simulator.network import Scenario
 from simulator.optimization.cars import Steered, returned, steered
@@ -54,10 +54,10 @@ class Reach:
     names : levers; ``years``: table years.
     makers : reached, ``[reached]``; ``purchases`` that they fill, of ``customers``: all that draws on them.
     drawing, over_life : those as parts by themselves, the second of what cars draw on after their sale alone.
-    uses : of those makers; ``carried``: sums over the uses of each.
+    sources : what those makers use; ``filled``: position of the maker; ``carried``: sums over the uses of each; ``uses``.
     moved, pull : for each lever the reached makers that it moves, and what a unit of its share adds to theirs
         ``[moved, period]``.
-    returned : by limited activity how what comes back from cars answers each share, ``[lever, year, period]``.
+    returned : by limited activity how what comes back from cars answers shares of steered levers, ``[lever, year, period]``.
     """
 
     names: tuple[str, ...]
@@ -68,6 +68,8 @@ class Reach:
     drawing: Part
     over_life: Part
     uses: Index
+    sources: Index
+    filled: Index
     carried: Sums
     moved: tuple[Index, ...]
     pull: tuple[Array, ...]
@@ -107,11 +109,13 @@ def _worked_out(scenario: Scenario, s: Solution, c: Choices) -> Reach:
         _part(customers, purchases),
         _part(_supplying(customers, [p for (kind, *_), p in n.graph.demand.items() if kind == "life"]), purchases),
         uses,
+        columns.use_source[uses],
+        place[columns.use_maker[uses]],
         sums(place[columns.use_maker[uses]], len(makers)),
         tuple(where[at] for at in of_lever),
         tuple(c.pulls.weight[entry[at]] for at in of_lever),
         steer,
-        {name: returned(scenario, s, steer, (len(c.names), len(c.years)), name) for name in s.limited},
+        {name: returned(scenario, s, steer, len(c.years), name) for name in s.limited},
     )
 
 
@@ -127,12 +131,7 @@ def _supplying(wiring: Wiring, nodes: list[int]) -> Wiring:
 
 
 def _part(wiring: Wiring, reached: Index) -> Part:
-    nodes = np.unique(np.concatenate([wiring.source, wiring.target, reached]))
-    place = np.full(wiring.count, -1)
-    place[nodes] = np.arange(len(nodes))
-    loops = tuple(place[members] for members in wiring.levels.components if (place[members] >= 0).all())
-    levels = Levels(wiring.levels.level[nodes], loops)
-    own = wire(len(nodes), place[wiring.source], place[wiring.target], wiring.row, levels)
+    own, place = alone(wiring, reached)
     return Part(own, place, place[reached])
 
 

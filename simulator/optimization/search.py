@@ -12,6 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
+from simulator.equations.graph import Array
 from simulator.network import Scenario
 from simulator.optimization.choices import Choices
 from simulator.optimization.integers import Integers, Pattern
@@ -30,6 +31,8 @@ GAINS_NOTHING = 1e-10
 """Of what is minimised [1]."""
 _HARDLY = 1e-5
 """Of the best plan of other starts: steps from one whose series promise to better that by no more are not taken [1]."""
+_FAR = 1e-2
+"""Of the best plan of other starts: where a step leads to one that is worse by more, no more are taken [1]."""
 _ENOUGH, _GOOD, _POOR = 1e-3, 0.75, 0.25
 """Parts of a promised gain: to take a step, to widen and to narrow the region in which the series are trusted."""
 
@@ -106,49 +109,60 @@ class Search(Judge):
         again = Series(series.rows, series.supplies, replace(p, most=most))
         return self._there(at, self.step(at, again, trusted)[0])
 
+    def _reached(self, at: Trial, series: Series, answer: Answer, promised: float, trusted: float) -> Trial:
+        """Where a step leads, corrected while that gains."""
+        there = self._there(at, answer)
+        for _ in range(_CORRECTIONS):
+            if at.merit - there.merit >= _GOOD * promised:
+                break
+            there, before = self._corrected(at, series, there, trusted), there
+            if before.merit - there.merit <= _ENOUGH * promised:
+                return min(there, before, key=lambda each: each.merit)
+        return there
+
     def descend(self, start: Trial, known: Sequence[Found] = (), nothing: float = 0.0) -> Found:
         """Step until no more than ``nothing`` is gained.
 
         Parameters
         ----------
-        known : where other starts ended: steps end, too, where their series promise hardly a better plan than the best of those.
+        known : where other starts ended: steps end, too, where their series promise hardly a better plan than the best of those,
+            and where a step leads to a far worse one.
         """
         at, series, trusted, solves = start, self.series(start), 1.0, 0
-        ends = [found.trial.merit for found in known]
-        least = min(ends) - _HARDLY * abs(min(ends)) if ends else None
+        best = min((found.trial.merit for found in known), default=np.nan)  # no comparison with that holds
+        least, most = best - _HARDLY * abs(best), best + _FAR * abs(best)
         while trusted >= STILL and solves < STEPS:
             solves += 1
             answer, promised = self.step(at, series, trusted)
-            if least is not None and trusted == 1.0 and at.merit - promised >= least:
+            if trusted == 1.0 and at.merit - promised >= least:
                 break
             moved = answer.x[: int(self.c.open.sum())] - at.shares[self.c.open]
             if promised <= max(GAINS_NOTHING * abs(at.merit), nothing) or np.abs(moved).max(initial=0.0) < STILL:
-                break
-            there = self._there(at, answer)
-            for _ in range(_CORRECTIONS):
-                if at.merit - there.merit >= _GOOD * promised:
-                    break
-                there, before = self._corrected(at, series, there, trusted), there
-                if before.merit - there.merit <= _ENOUGH * promised:
-                    there = min(there, before, key=lambda each: each.merit)
-                    break
+                return Found(at, series, solves, answer if trusted == 1.0 else None)
+            there = self._reached(at, series, answer, promised, trusted)
             part = (at.merit - there.merit) / promised
             if part < _POOR:
                 trusted = min(trusted, float(np.abs(moved).max())) / 2
             elif part > _GOOD:
                 trusted = min(2 * trusted, 1.0)
+            if min(at.merit, there.merit) > most:
+                return Found(at, series, solves)
             if part > _ENOUGH:
                 at, series = there, self.series(there)
         return Found(at, series, solves)
 
-    def settled(self, found: Found) -> Trial:
-        """The same plan with each lever held where it was from the last year in which anything feels it."""
+    def settled(self, found: Found, own: Array) -> Trial:
+        """The same plan with each lever held where it was from the last year in which anything feels it.
+
+        Parameters
+        ----------
+        own : shares of the scenario's plan: where a lever stands that nothing feels in any year, ``[lever, year]``.
+        """
         feels, trial = felt(found.series, self.c), found.trial
         shares = trial.shares.copy()
         for row in range(len(shares)):
             last = max(np.flatnonzero(feels[row]), default=-1)
-            if last >= 0:
-                shares[row, last + 1 :] = shares[row, last]
+            shares[row, last + 1 :] = shares[row, last] if last >= 0 else own[row]
         if same(pulled(self.c, shares), trial.shares):
             return trial
         there = self.trial(shares)

@@ -7,7 +7,7 @@ all of them are a few products of matrices.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +15,9 @@ import numpy as np
 from simulator.accounting.neutral import PERMANENCE
 from simulator.equations.graph import Array, Index
 from simulator.equations.memory import Memory
+from simulator.equations.sums import sums
 from simulator.ledger import REMOVED
-from simulator.network import Scenario, View
+from simulator.network import View
 from simulator.optimization.cars import Ahead, ahead
 from simulator.optimization.counted import insides
 from simulator.optimization.linear import Linear
@@ -47,9 +48,9 @@ class _Felt:
 _known: Memory[Slopes] = Memory(2)
 
 
-def slopes(scenario: Scenario, s: Solution, r: Reach, asked: tuple[Stack, ...]) -> Slopes:
+def slopes(s: Solution, r: Reach, asked: tuple[Stack, ...]) -> Slopes:
     """The slopes at a plan; remembered with it, for the next question about the same plan."""
-    found = _known.get((s, r), lambda: Slopes(scenario, s, r, asked), followed(asked))
+    found = _known.get((s, r), lambda: Slopes(s, r, asked), followed(asked))
     found.ask(asked)
     return found
 
@@ -63,11 +64,14 @@ class Slopes:
         is worked out when it is.
     """
 
-    def __init__(self, scenario: Scenario, s: Solution, r: Reach, asked: tuple[Stack, ...]) -> None:
-        self.s, self.reach, self._scenario = s, r, scenario
+    def __init__(self, s: Solution, r: Reach, asked: tuple[Stack, ...]) -> None:
+        self.s, self.reach, self._scenario = s, r, s.solved.scenario
         self.shape = shape_of(s)
-        self._removing = _removing(s)
-        sizing = () if scenario.accounting.neutralises == "flow" else self._removing[self._removing < self.shape[1]]
+        self._removal = _removal(s)
+        self._removing = _removing(s, self._removal)
+        sizing = (
+            () if self._scenario.accounting.neutralises == "flow" else self._removing[self._removing < self.shape[1]]
+        )
         self._followed = np.array(sorted({*followed(asked), *sizing}), dtype=np.intp)
         self._felt = {view: self._feel(view) for view in s.views}
         self._sizes = self._sized()
@@ -99,9 +103,18 @@ class Slopes:
 
     def _worth(self, view: View) -> Array:
         """What one unit made by each reached maker causes up its whole chain, ``[reached, traced, period]``."""
-        solved, traced, r = self.s.solved, self.s.views[view], self.reach
-        source = solved.numbers.graph.columns.use_source[r.uses]
-        return traced.makers[r.makers] + r.carried(solved.burdens.amounts[view][r.uses][:, None] * traced.units[source])
+        traced, r = self.s.views[view], self.reach
+        amounts, wide, place = (
+            self.s.solved.burdens.amounts[view][r.uses],
+            traced.units.shape[1],
+            traced.place[r.sources],
+        )
+        out: Array = traced.makers[r.makers]
+        out[:, :wide] += r.carried(amounts[:, None] * traced.units[r.sources])
+        known = np.flatnonzero(place >= 0)
+        into, which = np.unique(r.filled[known], return_inverse=True)
+        out[into, wide:] += sums(which, len(into))(amounts[known, None] * traced.few[place[known]])
+        return out
 
     # ---- sums ----------------------------------------------------------------------------------------------------
 
@@ -132,7 +145,7 @@ class Slopes:
         """How sums answer each share, their removals growing with it, ``[sum, lever, year]``."""
         out, purchase, per = self._own(stack), self.s.neutralisation, self._removing
         if purchase is not None:
-            chain = (self.s.views[stack.view].units[purchase, stack.traced] * stack.occurs[:, REMOVING])[:, per]
+            chain = (self._removal[stack.view][stack.traced] * stack.occurs[:, REMOVING])[:, per]
             for row in np.flatnonzero(chain.any(axis=1)):
                 some = np.flatnonzero(chain[row])
                 out[row] += np.tensordot(chain[row, some], self._sizes[some], 1)
@@ -192,7 +205,7 @@ class Slopes:
         purchase, periods = s.neutralisation, self._removing.tolist()
         if purchase is None or not periods:
             return np.zeros((0, len(self.reach.names), len(self.reach.years)))
-        chain = s.views[accounting.scope2].units[purchase, EMISSIONS]
+        chain = self._removal[accounting.scope2][EMISSIONS]
         book = accounting.neutralises
         own = np.zeros_like(chain) if book == "product" else chain
         (stack,) = stacked(booked(book, accounting.scope2, period, self.shape) for period in periods)
@@ -225,11 +238,18 @@ class Slopes:
         return np.array(each).reshape(len(each), self.shape[0])
 
 
-def _removing(s: Solution) -> Index:
+def _removal(s: Solution) -> dict[View, Array]:
+    """What a unit of neutralisation causes up its whole chain, ``[traced, period]``, by view."""
+    if s.neutralisation is None:
+        return {}
+    return {view: each.of(np.array([s.neutralisation]))[0] for view, each in s.views.items()}
+
+
+def _removing(s: Solution, removal: Mapping[View, Array]) -> Index:
     """Periods in which anything is removed, or neutralisation causes anything."""
     if s.neutralisation is None:
         return np.zeros(0, dtype=np.intp)
-    causes_some = [(view.units[s.neutralisation] != 0.0).any(axis=0) for view in s.views.values()]
+    causes_some = [(each != 0.0).any(axis=0) for each in removal.values()]
     return np.flatnonzero(((s.counts != 0.0) | np.any(causes_some, axis=0))[:-1])
 
 

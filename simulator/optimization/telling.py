@@ -114,7 +114,8 @@ def _prices(search: Search, best: Trial, series: Series, answer: Answer, clean: 
     for at in np.flatnonzero(prices * sizes > floor).tolist():
         name, kind, year, unit = rows[at]
         yield _price(asked, name, kind, year, float(prices[at]), unit)
-    for at in np.flatnonzero(answer.reduced[: int(search.c.open.sum())] > floor).tolist():
+    acts = (np.arange(len(search.c.years)) >= search.c.first[:, None])[search.c.open]
+    for at in np.flatnonzero((answer.reduced[: len(acts)] > floor) & acts).tolist():
         name, year = columns[at]
         yield _price(asked, f"share of {name}, {year}", "share", year, float(answer.reduced[at]), "1")
 

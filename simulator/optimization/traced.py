@@ -12,7 +12,7 @@ from simulator.accounting.returned import Fresh, makers_of
 from simulator.accounting.solve import Solved
 from simulator.equations.graph import Array, Index
 from simulator.equations.memory import Memory
-from simulator.equations.passes import Wiring, customers_of, intensities
+from simulator.equations.passes import Wiring, alone, customers_of, intensities
 from simulator.equations.sums import Sums, sums
 from simulator.ledger import CARBON_COST, OWN_COST
 from simulator.network import View
@@ -36,11 +36,24 @@ class Traced:
     Parameters
     ----------
     makers : what makers cause per unit, ``[maker, traced, period]``.
-    units : what purchases cause per unit up their whole chain, ``[purchase, traced, period]``.
+    units : what purchases cause per unit up their whole chain of what comes up most chains, ``[purchase, traced, period]``.
+    place : of each purchase in ``few``, -1 where nothing else comes up its chain; ``few``: of the rest of what is traced,
+        ``[purchase there, traced, period]``.
     """
 
     makers: Array
     units: Array
+    place: Index
+    few: Array
+
+    def of(self, purchases: Index) -> Array:
+        """What some purchases cause per unit up their whole chain, all that is traced, ``[purchase, traced, period]``."""
+        wide, place = self.units.shape[1], self.place[purchases]
+        out = np.zeros((len(purchases), self.makers.shape[1], self.units.shape[2]))
+        out[:, :wide] = self.units[purchases]
+        known = np.flatnonzero(place >= 0)
+        out[known, wide:] = self.few[place[known]]
+        return out
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +64,7 @@ class _Part:
     ----------
     kinds : how many they are; ``maker``, ``kind``: the few of what makers cause that are not 0, ``kind`` among all of them.
     fills : sums of those by purchase and kind.
+    place : of each purchase of the network in the part.
     """
 
     kinds: int
@@ -58,12 +72,13 @@ class _Part:
     kind: Index
     fills: Sums
     wiring: Wiring
+    place: Index
 
     def units(self, solved: Solved, view: View, makers: Array) -> Array:
-        """What purchases cause up their whole chain, ``[purchase, kind, period]``."""
+        """What purchases cause up their whole chain, ``[purchase of the part, kind, period]``."""
         own = makers[self.maker, self.kind]
         own *= solved.shares[solved.numbers.graph.columns.maker_option[self.maker]]
-        caused = self.fills(own).reshape(-1, self.kinds, own.shape[1])
+        caused = self.fills(own).reshape(self.wiring.count, self.kinds, own.shape[1])
         return intensities(self.wiring, solved.weights[view], caused, overwrite_own=True)
 
 
@@ -74,11 +89,12 @@ class _Standing:
     Parameters
     ----------
     makers : see :class:`Traced`; of limits on a mean only where it is not 0.
-    parts : what most purchases cause something of, then what comes up few chains.
+    most, few : what most purchases cause something of, and what comes up few chains.
     """
 
     makers: Array
-    parts: tuple[_Part, ...]
+    most: _Part
+    few: _Part
 
 
 _known: Memory[_Standing] = Memory(8)
@@ -98,11 +114,12 @@ def traced(
     same = (n.graph, solved.burdens, n.values, solved.scenario.activities, *here)
     standing = _known.get(same, lambda: _standing(solved, view, limited, here, new), (view, limited))
     makers, first = standing.makers, standing.makers.shape[1] - len(here)
+    units = standing.most.units(solved, view, makers)
     if any(rule.mean for rule in here):
-        makers, kg = makers.copy(), standing.parts[0].units(solved, view, makers)[:, EMISSIONS]
+        makers = makers.copy()
         for at, rule in enumerate(here, first):
-            makers[:, at] = rule.weighed(solved, kg)
-    return Traced(makers, np.concatenate([part.units(solved, view, makers) for part in standing.parts], axis=1))
+            makers[:, at] = rule.weighed(solved, units[:, EMISSIONS])
+    return Traced(makers, units, standing.few.place, standing.few.units(solved, view, makers))
 
 
 def _standing(
@@ -110,17 +127,22 @@ def _standing(
 ) -> _Standing:
     makers = np.stack([*_plain(solved, view, limited, new), *(rule.weights for rule in here)], axis=1)
     everywhere = 1 + (view == "market")
-    kinds = slice(0, everywhere), slice(everywhere, makers.shape[1])
-    return _Standing(makers, tuple(_part(solved, makers, each) for each in kinds if each.start < each.stop))
+    return _Standing(
+        makers,
+        _part(solved, makers, slice(0, everywhere)),
+        _part(solved, makers, slice(everywhere, makers.shape[1])),
+    )
 
 
 def _part(solved: Solved, makers: Array, kinds: slice) -> _Part:
     n, count = solved.numbers, kinds.stop - kinds.start
     maker, kind = np.nonzero(makers[:, kinds].any(axis=2))
     at = n.graph.columns.maker_purchase[maker]
-    fills = sums(at * count + kind, len(n.graph.purchases) * count)
-    wiring = n.wiring if kinds.start == EMISSIONS else customers_of(n.wiring, at)
-    return _Part(count, maker, kind + kinds.start, fills, wiring)
+    wiring, place = n.wiring, np.arange(n.wiring.count)
+    if kinds.start > EMISSIONS:
+        wiring, place = alone(customers_of(wiring, at), at)
+    fills = sums(place[at] * count + kind, wiring.count * count)
+    return _Part(count, maker, kind + kinds.start, fills, wiring, place)
 
 
 def _plain(solved: Solved, view: View, limited: tuple[str, ...], new: Mapping[str, Fresh]) -> Iterator[Array]:

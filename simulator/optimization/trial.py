@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 from simulator.equations.graph import Array
 from simulator.optimization.choices import Choices
 from simulator.optimization.point import Solution
-from simulator.optimization.programme import Programme
+from simulator.optimization.programme import Answer, Programme
 from simulator.optimization.question import Row
 
 
@@ -49,12 +49,13 @@ class Answered:
     Parameters
     ----------
     rows, supplies : see :class:`Series`; payments once are in no row.
-    slopes : of rows, then of supplies, ``[row, lever and year]``; ``aim``: of what is minimised, ``[lever, year]``.
+    matrix : slopes of rows, then of supplies, then rows of shares alone, ``[row, open share]``; ``aim``: slope of what is
+        minimised, ``[open share]``.
     """
 
     rows: tuple[Row, ...]
     supplies: tuple[tuple[str, float], ...]
-    slopes: csr_array
+    matrix: csr_array
     aim: Array
 
 
@@ -75,11 +76,17 @@ class Series:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """Where steps ended: the plan, its series, and how many programmes were solved."""
+    """Where steps ended: the plan, its series, how many programmes were solved.
+
+    Parameters
+    ----------
+    answer : to the series at the plan, without a region of trust; None where it is not known.
+    """
 
     trial: Trial
     series: Series
     solves: int
+    answer: Answer | None = None
 
 
 def felt(series: Series, c: Choices) -> NDArray[np.bool_]:

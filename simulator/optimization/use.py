@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array, hstack, vstack
 
-from simulator.equations.graph import Array
+from simulator.equations.graph import Array, Index
 from simulator.errors import SolveError
 from simulator.optimization.choices import Choices
 from simulator.optimization.integers import Integers, Pattern
@@ -131,8 +131,8 @@ class Use:
         self._bound(rows)
         for one, other in self._i.apart:
             if self._used[one, -1] and self._used[other, -1]:
-                name = f"{self._name(one)} or {self._name(other)}"
-                rows.add(name, 1.0, (int(self._use[one, -1]), 1.0), (int(self._use[other, -1]), 1.0))
+                each = np.zeros(2, dtype=np.intp), self._use[[one, other], -1], np.ones(2)
+                rows.add([f"{self._name(one)} or {self._name(other)}"], np.ones(1), each)
         self.rows = rows.names
         touched = self._touched(p.matrix.shape, spending, ramps)
         return Programme(
@@ -181,38 +181,49 @@ class Use:
 
     def _bound(self, rows: _Rows) -> None:
         """``u - b <= (high - b) y``, and ``u - b >= (least - b) y``."""
-        c, i = self._c, self._i
-        for place, year in zip(*np.nonzero(self._used), strict=True):
-            row = int(i.levers[place])
-            share, use, held = int(self._share[row, year]), int(self._use[place, year]), float(c.low[row, year])
-            name = f"{c.names[row]}, {c.years[year]}"
-            rows.add(f"use of {name}", held, (share, 1.0), (use, held - float(c.high[row, year])))
-            if i.least[place, year] > held:
-                rows.add(f"least of {name}", -held, (share, -1.0), (use, float(i.least[place, year]) - held))
+        c, (place, year) = self._c, np.nonzero(self._used)
+        lever = self._i.levers[place]
+        share, use, least = self._share[lever, year], self._use[place, year], self._i.least[place, year]
+        held, high = c.low[lever, year], c.high[lever, year]
+        some = np.flatnonzero(least > held)
+        at = np.arange(len(use)) + np.searchsorted(some, np.arange(len(use)))  # rows of least use follow those of use
+        below = at[some] + 1
+        names, most = np.empty(len(use) + len(some), dtype=object), np.empty(len(use) + len(some))
+        words = [f"{c.names[row]}, {c.years[y]}" for row, y in zip(lever.tolist(), year.tolist(), strict=True)]
+        names[at], names[below] = [f"use of {word}" for word in words], [f"least of {words[each]}" for each in some]
+        most[at], most[below] = held, -held[some]
+        rows.add(
+            names.tolist(),
+            most,
+            (at, share, np.ones(len(use))),
+            (at, use, held - high),
+            (below, share[some], -np.ones(len(some))),
+            (below, use[some], (least - held)[some]),
+        )
 
     def _ordered(self, rows: _Rows) -> None:
         """``y`` never falls."""
-        for place, year in zip(*np.nonzero(self._used[:, 1:] & self._used[:, :-1]), strict=True):
-            name = f"{self._name(place)} stays, {self._c.years[year + 1]}"
-            rows.add(name, 0.0, (int(self._use[place, year]), 1.0), (int(self._use[place, year + 1]), -1.0))
+        place, year = np.nonzero(self._used[:, 1:] & self._used[:, :-1])
+        at, one = np.arange(len(place)), np.ones(len(place))
+        names = [
+            f"{self._name(p)} stays, {self._c.years[y + 1]}" for p, y in zip(place.tolist(), year.tolist(), strict=True)
+        ]
+        before, after = (at, self._use[place, year], one), (at, self._use[place, year + 1], -one)
+        rows.add(names, np.zeros(len(place)), before, after)
 
     def _touched(
         self, shape: tuple[int, int], spending: Mapping[int, int], ramps: Mapping[tuple[int, int], int]
     ) -> csr_array:
         """What use adds to rows that stand: payments to spending, the first leap to ramps."""
         at: list[tuple[int, int, float]] = []
-        for place, year in zip(*np.nonzero(self._used), strict=True):
-            column = int(self._use[place, year]) - self._width
-            pays = [(spending.get(int(year)), 1.0), (spending.get(int(year) + 1), -1.0)]
-            at += [(row, column, part * float(self._i.once[place])) for row, part in pays if row is not None]
-            lever = int(self._i.levers[place])
-            leaps = [(ramps.get((lever, int(year))), -1.0), (ramps.get((lever, int(year) + 1)), 1.0)]
-            least = self._i.least[place]
-            at += [
-                (row, column, part * float(least[min(year + (part > 0.0), len(least) - 1)]))
-                for row, part in leaps
-                if row is not None
-            ]
+        leaps = [bool(least.any()) for least in self._i.least]
+        for place, year in zip(*(each.tolist() for each in np.nonzero(self._used)), strict=True):
+            column, lever = int(self._use[place, year]) - self._width, int(self._i.levers[place])
+            for then, part in ((year, 1.0), (year + 1, -1.0)):
+                if then in spending and self._i.once[place] > 0.0:
+                    at.append((spending[then], column, part * float(self._i.once[place])))
+                if leaps[place] and (lever, then) in ramps:
+                    at.append((ramps[lever, then], column, -part * float(self._i.least[place, then])))
         rows, columns, values = zip(*at, strict=True) if at else ((), (), ())
         return csr_array(coo_array((values, (rows, columns)), shape=(shape[0], int(self._used.sum())), dtype=float))
 
@@ -233,21 +244,21 @@ class _Rows:
 
     def __init__(self, width: int) -> None:
         self._width = width
-        self._entries: list[tuple[int, int, float]] = []
-        self._most: list[float] = []
+        self._terms: list[tuple[Index, Index, Array]] = []
+        self._most: list[Array] = [np.zeros(0)]
         self.names: list[str] = []
 
-    def add(self, name: str, most: float, *terms: tuple[int, float]) -> None:
-        """One row."""
-        self.names.append(name)
-        self._entries += [(len(self._most), column, value) for column, value in terms]
+    def add(self, names: list[str], most: Array, *terms: tuple[Index, Index, Array]) -> None:
+        """Some rows, and terms of them: which of them, column, coefficient."""
+        self._terms += [(len(self.names) + row, column, value) for row, column, value in terms]
         self._most.append(most)
+        self.names += names
 
     @property
     def most(self) -> Array:
-        return np.array(self._most)
+        return np.concatenate(self._most)
 
     @property
     def matrix(self) -> csr_array:
-        rows, columns, values = zip(*self._entries, strict=True) if self._entries else ((), (), ())
-        return csr_array(coo_array((values, (rows, columns)), shape=(len(self._most), self._width), dtype=float))
+        rows, columns, values = (np.concatenate(each) for each in zip(*self._terms, strict=True))
+        return csr_array(coo_array((values, (rows, columns)), shape=(len(self.names), self._width)))

@@ -107,7 +107,7 @@ def _value(side: Side, years: Sequence[float]) -> str:
 
 def steps(found: Waterfall) -> tuple[str, list[str], list[list[str]]]:
     """Title, columns and rows of the waterfall in gross; rows that change nothing are one."""
-    unit, kg = size(float(np.abs(found.start[_GROSS, :-1]).max()))
+    unit, kg = size(float(np.abs(found.start[_GROSS, :-1]).max()) * _STEP)
     title = f"Gross in {unit} CO2e, {found.book} book, {found.view} view: what each difference adds"
     columns = ["", *found.columns, *(f"{column}\nalone" for column in found.columns)]
     blank = [""] * len(found.columns)
@@ -124,6 +124,10 @@ def steps(found: Waterfall) -> tuple[str, list[str], list[list[str]]]:
     )
     rows.append([found.other.title, *_cells(found.end[_GROSS], kg), *blank])
     return title, columns, rows
+
+
+_STEP = 0.1
+"""The unit is that of a tenth of the whole: it is the steps, far smaller, that are to be read."""
 
 
 def name(step: Step) -> str:

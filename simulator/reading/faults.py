@@ -14,9 +14,16 @@ _LONGEST = 100
 
 
 class Faults:
-    """What was found wrong so far; one fault for each code and position."""
+    """What was found wrong so far; one fault for each code and position.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    asked : name of the file that a reader asked for: its faults are told before those of the files that it extends,
+        and those of no line (of a change by its path) first of all.
+    """
+
+    def __init__(self, asked: str = "") -> None:
+        self._asked = asked
         self._found: dict[tuple[str, str, int, int, str], Fault] = {}
         self._hints = 0
 
@@ -74,4 +81,7 @@ class Faults:
             with every fault, in the order of the text.
         """
         if self._found:
-            raise ScenarioError(sorted(self._found.values(), key=lambda fault: (fault.file, fault.line, fault.column)))
+            raise ScenarioError(sorted(self._found.values(), key=self._place))
+
+    def _place(self, fault: Fault) -> tuple[bool, str, int, int]:
+        return fault.line > 0 and fault.file != self._asked, fault.file, fault.line, fault.column

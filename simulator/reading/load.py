@@ -42,7 +42,7 @@ def load(
         with everything that is wrong.
     """
     known = library or packaged()
-    faults = Faults()
+    faults = Faults(str(path))
     chain = [normal(root) for root in read_chain(Path(path), faults, beside)]
     merged = reduce(merge, chain)
     changes = dict(pair for text in sets if (pair := parse_set(text, faults)) is not None)
@@ -69,7 +69,7 @@ def vary(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
         with everything that is wrong; ``scenario`` stays as it is.
     """
     document = _document(scenario)
-    faults = Faults()
+    faults = Faults(scenario.file)
     library = document.desk.names.library
     merged = changed(document.merged, document.resolved, changes, library, faults)
     faults.stop()
@@ -91,7 +91,7 @@ def with_records(scenario: Scenario, records: Mapping[tuple[str, str], Node | No
     """
     document = _document(scenario)
     root = reduce(_placed, records.items(), document.resolved)
-    faults = Faults()
+    faults = Faults(scenario.file)
     return assemble(root, document.desk.names.library, scenario.file, faults, before=scenario, layers=document.layers)
 
 

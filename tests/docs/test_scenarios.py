@@ -8,7 +8,8 @@ import pytest
 
 from simulator.ledger import gross, net, weights
 from simulator.projection import project
-from simulator.reading import load, vary
+from simulator.reading import vary
+from tests import shipped
 
 ROOT = Path(__file__).parents[2]
 PAGE, SMART = ROOT / "docs/scenarios.md", ROOT / "scenarios/smart"
@@ -58,7 +59,7 @@ REST = "all else"
 
 @cache
 def projected(name):
-    return project(load(SMART / f"{name}.yaml"))
+    return project(shipped.smart(name))
 
 
 def amount(kg, scale=1e6, digits=0):
@@ -132,7 +133,7 @@ def points(lever):
 
 
 def test_the_late_start_is_the_plan_five_years_later():
-    plan, late = (load(SMART / f"{name}.yaml") for name in ("net-zero-2045", "late-start"))
+    plan, late = (shipped.smart(name) for name in ("net-zero-2045", "late-start"))
     used = {name: lever for name, lever in plan.levers.items() if lever.share is not None}
     assert {name for name, lever in late.levers.items() if lever.share is not None} == set(used)
     for name, lever in used.items():
@@ -157,14 +158,14 @@ def test_what_law_asks_of_metals_is_met_by_current_policies_and_not_by_base():
 
 
 def test_all_levers_are_on_offer_and_the_page_counts_them():
-    base = load(SMART / "base.yaml")
+    base = shipped.smart("base")
     assert all(lever.share is None for lever in base.levers.values())
     assert f"{len(base.levers)} levers on offer" in " ".join(PAGE.read_text(encoding="utf-8").split())
     assert all(f"`{path.name}`" in PAGE.read_text(encoding="utf-8") for path in SMART.iterdir())
 
 
 def test_a_car_that_one_market_alone_may_sell_is_sold_there_alone():
-    made = vary(load(SMART / "base.yaml"), {"levers.assembly in Europe.share": {2030: "10 %", 2035: "40 %"}})
+    made = vary(shipped.smart("base"), {"levers.assembly in Europe.share": {2030: "10 %", 2035: "40 %"}})
     fleet = project(made).fleet
     rows = {account.market: n for n, account in enumerate(fleet.accounts) if account.vehicle == "smart 1 from Europe"}
     cars = {market: fleet.sold[n].sum() for market, n in rows.items()}

@@ -216,7 +216,7 @@ def test_slopes_of_supply_rows_know_the_scrap(seed):
     rng = np.random.default_rng(seed)
     shares = c.low + (np.minimum(c.high, 0.25 + c.low) - c.low) * rng.uniform(0.2, 0.8, c.low.shape)
     here = solution(held(of, c, shares), ("market",))
-    slopes = Slopes(held(of, c, shares), here, reach(of, here, c), ())
+    slopes = Slopes(here, reach(of, here, c), ())
     rows = [used(number, 2, shape_of(here)) for number in range(len(here.limited))]
     for lever_ in range(len(c.names)):
         ends = []

@@ -15,11 +15,11 @@ from simulator.ledger import Ledger, gross
 from simulator.network import Activity, Figure, Improve, Lever, Sales, Scenario, Shift, Years, constant
 from simulator.projection import project
 from simulator.reading import load, vary
+from tests import shipped
 from tests.docs.test_language import FENCED, FILES
 from tests.docs.test_levers import BLOCK, LEVERS
 from tests.docs.test_levers import POLICIES as LAWS
 
-SMART = Path(__file__).parents[2] / "scenarios/smart/base.yaml"
 YEAR = 2040
 """Every lever may act by then, and prices and grids are no longer those of today."""
 
@@ -47,9 +47,8 @@ class Offer:
         return "mix: neutralisation" in self.text if self.text else removes(smart(), smart().levers[self.name])
 
 
-@cache
 def smart() -> Scenario:
-    return load(SMART)
+    return shipped.smart("base")
 
 
 @cache

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-import simulator as sim
 from simulator.optimization import optimize
 from simulator.projection import project
+from tests import shipped
 
 FILE = Path(__file__).parents[2] / "scenarios" / "smart" / "net-zero-2045.yaml"
 
@@ -14,7 +14,7 @@ FILE = Path(__file__).parents[2] / "scenarios" / "smart" / "net-zero-2045.yaml"
 @pytest.fixture(scope="session")
 def smart():
     """The shipped scenario that asks something of the optimiser."""
-    return sim.load(str(FILE))
+    return shipped.smart()
 
 
 @pytest.fixture(scope="session")

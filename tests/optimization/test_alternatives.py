@@ -43,6 +43,20 @@ def test_two_levers_that_cost_the_same_may_stand_in_for_one_another():
     assert room.years == (2021, 2026)
 
 
+def test_a_lever_that_nothing_feels_stays_where_it_was_and_its_ends_cost_nothing():
+    """None of the third product goes into a car: its lever moves nothing, so no plan moves it and none of its ends spends the slack."""
+    given = made(
+        (*choice("a", 1.0, 0.0, 1.0), *choice("b", 1.0, 0.0, 1.0), *choice("idle", 1.0, 0.0, 1.0)),
+        (lever("new a", "a", "a/new"), lever("new b", "b", "b/new"), lever("new idle", "idle", "idle/new")),
+        (goal(at_most=100.0),),
+        {"a": 100.0, "b": 100.0, "idle": 0.0},
+    )
+    plan = optimize(given, project)
+    assert not plan.shares["new idle"].any()
+    idle = next(one for one in alternatives(given, plan, within=0.05).ranges if one.lever == "new idle")
+    assert [end.aim for end in (idle.least, idle.most)] == pytest.approx([plan.aim, plan.aim], rel=1e-9)
+
+
 def test_what_may_be_spent_more_buys_as_much_of_a_lever_as_it_pays_for():
     given = three_levers(150.0)
     given = replace(given, accounting=replace(given.accounting, discount_rate=0.0))

@@ -69,7 +69,7 @@ def test_rows_are_what_the_ledger_judges_and_answer_the_shares_as_differences_do
     rows = list(asked.rows(Values(here)))
     assert {row.kind for row in rows} == {"footprint", "fleet", "content"}
     _judged(scenario, here, rows)
-    slopes = list(asked.rows(Slopes(at_plan, here, reach(scenario, here, c), ())))
+    slopes = list(asked.rows(Slopes(here, reach(scenario, here, c), ())))
     rng = np.random.default_rng(seed)
     for lever in range(len(c.names)):
         year = int(rng.integers(max(c.first[lever], 1), here.solved.cohorts.spread.shape[2]))

@@ -73,7 +73,7 @@ def _nonlinear(scenario, c, bound, start):
     return found.fun * scale if kept(found.x).min() > -1e-7 else np.inf
 
 
-@pytest.mark.parametrize("seed", range(32))
+@pytest.mark.parametrize("seed", range(12))
 def test_no_nonlinear_solver_finds_a_cheaper_plan(seed):
     scenario, c, bound = _asked(seed)
     plan = optimize(scenario, project, decide=2021)
@@ -82,7 +82,7 @@ def test_no_nonlinear_solver_finds_a_cheaper_plan(seed):
     assert plan.aim == pytest.approx(other, rel=1e-6)
 
 
-@pytest.mark.parametrize("seed", range(0, 32, 4))
+@pytest.mark.parametrize("seed", range(12, 32, 4))
 def test_the_projection_of_a_plan_is_what_the_optimiser_says(seed):
     scenario, _, bound = _asked(seed)
     plan = optimize(scenario, project, decide=2021)

@@ -52,7 +52,7 @@ def _check(scenario, seed):
     rules = _rules(scenario)
     here = solution(held(scenario, c, shares), VIEWS, rules)
     asked = tuple(_sums(shape_of(here), len(here.limited)))
-    slopes = Slopes(held(scenario, c, shares), here, reach(scenario, here, c), stacked(asked))
+    slopes = Slopes(here, reach(scenario, here, c), stacked(asked))
     rng = np.random.default_rng(seed)
     for lever in range(len(c.names)):
         year = int(rng.integers(max(c.first[lever], 1), here.solved.cohorts.spread.shape[2]))

@@ -51,3 +51,9 @@ def test_the_plan_as_a_file_gives_the_same_totals(smart, plan, tmp_path):
     for key, values in said.gross.items():
         assert read.gross[key] == pytest.approx(values, rel=1e-9)
     assert np.allclose(read.removed, said.removed)
+
+
+def test_a_lever_that_nothing_feels_is_left_alone(smart, plan):
+    """No car is built in Europe, so where its cells come from moves nothing and costs nothing."""
+    assert smart.levers["cells in Europe"].share is None
+    assert not plan.shares["cells in Europe"].any()

@@ -20,8 +20,9 @@ def _levers(seed, count, dear=1.0):
     shape = (count, YEARS)
     cuts, weights = rng.uniform(1.0, 20.0, count), 1.06 ** -np.arange(YEARS)
     none, one, empty = np.zeros(shape), np.ones(shape), np.zeros(0, dtype=np.intp)
+    first = np.zeros(count, dtype=np.intp)
     c = Choices(
-        tuple(f"lever {n}" for n in range(count)), tuple(range(2024, 2024 + YEARS)), np.zeros(count, dtype=np.intp),
+        tuple(f"lever {n}" for n in range(count)), tuple(range(2024, 2024 + YEARS)), first, first,
         none, one, np.full(shape, np.inf), Pulls(empty, empty, np.zeros((0, YEARS))), (), 0,
     )  # fmt: skip
     i = Integers(np.arange(count), dear * rng.uniform(10.0, 300.0, count), none, (), none)

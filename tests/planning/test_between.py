@@ -1,7 +1,5 @@
 """From one draft to another: the steps add up, and both ends are what projecting the drafts gives."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -10,15 +8,13 @@ from simulator.ledger import net
 from simulator.network import BOOKS, VIEWS
 from simulator.planning.between import between, picture, table
 from simulator.planning.explore import explore
-from simulator.planning.shelf import opened
 from simulator.words import LANGUAGES, Words
-
-SCENARIO = Path(__file__).parents[2] / "scenarios" / "smart" / "net-zero-2045.yaml"
+from tests import shipped
 
 
 @pytest.fixture(scope="module")
 def plan():
-    return opened(SCENARIO)
+    return shipped.shown()
 
 
 @pytest.fixture(scope="module")

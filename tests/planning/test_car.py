@@ -4,7 +4,6 @@ import random
 
 import pytest
 
-import simulator as sim
 from simulator.analysis.quality import trust
 from simulator.planning import car, car_compare, car_flows, car_hotspots, car_trust, car_views
 from simulator.planning.car import Choice
@@ -13,15 +12,15 @@ from simulator.planning.hotspot_tables import effects
 from simulator.planning.hotspots import hotspots
 from simulator.planning.remedies import remedies
 from simulator.words import ENGLISH, Words
+from tests import shipped
 from tests.worlds import world
 
-SMART = "scenarios/smart/net-zero-2045.yaml"
 NMC = Choice("smart 1 NMC", "DE", 2025)
 
 
 @pytest.fixture(scope="module")
 def scenario():
-    return sim.load(SMART)
+    return shipped.smart()
 
 
 @pytest.fixture(scope="module")

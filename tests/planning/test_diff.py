@@ -1,6 +1,7 @@
 """What differs between two scenarios, and what each difference does: known answers, and steps that add up."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -175,3 +176,11 @@ def test_the_document_is_json_and_its_steps_add_up(both):
     assert (after["unit"], after["by year"]["2034"], after["by year"].get("2027")) == ("%", pytest.approx(42.5), None)
     _, columns, rows = steps(fall)
     assert len({len(row) for row in rows} | {len(columns)}) == 1
+
+
+@pytest.mark.parametrize(("megatonnes", "unit"), [(2.3, "kt"), (19.9, "kt"), (20.1, "Mt"), (0.019, "t")])
+def test_steps_are_told_in_a_unit_in_which_small_ones_can_be_read(both, megatonnes, unit):
+    fall = waterfall(*both)
+    peak = np.abs(fall.start[0, :-1]).max()
+    title, _, _ = steps(replace(fall, start=fall.start * (1e9 * megatonnes / peak)))
+    assert title.startswith(f"Gross in {unit} CO2e")

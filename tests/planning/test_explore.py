@@ -12,9 +12,10 @@ from simulator.ledger import gross
 from simulator.planning.courses import Course
 from simulator.planning.explore import changes, explore, moved
 from simulator.planning.headline import neutral_since
-from simulator.planning.shelf import base_of, opened, shelf
+from simulator.planning.shelf import base_of, shelf
 from simulator.planning.tiles import tiles
 from simulator.planning.views import PARTS, table
+from tests import shipped
 
 SMART = Path(__file__).parents[2] / "scenarios" / "smart"
 YEARS = tuple(range(2025, 2051))
@@ -30,12 +31,12 @@ def course(plan=0.0, least=0.0, most=1.0, ramp=np.inf, first=2026):
 
 @pytest.fixture(scope="module")
 def plan():
-    return opened(SMART / "net-zero-2045.yaml")
+    return shipped.shown()
 
 
 @pytest.fixture(scope="module")
 def base():
-    return opened(SMART / "base.yaml")
+    return shipped.shown("base")
 
 
 def test_a_course_runs_straight_through_its_marks():

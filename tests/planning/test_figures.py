@@ -2,7 +2,6 @@
 
 import csv
 import io
-from pathlib import Path
 
 import pytest
 
@@ -12,15 +11,15 @@ from simulator.network.origin import UNPROVEN
 from simulator.planning.figures import COLUMNS, SCENARIO, as_csv, chosen, columns, entries, statuses, values
 from simulator.planning.resting import resting
 from simulator.reference import rows
+from tests import shipped
 from tests.reading.texts import SMALL
 
-FILE = Path(__file__).parents[2] / "scenarios" / "smart" / "net-zero-2045.yaml"
 YEAR = 2030
 
 
 @pytest.fixture(scope="module")
 def scenario():
-    return sim.load(FILE)
+    return shipped.smart()
 
 
 @pytest.fixture(scope="module")

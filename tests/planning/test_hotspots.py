@@ -19,17 +19,17 @@ from simulator.planning.spotted import share
 from simulator.projection import project
 from simulator.projection.pulled import at_most
 from simulator.projection.switched import A_MOMENT
+from tests import shipped
 from tests.pulled import AIR, CLEANER, IDLE, LESS, pulled
 from tests.small import figure
 from tests.worlds import world
 
-SMART = "scenarios/smart/net-zero-2045.yaml"
 ONE = {"vehicle": "smart 1 NMC", "market": "DE", "year": 2025}
 
 
 @pytest.fixture(scope="module")
 def smart():
-    return sim.load(SMART)
+    return shipped.smart()
 
 
 def shares_close(found):

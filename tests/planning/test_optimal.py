@@ -60,7 +60,14 @@ def same(one, other):
 
 def test_the_folder_holds_what_is_promised(result):
     names = {path.relative_to(result.folder).as_posix() for path in result.folder.rglob("*") if path.is_file()}
-    drawn = {"plan-pathway-inventory", "plan-shares", "plan-roadmap", "plan-costs", "plan-abatement-cost", "replay-pathway-band"}
+    drawn = {
+        "plan-pathway-inventory",
+        "plan-shares",
+        "plan-roadmap",
+        "plan-costs",
+        "plan-abatement-cost",
+        "replay-pathway-band",
+    }
     expected = {
         "manifest.json",
         "datapackage.json",

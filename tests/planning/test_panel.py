@@ -1,7 +1,6 @@
 """What stands on the panel: the levers that move most, by slopes that are held against projections."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,14 +9,12 @@ from simulator.ledger import gross, removed
 from simulator.optimization.influence import influence
 from simulator.planning.explore import explore
 from simulator.planning.panel import MOST, MOST_GROUPS, MOST_OF_GROUP, OTHERS
-from simulator.planning.shelf import opened
-
-SCENARIOS = Path(__file__).parents[2] / "scenarios" / "smart"
+from tests import shipped
 
 
 @pytest.fixture(scope="module")
 def plan():
-    return opened(SCENARIOS / "net-zero-2045.yaml")
+    return shipped.shown()
 
 
 def test_few_stand_on_it_and_all_others_can_be_found(plan):

@@ -13,6 +13,7 @@ from simulator.planning.coalitions import plan
 from simulator.planning.players import OTHERS, players
 from simulator.planning.wedges import wedges
 from simulator.projection import project, totals
+from tests import shipped
 from tests.pulled import AIR, BOTH, CARS, CLEAN, CLEANER, LEAN, LESS, NOBODY, pulled
 from tests.small import figure
 from tests.worlds import world
@@ -79,7 +80,7 @@ def test_shares_close_in_every_book_view_and_year(seed):
 def test_the_everyone_of_smart_is_its_projection_and_the_nobody_has_no_lever():
     import simulator as sim
 
-    made = sim.load("scenarios/smart/net-zero-2045.yaml")
+    made = shipped.smart()
     found = sim.wedges(made, by="group")
     assert closes(found)
     ledger = project(made)
@@ -162,9 +163,8 @@ def test_among_the_others_removals_are_players_like_any():
 
 
 def test_what_nothing_but_removals_draws_on_comes_last_too():
-    import simulator as sim
 
-    made = sim.load("scenarios/smart/net-zero-2045.yaml")
+    made = shipped.smart()
     assert {player.name for player in players(made) if player.removes} == {
         "removals DAC", "removals biochar", "green power at removals",
     }  # fmt: skip

@@ -14,8 +14,8 @@ from simulator.planning.assumptions import figures
 from simulator.planning.explore import explore
 from simulator.planning.exported import exported
 from simulator.planning.run import run
-from simulator.planning.shelf import opened
 from simulator.planning.workbook import ENTRIES
+from tests import shipped
 from tests.reading.texts import SMALL
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "smart" / "net-zero-2045.yaml"
@@ -23,7 +23,7 @@ SCENARIO = Path(__file__).parents[2] / "scenarios" / "smart" / "net-zero-2045.ya
 
 @pytest.fixture(scope="module")
 def shown():
-    plan = opened(SCENARIO)
+    plan = shipped.shown()
     mark = next(mark for one in plan.handles.levers for mark in one.marks if mark.default > mark.low)
     return plan, explore(plan.filed.scenario, {mark.key: mark.low}, plan.handles)
 

@@ -22,6 +22,7 @@ from simulator.network import (
 )
 from simulator.projection import project, switched, totals
 from simulator.projection.switched import switched as cases_of
+from tests import shipped
 from tests.small import PROVEN, activity, car, figure, mix, scenario
 from tests.worlds import Features, world
 
@@ -197,6 +198,5 @@ def test_smart(smart_plan):
 
 @pytest.fixture(scope="module")
 def smart_plan():
-    import simulator as sim
 
-    return sim.load("scenarios/smart/net-zero-2045.yaml")
+    return shipped.smart()

@@ -15,7 +15,7 @@ from simulator.projection import project, totals
 from tests.worlds import Features, world
 
 QUICK = settings(
-    max_examples=6, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=4, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 
 

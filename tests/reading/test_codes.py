@@ -395,6 +395,13 @@ def test_all_faults_come_at_once_in_the_order_of_the_text(faults: Faults):
     assert sorted(fault.line for fault in found) == [fault.line for fault in found]
 
 
+def test_faults_of_the_file_that_was_asked_for_come_before_those_of_what_it_extends(faults: Faults):
+    parent = SMALL.replace("mass: 1600 kg", "mass: 1600 ton")
+    found = faults("language: 1\nextends: base.yaml\ntitel: Ours\n", base__yaml=parent)
+    assert [fault.code for fault in found] == ["E-KEY-001", "E-UNIT-001"]
+    assert [Path(fault.file).name for fault in found] == ["it.yaml", "base.yaml"]
+
+
 def test_a_fault_prints_its_line_a_caret_and_a_hint(faults: Faults):
     text, line, column = edited("operator: other", "operator: «othr")
     (fault,) = faults(text)

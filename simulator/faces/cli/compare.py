@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -76,7 +76,7 @@ def compare(
     verbose: Verbose = False,
 ) -> None:  # fmt: skip
     """Lay 2 to 8 scenarios side by side; writes tables and a picture into runs/ID. --set changes each of them."""
-    from simulator.planning.compare_files import compared, document
+    from simulator.planning.compare_files import compared
 
     with screen.progress(shown=not (quiet or as_json)) as report:
         result = compared(
@@ -87,19 +87,20 @@ def compare(
             book=book.value if book else None,
             view=view.value if view else None,
         )
-    if as_json:
-        folder = None if result.folder is None else str(result.folder)
-        screen.document({"id": result.id, "folder": folder, **document(result.comparison), "timings": result.timings})
-    elif quiet:
-        print(result.folder)
-    else:
-        _show(result, verbose=verbose)
+    screen.give(result, _document, _show, as_json, quiet, verbose)
     if not result.comparison.sound:
         screen.say("decarb: the audit failed: run each scenario to see its findings")
         raise typer.Exit(screen.INTERNAL)
 
 
-def _show(result: Written, *, verbose: bool) -> None:
+def _document(result: Written) -> dict[str, Any]:
+    from simulator.planning.compare_files import document
+
+    folder = None if result.folder is None else str(result.folder)
+    return {"id": result.id, "folder": folder, **document(result.comparison), "timings": result.timings}
+
+
+def _show(result: Written, verbose: bool) -> None:
     from simulator.planning.compare_wording import heading, notes, table
 
     console = screen.console()

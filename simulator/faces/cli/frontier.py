@@ -45,15 +45,10 @@ def frontier(
     with screen.progress(shown=not (quiet or as_json)) as report:
         told = functools.partial(screen.counted, report, "points")
         result = planning.frontier(scenario, sets or (), out, told, points=points, against=against.value, decide=decide)
-    if as_json:
-        screen.document(planning.document(result))
-    elif quiet:
-        print(result.folder)
-    else:
-        _show(result, verbose=verbose)
+    screen.give(result, planning.document, _show, as_json, quiet, verbose)
 
 
-def _show(result: Swept, *, verbose: bool) -> None:
+def _show(result: Swept, verbose: bool) -> None:
     from simulator.planning import frontier_wording as words
 
     console = screen.console()

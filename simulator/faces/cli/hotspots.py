@@ -69,17 +69,12 @@ def hotspots(
     )
     with screen.progress(shown=not (quiet or as_json)) as report:
         result = spotted(scenario, sets or (), out, functools.partial(screen.counted, report, "levers"), asked)
-    if as_json:
-        from simulator.planning.spotted import document
+    from simulator.planning.spotted import document
 
-        screen.document(document(result))
-    elif quiet:
-        print(result.folder)
-    else:
-        _show(result, verbose=verbose)
+    screen.give(result, document, _show, as_json, quiet, verbose)
 
 
-def _show(result: Spotted, *, verbose: bool) -> None:
+def _show(result: Spotted, verbose: bool) -> None:
     from simulator.planning.hotspot_wording import heading, notes, tables
 
     console = screen.console()

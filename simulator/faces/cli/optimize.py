@@ -111,21 +111,17 @@ def _names(text: str) -> list[str]:
 
 
 def _said(result: Optimal, *, as_json: bool, quiet: bool, verbose: bool) -> None:
-    if as_json:
-        from simulator.planning.optimal_document import document
+    from simulator.planning.optimal_document import document
 
-        screen.document(document(result))
-    elif quiet:
-        print(result.folder)
-    else:
-        _show(screen.console(), result, verbose=verbose)
+    screen.give(result, document, _show, as_json, quiet, verbose)
 
 
-def _show(console: Console, result: Optimal, *, verbose: bool) -> None:
+def _show(result: Optimal, verbose: bool) -> None:
     from simulator.planning import optimal_wording as words
     from simulator.planning.price_wording import limits, tonnes
 
     most = 1000 if verbose else _FIRST
+    console = screen.console()
     console.print(words.heading(result), style="bold", markup=False)
     console.print(words.question(result), markup=False)
     _judged(console, result)

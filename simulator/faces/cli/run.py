@@ -49,14 +49,9 @@ def run(
         result = project_and_write(
             scenario, sets or (), out, report, all_pictures=all_pictures, xlsx=xlsx, earlier=restated_from
         )
-    if as_json:
-        from simulator.planning.document import document
+    from simulator.planning.document import document
 
-        screen.document(document(result))
-    elif quiet:
-        print(result.folder)
-    else:
-        _show(screen.console(), result, verbose=verbose)
+    screen.give(result, document, _show, as_json, quiet, verbose)
     if not result.sound:
         screen.say("decarb: the audit failed: see the findings")
         raise typer.Exit(screen.INTERNAL)
@@ -64,10 +59,11 @@ def run(
         raise typer.Exit(screen.MISSED)
 
 
-def _show(console: Console, result: RunResult, *, verbose: bool) -> None:
+def _show(result: RunResult, verbose: bool) -> None:
     from simulator.planning.summary import sentence
     from simulator.planning.wording import base_year, chart, footnote, heading
 
+    console = screen.console()
     console.print(heading(result), style="bold", markup=False)
     for line in chart(result.summary, console.width):
         console.print(line, markup=False, no_wrap=True)

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 import typer
 
@@ -21,6 +21,18 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 P = ParamSpec("P")
+
+
+class Filed(Protocol):
+    """A result that may lie in a folder."""
+
+    @property
+    def folder(self) -> Path | None:
+        """Where it lies."""
+        ...
+
+
+R = TypeVar("R", bound=Filed)
 OK, INTERNAL, USAGE, INVALID, MISSED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 
@@ -42,6 +54,23 @@ def say(text: str, *, quiet: bool = False) -> None:
 def document(content: Mapping[str, Any]) -> None:
     """The one JSON document of a command, on stdout."""
     print(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def give(
+    result: R,
+    made: Callable[[R], Mapping[str, Any]],
+    show: Callable[[R, bool], None],
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """A result in the form that was asked for: one JSON document (``made``), its folder alone, or words (``show``)."""
+    if as_json:
+        document(made(result))
+    elif quiet:
+        print(result.folder)
+    else:
+        show(result, verbose)
 
 
 def guarded(command: Callable[P, None]) -> Callable[P, None]:
@@ -164,6 +193,8 @@ __all__ = [
     "console",
     "counted",
     "document",
+    "filed",
+    "give",
     "guarded",
     "progress",
     "say",

@@ -75,22 +75,18 @@ def simulate(
             f"{stop.done} of {stop.asked} runs are kept; to go on, give the same command with --resume {stop.run}"
         )
         raise
-    if as_json:
-        from simulator.planning.simulation_document import document
+    from simulator.planning.simulation_document import document
 
-        screen.document(document(result))
-    elif quiet:
-        print(result.folder)
-    else:
-        _show(screen.console(), result, verbose=verbose)
+    screen.give(result, document, _show, as_json, quiet, verbose)
     if not result.sound:
         screen.say("decarb: the audit failed: see the findings")
         raise typer.Exit(screen.INTERNAL)
 
 
-def _show(console: Console, result: Simulated, *, verbose: bool) -> None:
+def _show(result: Simulated, verbose: bool) -> None:
     from simulator.planning.simulation_wording import chart, footnote, heading, likely, operated
 
+    console = screen.console()
     console.print(heading(result), style="bold", markup=False)
     for line in chart(result, console.width):
         console.print(line, markup=False, no_wrap=True)

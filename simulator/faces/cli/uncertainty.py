@@ -53,15 +53,10 @@ def uncertainty(
     )
     with screen.progress(shown=not (quiet or as_json)) as report:
         result = sampled(scenario, sets or (), out, functools.partial(screen.counted, report, "draws"), asked)
-    if as_json:
-        screen.document(document(result))
-    elif quiet:
-        print(result.folder)
-    else:
-        _show(result, verbose=verbose)
+    screen.give(result, document, _show, as_json, quiet, verbose)
 
 
-def _show(result: Sampled, *, verbose: bool) -> None:
+def _show(result: Sampled, verbose: bool) -> None:
     from simulator.planning.uncertainty_wording import alone, heading, kept, moving, notes, spread
 
     found, book, view = result.found, result.book, result.view

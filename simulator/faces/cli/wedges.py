@@ -151,17 +151,12 @@ def _found(scenario: Path, sets: list[str] | None, out: Path, asked: Asked, *, s
 
 
 def _said(result: Wedged, *, as_json: bool, quiet: bool, verbose: bool) -> None:
-    if as_json:
-        from simulator.planning.wedged import document
+    from simulator.planning.wedged import document
 
-        screen.document(document(result))
-    elif quiet:
-        print(result.folder)
-    else:
-        _show(result, verbose=verbose)
+    screen.give(result, document, _show, as_json, quiet, verbose)
 
 
-def _show(result: Wedged, *, verbose: bool) -> None:
+def _show(result: Wedged, verbose: bool) -> None:
     from simulator.planning.wedge_wording import heading, macc_notes, macc_table, wedge_notes, wedge_table
 
     console = screen.console()

@@ -62,6 +62,7 @@ PAGES: dict[str, Page] = {
 """Every finished page by its name in addresses, home first; its title is the sentence ``page_<name>`` of the catalogue."""
 _ICON = Path(__file__).with_name("icon.svg")
 """Our own: Streamlit fetches its named icons for the tab from a host outside."""
+_LOOK = Path(__file__).with_name("look.css")
 _SIDEBAR = 390
 """Width of the bar with the levers [pixels]."""
 
@@ -114,6 +115,7 @@ def _frame(session: Session, page: Page) -> DeltaGenerator:
     The address is written before anything slow, so that the toolbar's link is right.
     """
     _write(session, page)
+    st.html(_LOOK)
     st.title(plain(session.words.term(session.opened.filed.scenario.title)), anchor=False)
     toolbar.bar(session)
     speech.switches(session.words)

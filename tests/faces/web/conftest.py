@@ -11,9 +11,9 @@ FOOT = re.compile("Prospective|Vorausschauend|前瞻")
 """Stands at the end of every page, in any language: what is above it has been drawn."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(tmp_path_factory):
-    """Where the app answers, with the shipped scenarios."""
+    """Where the app answers, with the shipped scenarios: one server for all, since readers do not see each other."""
     with served(tmp_path_factory.mktemp("app")) as found:
         yield found
 

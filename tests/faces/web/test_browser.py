@@ -16,9 +16,9 @@ from simulator.planning.document import document
 from simulator.planning.explore import changes
 from simulator.planning.links import packed
 from simulator.planning.run import run
-from simulator.planning.shelf import opened
 from simulator.planning.tiles import tiles
 from simulator.words import Words
+from tests import shipped
 
 SCENARIO = Path(__file__).parents[3] / "scenarios" / "smart" / "net-zero-2045.yaml"
 PLAN = {"scenario": "smart/net-zero-2045"}
@@ -29,7 +29,7 @@ WAIT = 60_000
 
 @pytest.fixture(scope="module")
 def filed():
-    return opened(SCENARIO)
+    return shipped.shown()
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ class Handle(NamedTuple):
 
 def headless(filed, settings):
     """The ledger of ``vary`` and ``project``, as a program gets it."""
-    scenario = sim.load(SCENARIO)
+    scenario = shipped.smart()
     return sim.project(sim.vary(scenario, changes(scenario, settings))) if settings else sim.project(scenario)
 
 
@@ -205,6 +205,6 @@ def test_another_scenario_starts_from_its_own_file(visit, mark):
     page = visit("/?" + urlencode({**PLAN, "s": packed({mark.key: mark.filed - 1})}))
     page.get_by_role("combobox", name="Scenario").click()
     page.get_by_role("option", name="smart: base").click()
-    page.get_by_role("heading", name=sim.load(SCENARIO.with_name("base.yaml")).title).wait_for(timeout=WAIT)
+    page.get_by_role("heading", name=shipped.smart("base").title).wait_for(timeout=WAIT)
     page.wait_for_url(re.compile(r"^(?!.*[?&]s=).*scenario=smart"), timeout=WAIT)
     clean(page)

@@ -9,7 +9,8 @@ import simulator as sim
 from simulator.planning.car_tiles import car_tiles
 from simulator.planning.explore import changes
 from simulator.planning.links import packed
-from tests.faces.web.test_browser import PLAN, SCENARIO, Handle, clean, filed, mark, moved, settled
+from tests import shipped
+from tests.faces.web.test_browser import PLAN, Handle, clean, filed, mark, moved, settled
 
 __all__ = ["filed", "mark"]
 CAR = {"car": "smart 1 NMC", "market": "DE", "sale": "2030"}
@@ -18,7 +19,7 @@ PAGES = {"footprint": CAR, "supply": {"when": "2030"}}
 
 def tiles(settings, filed):
     """Tiles of the car as the page should show them, worked out without the page."""
-    scenario = sim.load(SCENARIO)
+    scenario = shipped.smart()
     asked = {"vehicle": CAR["car"], "market": CAR["market"], "year": int(CAR["sale"])}
     was = sim.footprint(scenario, **asked)
     now = sim.footprint(sim.vary(scenario, changes(scenario, settings)), **asked) if settings else was
@@ -34,7 +35,7 @@ def test_a_lever_moves_the_footprint_and_its_flows_can_be_taken_along(visit, fil
     with page.expect_download() as started:
         page.get_by_role("button", name="Download CSV").click()
     rows = Path(started.value.path()).read_text(encoding="utf-8").splitlines()[1:]
-    scenario = sim.load(SCENARIO)
+    scenario = shipped.smart()
     found = sim.footprint(
         sim.vary(scenario, changes(scenario, {mark.key: value})), vehicle=CAR["car"], market=CAR["market"], year=2030
     )

@@ -13,8 +13,9 @@ from simulator.planning.car_tiles import car_tiles
 from simulator.planning.explore import changes
 from simulator.planning.hotspots import hotspots
 from simulator.planning.links import packed
+from tests import shipped
 from tests.faces.web.test_frame import go
-from tests.faces.web.test_page import HOSTILE, PLAN, SCENARIO, address, app, charts, drawn, figures, filed, rows_of
+from tests.faces.web.test_page import HOSTILE, PLAN, address, app, charts, drawn, figures, filed, rows_of
 from tests.reading.texts import SMALL
 
 __all__ = ["app", "filed"]
@@ -53,7 +54,7 @@ def test_the_page_opens_with_the_best_selling_car_of_the_base_year(app, filed):
 def test_a_link_restores_the_car_and_a_lever_moves_its_footprint(app, filed):
     mark = drawn(filed)
     page = opened(app, s=packed({mark.key: mark.low}), view="location", per="km")
-    scenario = sim.load(SCENARIO)
+    scenario = shipped.smart()
     moved = sim.vary(scenario, changes(scenario, {mark.key: mark.low}))
     was, now = asked(scenario, "location"), asked(moved, "location")
     assert now.total != was.total

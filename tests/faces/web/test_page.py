@@ -14,9 +14,9 @@ import simulator as sim
 from simulator.ledger import gross, removed
 from simulator.planning.explore import changes
 from simulator.planning.links import packed, unpacked
-from simulator.planning.shelf import opened
 from simulator.planning.tiles import tiles
 from simulator.words import Words
+from tests import shipped
 from tests.reading.texts import SMALL
 
 ROOT = Path(__file__).parents[3]
@@ -41,7 +41,7 @@ def app(monkeypatch):
 
 @pytest.fixture(scope="module")
 def filed():
-    return opened(SCENARIO)
+    return shipped.shown()
 
 
 def figures(page):
@@ -51,7 +51,7 @@ def figures(page):
 @functools.cache
 def loaded():
     """The scenario as a program gets it."""
-    return sim.load(SCENARIO)
+    return shipped.smart()
 
 
 def headless(filed, settings):
@@ -84,7 +84,7 @@ def test_the_page_opens_with_the_shipped_plan(app, filed):
     page = app()
     assert not page.exception
     assert not page.error
-    assert page.title[0].value == sim.load(SCENARIO).title
+    assert page.title[0].value == shipped.smart().title
     assert figures(page) == headless(filed, {})[1]
 
 
@@ -337,7 +337,7 @@ def test_another_scenario_starts_from_its_own_file(app, filed):
     page.selectbox(key="scenario").set_value("smart/frozen").run()
     assert not page.exception
     assert address(page) == {"scenario": "smart/frozen"}
-    assert page.title[0].value == sim.load(SCENARIO.with_name("frozen.yaml")).title
+    assert page.title[0].value == shipped.smart("frozen").title
 
 
 def test_levers_that_ask_for_too_much_are_held_back_and_it_is_said(app, filed):

@@ -74,7 +74,7 @@ def test_a_table_lies_still_until_somebody_else_changes_the_text():
 
 def test_a_fault_stands_with_its_line_and_a_click_turns_to_it(page):
     typed(page, text(page) + "levers:\n  green steel: {2028: 10 %, 2030: 95 %}\n")
-    assert page.error[0].value.startswith("Faults in the text: ")
+    assert page.error[0].value.startswith("Faults in the text: 2.")  # the other stands in what it extends
     button = page.button(key="button fault 1")
     assert button.label == "line 5, column 16"
     button.click().run()
