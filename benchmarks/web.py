@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import statistics
 import tempfile
@@ -22,6 +24,14 @@ _WATCH = """() => {
   })).observe(chart, { subtree: true, childList: true, attributes: true });
 }"""
 """Notes how long it takes from the moved lever's leaving the browser to the first frame with another picture."""
+_BARE = """
+import json, pathlib, pyarrow, streamlit as st
+spec, rows = json.loads(pathlib.Path(__file__).with_name("picture.json").read_text())
+moved = st.sidebar.slider("lever", 0, 100, 50)
+next(iter(rows.values()))[0]["value"] *= 1 + moved / 1000
+st.vega_lite_chart(spec | {"datasets": {name: pyarrow.Table.from_pylist(each) for name, each in rows.items()}}, key="picture")
+"""
+"""A page of a slider and the picture of the pathway, with nothing to work out: what the browser and Streamlit take of a move."""
 Figure = tuple[str, float, str, str]
 
 
@@ -48,10 +58,33 @@ def web() -> Iterator[Figure]:
             yield "  after the server was started", time.perf_counter() - begun, "s", ""
             page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=120_000)
             yield "weight of the page, all that is loaded", sum(weight) / 1e6, "MB", "5"
-            took = _moves(page)
-            yield "lever to new picture, median", statistics.median(took), "ms", "150"
-            yield "  p95", sorted(took)[int(0.95 * (len(took) - 1))], "ms", "300"
+            yield from _moved("lever to new picture", _moves(page, 1), ("150", "300"))
+        with served(Path(home), script=_bare(Path(home))) as address:
+            page.goto(address)
+            page.locator(_CHART).first.wait_for(timeout=120_000)
+            yield from _moved("the same on a page of a slider and this picture alone", _moves(page, 0), ("", ""))
         browser.close()
+    yield "load of the machine at the end, mean of a minute", os.getloadavg()[0], "", ""
+
+
+def _moved(name: str, took: list[float], bounds: tuple[str, str]) -> Iterator[Figure]:
+    yield f"{name}, median", statistics.median(took), "ms", bounds[0]
+    yield "  p95", sorted(took)[int(0.95 * (len(took) - 1))], "ms", bounds[1]
+
+
+def _bare(folder: Path) -> Path:
+    """The script of the bare page, with its picture beside it."""
+    from simulator import charts
+    from simulator.planning import views
+    from simulator.planning.shelf import opened
+
+    plan = opened(ROOT / "scenarios" / "smart" / "net-zero-2045.yaml")
+    header, base = plan.filed.ledger.header, {} if plan.base is None else {"base": plan.base}
+    picture = views.picture(plan.filed, "stage", header.neutralises, header.view, base)
+    (folder / "picture.json").write_text(json.dumps(charts.apart(charts.screen(picture, dark=False))))
+    script = folder / "bare.py"
+    script.write_text(_BARE)
+    return script
 
 
 def _weighed(page) -> list[float]:
@@ -64,10 +97,10 @@ def _weighed(page) -> list[float]:
     return weight
 
 
-def _moves(page) -> list[float]:
-    """Times of a lever moved step by step, each after the picture of the one before [ms]."""
+def _moves(page, slider: int) -> list[float]:
+    """Times of a slider moved step by step, each after the picture of the one before [ms]."""
     page.evaluate(_WATCH)
-    page.get_by_role("slider").nth(1).focus()
+    page.get_by_role("slider").nth(slider).focus()
     for number in range(MOVES):
         page.evaluate("window.asked = null")
         page.keyboard.press(

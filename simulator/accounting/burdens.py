@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from simulator.equations.graph import Array, Index
+from simulator.equations.graph import Array, Graph, Index
 from simulator.equations.memory import Memory
 from simulator.equations.network import Numbers, amounts, by_maker, emitted
 from simulator.equations.prices import carbon_cost, levies, own_cost
@@ -59,6 +59,8 @@ _burdens: Memory[Burdens] = Memory()
 def burdens(scenario: Scenario, n: Numbers, views: tuple[View, ...], kinds: tuple[str, ...]) -> Burdens:
     """The burdens of all makers; they do not depend on levers, so one draw's are remembered.
 
+    What they let out does not depend on policies either: burdens that differ by a price share it, and the location view whole.
+
     Parameters
     ----------
     kinds : see :class:`Burdens`.
@@ -69,19 +71,41 @@ def burdens(scenario: Scenario, n: Numbers, views: tuple[View, ...], kinds: tupl
     return _burdens.get(same, lambda: _worked_out(scenario, n, views, kinds), (views, kinds, scenario.years.base))
 
 
+_emissions: Memory[Burdens] = Memory()
+
+
 def _worked_out(scenario: Scenario, n: Numbers, views: tuple[View, ...], kinds: tuple[str, ...]) -> Burdens:
+    alone = len(n.columns) == len(n.years)
+    if alone:
+        same = (n.graph, n.values, scenario.gwp)
+        out = _emissions.get(same, lambda: _shared(_let_out(scenario, n, views, kinds)), (views, kinds))
+    else:
+        out = _let_out(scenario, n, views, kinds)
+    out = replace(out, bearing=_bearing(n, scenario))
+    if "market" in views and OWN_COST in kinds:
+        makers = out.makers["market"].copy() if alone else out.makers["market"]
+        out = replace(out, makers={**out.makers, "market": makers})
+        own = _own_cost(n, out.amounts["market"], scenario.years.base - scenario.years.start)
+        out.of("market", OWN_COST)[:] = own + levies(n.graph, scenario, n.columns, n.read)
+        out.of("market", CARBON_COST)[:] = carbon_cost(n.graph, scenario, out.carbon("market"), n.read)
+    return out
+
+
+def _let_out(scenario: Scenario, n: Numbers, views: tuple[View, ...], kinds: tuple[str, ...]) -> Burdens:
+    """Burdens without money: no policy changes them."""
     weights = np.array([scenario.gwp.get(flow, 0.0) for flow in n.graph.flows])
     counts = np.stack([weights if kind == GROSS else _only(kind, n.graph.flows) for kind in kinds])
     used = {view: amounts(n, view) for view in views}
     makers = {view: by_maker(n, view, counts) for view in views}
     by_kind = np.array([1.0 if k == GROSS else scenario.gwp.get(k, 0.0) for k in kinds])
-    out = Burdens(kinds, used, makers, by_kind, _bearing(n, scenario))
-    if "market" in views and OWN_COST in kinds:
-        base = scenario.years.base - scenario.years.start
-        own = _own_cost(n, used["market"], base)
-        out.of("market", OWN_COST)[:] = own + levies(n.graph, scenario, n.columns, n.read)
-        out.of("market", CARBON_COST)[:] = carbon_cost(n.graph, scenario, out.carbon("market"), n.read)
-    return out
+    return Burdens(kinds, used, makers, by_kind, np.arange(len(n.graph.makers)))
+
+
+def _shared(one: Burdens) -> Burdens:
+    """The same, from now on not to be changed."""
+    for each in (*one.amounts.values(), *one.makers.values()):
+        each.setflags(write=False)
+    return one
 
 
 _owns: Memory[Array] = Memory()
@@ -95,10 +119,17 @@ def _own_cost(n: Numbers, used: Array, base: int) -> Array:
     return _owns.get(same, lambda: own_cost(n.graph, n.values, used, n.shares.base, base), base)
 
 
+_bearings: Memory[Index] = Memory()
+
+
 def _bearing(n: Numbers, scenario: Scenario) -> Index:
     """Makers that emit, cost or cross a border; all, where a levy may fall on any."""
-    graph = n.graph
-    if any(isinstance(policy.rule, Levy) for policy in scenario.policies.values()):
+    levied = any(isinstance(policy.rule, Levy) for policy in scenario.policies.values())
+    return _bearings.get((n.graph,), lambda: _find_bearing(n.graph, levied=levied), levied)
+
+
+def _find_bearing(graph: Graph, *, levied: bool) -> Index:
+    if levied:
         return np.arange(len(graph.makers))
     found = {item.maker for items in (graph.emits, graph.costs, graph.crossings) for item in items}
     return np.array(sorted(found), dtype=np.intp)

@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.accounting.burdens import Burdens
 from simulator.accounting.solve import Solved, cut, plain
 from simulator.equations.cohorts import Cohorts
 from simulator.equations.graph import Array, Index
@@ -32,16 +33,18 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Passed:
-    """What was worked out for some shares on some ground: the graph, its burdens and its branches.
+    """What was worked out for some shares on some ground: the graph in numbers, and its branches.
 
     Parameters
     ----------
+    burdens : with which ``cuts`` and ``phases`` were worked out; under another carbon price those of the market view are others.
     cuts : intensities of the branched network, all that a view traces. ``carbon``: of purchases, all gases together.
     demands : final demand and what it needs of each purchase, by view and name.
     phases : entries of cars, with the cohorts that they are of.
     """
 
     ground: tuple[object, ...]
+    burdens: Burdens
     shares: Array
     cuts: dict[View, Layered] = field(default_factory=dict)
     carbon: dict[View, Layered] = field(default_factory=dict)
@@ -64,13 +67,23 @@ def passed(solved: Solved) -> Passed:
         known, others = _of.get(solved), tuple(_records)
     if known is not None:
         return known
-    ground = (solved.numbers.graph, solved.burdens, solved.branches)
-    new = Passed(ground, solved.shares)
-    found = next((one for one in others if _alike(one, new) and not _differing(one, new).any()), new)
+    ground = (solved.numbers.graph, solved.numbers.values, solved.scenario.gwp, solved.branches)
+    new = Passed(ground, solved.burdens, solved.shares)
+    found = next((one for one in others if _same(one, new)), new)
     _keep(found)
     with _lock:
         _of[solved] = found
     return found
+
+
+def _same(one: Passed, other: Passed) -> bool:
+    """Whether two records say the same."""
+    return one.burdens is other.burdens and _alike(one, other) and not _differing(one, other).any()
+
+
+def _bears(one: Passed, solved: Solved, view: View) -> bool:
+    """Whether a record was worked out with the same burdens of a view."""
+    return one.burdens.makers[view] is solved.burdens.makers[view]
 
 
 def _alike(one: Passed, other: Passed) -> bool:
@@ -87,13 +100,21 @@ def _differing(one: Passed, other: Passed) -> NDArray[np.bool_]:
 
 
 def nearest(mine: Passed, has: Callable[[Passed], bool]) -> Passed | None:
-    """Of the other records on the same ground that hold something, the one whose shares differ least."""
+    """Of the other records on the same ground that hold something, the one whose shares differ least.
+
+    Of several the one with the same burdens, else the latest: so that one serves all that a scenario asks.
+    """
     with _lock:
         others = tuple(_records)
     found = [one for one in others if one is not mine and _alike(one, mine) and has(one)]
-    chosen = min(found, key=lambda one: int(_differing(one, mine).sum()), default=None)
+    chosen = min(
+        reversed(found),
+        key=lambda one: (int(_differing(one, mine).sum()), one.burdens is not mine.burdens),
+        default=None,
+    )
     if chosen is not None:
         _keep(chosen)
+        _keep(mine)
     return chosen
 
 
@@ -118,7 +139,7 @@ def reached(solved: Solved, wiring: Wiring, near: Passed, at: Index) -> Reach:
         own = at[bearing[differ[c.maker_option[bearing]]]]
         return reach(wiring, differ[c.maker_option[c.use_maker]], own, up=True)
 
-    return _reaches.get((wiring, near.shares, mine.shares, solved.burdens), find)
+    return _reaches.get((wiring, near.shares, mine.shares, solved.burdens.bearing), find)
 
 
 def branched_intensities(solved: Solved, view: View) -> Layered:
@@ -154,7 +175,7 @@ def _intensities(
     mine = passed(solved)
     if view in known(mine):
         return known(mine)[view]
-    near = nearest(mine, lambda one: view in known(one))
+    near = nearest(mine, lambda one: view in known(one) and (known(one) is one.carbon or _bears(one, solved, view)))
     if near is None:
         found = layered(anew())
     else:
@@ -211,7 +232,7 @@ def written(solved: Solved, view: View, phase: Phase) -> tuple[Entries, NDArray[
     mine, key = passed(solved), (view, phase)
 
     def has(one: Passed) -> bool:
-        return key in one.phases and one.phases[key][0] is solved.cohorts
+        return key in one.phases and one.phases[key][0] is solved.cohorts and _bears(one, solved, view)
 
     near = mine if has(mine) else nearest(mine, has)
     if near is None:

@@ -79,17 +79,22 @@ def per_vehicle(ledger: Ledger, view: View) -> Columns:
     return stacked(rows)
 
 
-def stages_per_vehicle(ledger: Ledger, view: View, years: Sequence[int]) -> Columns:
+def stages_per_vehicle(ledger: Ledger, view: View, years: Sequence[int], only: str = "") -> Columns:
     """``view vehicle year stage per_car`` [kg CO2e/veh]: what the cars sold in some years cause over their lives, by stage.
 
     Vehicles that nobody bought in a year are left out of it.
+
+    Parameters
+    ----------
+    only : one vehicle; empty: all of them.
     """
     sold = _by_vehicle(ledger.fleet.accounts, ledger.fleet.sold)
     positions = [at(ledger, year) for year in years]
     carbon: dict[tuple[str, str], Array] = {}
     for entries, kg in cut(ledger, "product", view).cells:
         some = kg[:, :, positions]
-        for (a, account), (b, branch) in product(enumerate(entries.accounts), enumerate(entries.branches)):
+        told = ((a, account) for a, account in enumerate(entries.accounts) if only in ("", account.vehicle))
+        for (a, account), (b, branch) in product(told, enumerate(entries.branches)):
             key = (account.vehicle, branch.stage)
             carbon[key] = carbon[key] + some[a, b] if key in carbon else some[a, b]
     rows = [

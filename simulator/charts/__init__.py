@@ -11,6 +11,7 @@ from simulator.charts.look import CATEGORY, MOST_ROWS, SERIES, STAGE, Spec, size
 from simulator.charts.pathway import pathway
 from simulator.charts.press import Press
 from simulator.charts.ranges import ranges
+from simulator.charts.rows import apart
 from simulator.charts.screen import said, screen
 from simulator.charts.terminal import band_strip, strip
 
@@ -22,6 +23,7 @@ __all__ = [
     "STAGE",
     "Press",
     "Spec",
+    "apart",
     "band_strip",
     "courses",
     "draw",

@@ -5,7 +5,7 @@ Price pass (suppliers first): ``p_j = c_j + sum A P + tau (1 - free) pass sum GW
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,15 +100,18 @@ def carbon_cost(graph: Graph, scenario: Scenario, emitted: Array, read: Read) ->
     """
     out = np.zeros((len(graph.makers), emitted.shape[1]))
     included = {cost.maker for cost in graph.costs if cost.money.carbon_included}
-    prices: dict[tuple[str, str, bool], Array | float] = {}
+    paying: dict[tuple[str, ...], list[int]] = {}
+    charging: dict[str, Sequence[tuple[str, CarbonPrice]]] = {}
     for number in np.flatnonzero(emitted.any(axis=1)).tolist():
         maker = graph.makers[number]
         if maker.priced or number in included:
             continue
-        at = (maker.place, maker.product, maker.covered)
-        if at not in prices:
-            prices[at] = paid(scenario, maker.place, maker.product, read, listed=maker.covered)
-        out[number] = emitted[number] * prices[at]
+        if maker.place not in charging:
+            charging[maker.place] = _charging(scenario, maker.place)
+        due = _due(charging[maker.place], maker.product, listed=maker.covered)
+        paying.setdefault(due, []).append(number)
+    for names, numbers in paying.items():  # many makers, few prices
+        out[numbers] = emitted[numbers] * _together_paid(scenario, names, read)
     for crossing in graph.crossings:
         out[crossing.maker] += _border(scenario, crossing.product, crossing.origin, crossing.place, read)
     return out
@@ -119,14 +122,30 @@ def paid(scenario: Scenario, place: str, product: str, read: Read, *, listed: bo
 
     ``listed`` : whether the library counts the maker as covered; a policy that names products decides for itself.
     """
+    return _together_paid(scenario, _due(_charging(scenario, place), product, listed=listed), read)
+
+
+def _charging(scenario: Scenario, place: str) -> list[tuple[str, CarbonPrice]]:
+    """Carbon prices of a place and of those around it, by their names."""
+    inside = ((policy.name, policy.rule) for policy in _inside(scenario, place))
+    return [(name, rule) for name, rule in inside if isinstance(rule, CarbonPrice)]
+
+
+def _due(charging: Iterable[tuple[str, CarbonPrice]], product: str, *, listed: bool) -> tuple[str, ...]:
+    """Names of those that makers of a product pay."""
+    return tuple(name for name, rule in charging if (listed if rule.covers is None else product in rule.covers))
+
+
+def _together_paid(scenario: Scenario, names: tuple[str, ...], read: Read) -> Array | float:
+    """What some carbon prices come to together [EUR/kg], by column."""
     total: Array | float = 0.0
-    for policy in _inside(scenario, place):
+    for name in names:
+        policy = scenario.policies[name]
         rule = policy.rule
-        if isinstance(rule, CarbonPrice) and (listed if rule.covers is None else product in rule.covers):
-            price = read(rule.price)
-            due = 1.0 - (read(rule.free) if rule.free is not None else 0.0)
-            passed = read(rule.pass_through) if rule.pass_through is not None else 1.0
-            total = total + price * due * passed * _in_force(policy, read)
+        assert isinstance(rule, CarbonPrice)
+        due = 1.0 - (read(rule.free) if rule.free is not None else 0.0)
+        passed = read(rule.pass_through) if rule.pass_through is not None else 1.0
+        total = total + read(rule.price) * due * passed * _in_force(policy, read)
     return total
 
 

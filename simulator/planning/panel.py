@@ -15,7 +15,6 @@ import numpy as np
 
 from simulator.ledger import Array
 from simulator.network import Scenario
-from simulator.optimization.influence import influence
 from simulator.planning.handles import Handles, LeverHandle
 
 MOST = 25
@@ -49,6 +48,8 @@ def panel(scenario: Scenario, known: Handles) -> Panel:
     SolveError
         where the scenario has no answer.
     """
+    from simulator.optimization.influence import influence  # with it comes the optimiser: no picture waits for that
+
     slopes = influence(scenario)
     strength = {one.lever.name: _strength(one, slopes, scenario) for one in known.levers}
     room = max(MOST - len(known.prices) - len(known.grids), 0)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
+from simulator.equations.memory import Memory
 from simulator.network import Scenario
 from simulator.planning.explore import Exploration, explore
 from simulator.planning.handles import Handles, handles
@@ -18,13 +20,32 @@ _SUFFIXES = (".yaml", ".yml", ".csv")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opened:
-    """A scenario as its file has it, what of it can be moved, what of that stands on the panel, its base (None: it has none)."""
+    """A scenario as its file has it, what of it can be moved, and its base (None: it has none).
+
+    ``stamp`` : of its files when it was opened (:func:`stamp`).
+    """
 
     path: Path
     handles: Handles
-    panel: Panel
     filed: Exploration
     base: Exploration | None
+    stamp: object
+
+    @property
+    def panel(self) -> Panel:
+        """What stands on the panel: ranked when somebody asks, since that takes as long as a projection.
+
+        Raises
+        ------
+        SolveError
+            where the scenario has no answer.
+        """
+        with _ranking:
+            return _panels.get((self,), lambda: panel(self.filed.scenario, self.handles))
+
+
+_panels: Memory[Panel] = Memory(16)
+_ranking = Lock()
 
 
 def opened(path: Path, beside: Beside | None = None) -> Opened:
@@ -39,11 +60,12 @@ def opened(path: Path, beside: Beside | None = None) -> Opened:
     ScenarioError
         where one of them cannot be taken.
     """
+    files = stamp(path, beside)
     scenario = load(path, beside=beside)
     known = handles(scenario)
     base = base_of(path) or parent_of(scenario)
     seen = None if base is None else explore(load(base, beside=beside), {})
-    return Opened(path, known, panel(scenario, known), explore(scenario, {}, known), seen)
+    return Opened(path, known, explore(scenario, {}, known), seen, files)
 
 
 def shelf(folder: Path) -> dict[str, Path]:

@@ -77,8 +77,7 @@ def car_table(seen: Exploration, vehicle: str, view: View) -> pd.DataFrame:
 
 def _cars(seen: Exploration, vehicle: str, view: View) -> Columns:
     header = seen.ledger.header
-    found = stages_per_vehicle(seen.ledger, view, sorted({header.base, header.sales_end}))
-    return chosen(found, (found["vehicle"] == vehicle).tolist())
+    return stages_per_vehicle(seen.ledger, view, sorted({header.base, header.sales_end}), vehicle)
 
 
 def vehicles(seen: Exploration) -> dict[str, str]:

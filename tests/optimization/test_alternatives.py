@@ -44,7 +44,7 @@ def test_two_levers_that_cost_the_same_may_stand_in_for_one_another():
 
 
 def test_a_lever_that_nothing_feels_stays_where_it_was_and_its_ends_cost_nothing():
-    """None of the third product goes into a car: its lever moves nothing, so no plan moves it and none of its ends spends the slack."""
+    """None of the third product goes into a car: its lever moves nothing, so no plan moves it, and its ends cost nothing."""
     given = made(
         (*choice("a", 1.0, 0.0, 1.0), *choice("b", 1.0, 0.0, 1.0), *choice("idle", 1.0, 0.0, 1.0)),
         (lever("new a", "a", "a/new"), lever("new b", "b", "b/new"), lever("new idle", "idle", "idle/new")),

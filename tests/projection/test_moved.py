@@ -7,8 +7,9 @@ from dataclasses import fields, is_dataclass, replace
 import numpy as np
 import pytest
 
+from simulator.accounting.solve import solve
 from simulator.ledger import Ledger
-from simulator.network import Scenario
+from simulator.network import CarbonPrice, Scenario
 from simulator.projection import project
 from tests.small import figure
 from tests.worlds import world
@@ -56,6 +57,36 @@ def test_a_moved_lever_gives_the_ledger_of_the_scenario_alone(seed):
     for scenario in moves(start, seed):
         assert same(project(scenario), project(alone(scenario)))
     assert same(before, project(alone(start)))  # what others began from is as it was
+
+
+def priced(scenario: Scenario, factor: float) -> Scenario:
+    """The same under other carbon prices."""
+    policies = dict(scenario.policies)
+    for name, policy in policies.items():
+        if isinstance(policy.rule, CarbonPrice):
+            points = tuple(replace(point, best=point.best * factor) for point in policy.rule.price.points)
+            policies[name] = replace(policy, rule=replace(policy.rule, price=replace(policy.rule.price, points=points)))
+    return replace(scenario, policies=policies)
+
+
+@pytest.mark.parametrize("seed", WORLDS)
+def test_readers_with_carbon_prices_of_their_own_each_get_what_they_would_get_alone(seed):
+    start = world(random.Random(seed))
+    assert any(isinstance(policy.rule, CarbonPrice) for policy in start.policies.values())
+    asked = [priced(scenario, 1.0 + number) for number, scenario in enumerate((start, *moves(start, seed, 3), start))]
+    found = [project(one) for one in asked]
+    for scenario, ledger in zip(asked, found, strict=True):
+        assert same(ledger, project(alone(scenario)))
+    money = [ledger.entries["market"]["build"].emitted.sum(axis=(0, 1, 2)) for ledger in (found[0], found[-1])]
+    assert money[0][-1] != money[1][-1]  # another price was paid
+    assert np.array_equal(money[0][:-2], money[1][:-2])
+
+
+def test_what_is_let_out_is_shared_under_other_prices():
+    start = world(random.Random(WORLDS[0]))
+    one, other = (solve(scenario).burdens for scenario in (start, priced(start, 2.0)))
+    assert one.makers["location"] is other.makers["location"]
+    assert one.makers["market"] is not other.makers["market"]
 
 
 def test_many_may_ask_at_once():

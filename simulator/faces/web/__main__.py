@@ -13,6 +13,7 @@ from threading import Thread
 from streamlit import net_util
 from streamlit.web import cli
 
+from simulator.faces.web.heap import one_heap, stays
 from simulator.faces.web.limits import SettingError, limits
 
 _USAGE = 2
@@ -27,6 +28,7 @@ def _warm(shelf: Path, options: list[str]) -> None:
     from simulator.faces.web.app import warm
 
     warm(shelf, options[options.index("--") + 1 :] if "--" in options else [])
+    stays()
 
 
 def main() -> None:
@@ -37,6 +39,7 @@ def main() -> None:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(_USAGE) from None
     net_util.get_external_ip = _unasked
+    one_heap()
     script, *options = sys.argv[1:] or ["app.py"]
     Thread(target=_warm, args=(Path(script).absolute().parent / "scenarios", options), daemon=True).start()
     sys.argv = ["streamlit", "run", script, upload, *options]

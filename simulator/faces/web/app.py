@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from simulator.faces.web import hosting, levers, links, own, reader, scenario, speech, state, switches, toolbar
 from simulator.faces.web.session import Session
@@ -96,23 +97,30 @@ def open_app(shelf: Path) -> None:
     own.begin(shelf)
     opened = scenario.choose(shelf, _arguments(sys.argv[1:]).scenario, wanted, words)
     session = replace(state.begin(opened, wanted, link, words), page=name)
-    _frame(session, page)
+    beside = _frame(session, page)
+    drawn = state.drawn(opened.handles)
+    if page.levers and drawn:
+        levers.panel(session, beside)
     shown.run()
+    if page.levers and not drawn:  # last, though it stands first: the picture is what is waited for
+        levers.panel(session, beside)
     _write(session, page)
     st.caption(f"{words('foot', mark=MARK, share=words.percent(MARKED))} {words('engine_english')}")
     reader.remember()
 
 
-def _frame(session: Session, page: Page) -> None:
-    """What stands around every page. The address is written before anything slow, so that the toolbar's link is right."""
+def _frame(session: Session, page: Page) -> DeltaGenerator:
+    """What stands around every page, and room for levers beside it.
+
+    The address is written before anything slow, so that the toolbar's link is right.
+    """
     _write(session, page)
     st.html(_LOOK)
     st.title(plain(session.words.term(session.opened.filed.scenario.title)), anchor=False)
     toolbar.bar(session)
     speech.switches(session.words)
     hosting.leave(session.words)
-    if page.levers:
-        levers.panel(session)
+    return st.sidebar.container()
 
 
 def _write(session: Session, page: Page) -> None:

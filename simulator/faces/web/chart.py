@@ -9,6 +9,7 @@ import streamlit as st
 
 from simulator import charts
 from simulator.faces.web.wording import plain
+from simulator.outputs.streamed import streamed
 from simulator.words import Words
 
 
@@ -21,9 +22,12 @@ def show(spec: charts.Spec, name: str, title: str, table: Callable[[], pd.DataFr
     title : short, for the box.
     table : gives the picture's numbers in full, units in the headers; asked only where somebody looks.
     """
-    heading, story, alt = charts.said(spec)
+    heading, story, _ = charts.said(spec)
     st.markdown(f"**{plain(heading)}**  \n:gray[{plain(story)}]")
-    st.vega_lite_chart(charts.screen(spec, dark=st.context.theme.type == "dark", words=words), alt=alt, key=f"_{name}")
+    shown, rows = charts.apart(charts.screen(spec, dark=st.context.theme.type == "dark", words=words))
+    shown["datasets"] = {name: streamed(each) for name, each in rows.items()}
+    # the alt text is the heading alone, since the story stands above: with other words the browser would begin anew
+    st.vega_lite_chart(shown, alt=heading, key=f"_{name}")
     label = words("table", title=title)
     with st.expander(
         label, icon=":material/table:", key=f"table {name.split('-', maxsplit=1)[0]}", on_change="rerun"

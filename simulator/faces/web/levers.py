@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from simulator.errors import DecarbError
 from simulator.faces.web import state
 from simulator.faces.web.links import BUTTON
 from simulator.faces.web.meaning import as_filed, behind_grid, behind_lever, behind_price, origin_of
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.planning.handles import GridHandle, LeverHandle, Mark, PriceHandle
-from simulator.planning.panel import MOST
+from simulator.planning.panel import MOST, Panel
 from simulator.planning.summary import MARK
 from simulator.words import Words
 
@@ -22,10 +24,13 @@ _TYPED, _SOUGHT = "_typed", "_sought levers"
 """Whether handles are typed and not slid, and which levers were searched for: a reader's taste, which no link tells."""
 
 
-def panel(session: Session) -> None:
-    """Draw the handles that stand on the panel, and a way to all others."""
-    words, found = session.words, session.opened.panel
-    with st.sidebar:
+def panel(session: Session, room: DeltaGenerator) -> None:
+    """Draw the handles that stand on the panel into its room, and a way to all others."""
+    words = session.words
+    with room:
+        found = _ranked(session)
+        if found is None:
+            return
         st.header(words("levers"), anchor=False, help=words("levers_how"))
         typed = st.toggle(
             words("type_numbers"), key=_TYPED, help=words("type_numbers_means"),
@@ -39,6 +44,16 @@ def panel(session: Session) -> None:
         _policies(session)
         if found.more:
             _more(session, found.more, typed=typed)
+
+
+def _ranked(session: Session) -> Panel | None:
+    """What stands on the panel, or None after a message."""
+    try:
+        return session.opened.panel
+    except DecarbError as error:
+        name = plain(session.words.term(session.opened.filed.scenario.title))
+        st.error(session.words("not_shown", name=name, why=plain(str(error))), icon=":material/error:")
+        return None
 
 
 def _members(session: Session, members: Iterable[LeverHandle], *, typed: bool) -> None:
@@ -136,7 +151,7 @@ def _share(mark: Mark, name: str, words: Words, *, typed: bool) -> None:
         )  # fmt: skip
     else:
         st.slider(
-            spoken, mark.low, mark.high, key=state.ready(mark.key, mark.default), step=1,
+            spoken, mark.low, mark.high, mark.default, key=state.ready(mark.key, mark.default), step=1,
             format=f"{mark.year}: %d %%", label_visibility="collapsed",
         )  # fmt: skip
 
@@ -151,7 +166,7 @@ def _begin(mark: Mark, name: str, words: Words, *, typed: bool) -> None:
         )  # fmt: skip
     else:
         st.slider(
-            spoken, mark.low, mark.high, key=state.ready(mark.key, mark.default), step=1,
+            spoken, mark.low, mark.high, mark.default, key=state.ready(mark.key, mark.default), step=1,
             format=words("from_year", year="%d"), label_visibility="collapsed",
         )  # fmt: skip
 

@@ -84,14 +84,14 @@ def write(said: Mapping[str, str]) -> None:
 
 def _acted() -> bool:
     """Whether any widget stands elsewhere than the page last knew, and than the page has put it since."""
-    seen = st.session_state.get(_SEEN, {})
-    moved = (key for key, value in seen.items() if key in st.session_state and st.session_state[key] != value)
+    seen, now = st.session_state.get(_SEEN, {}), st.session_state.to_dict()
+    moved = (key for key, value in seen.items() if key in now and now[key] != value)
     return any(not placed.here(key) for key in moved)
 
 
 def _remember() -> None:
     """Note where all widgets stand, as the browser sent them and again as the page has set them; a button is up again."""
-    known = {str(key): value for key, value in st.session_state.items() if not str(key).startswith("_")}
+    known = {key: value for key, value in st.session_state.to_dict().items() if not key.startswith("_")}
     st.session_state[_SEEN] = {key: False if key.startswith(BUTTON) else value for key, value in known.items()}
 
 

@@ -14,13 +14,13 @@ _PLACED = "_placed widgets"
 def put(key: str, value: object) -> None:
     """Put a widget somewhere before it is drawn."""
     known = st.session_state.setdefault(_PLACED, {})
-    before, _ = known.get(key, ((), None))
-    known[key] = ((*before, st.session_state.get(key)), value)
+    before, last = known.get(key, ((), st.session_state.get(key)))
+    known[key] = ((*before, last, st.session_state.get(key)), value)
     st.session_state[key] = value
 
 
 def here(key: str) -> bool:
-    """Whether a widget stands where the page has put it, or where it stood before the browser had heard of that."""
+    """Whether a widget stands where the page has put it, or anywhere it stood or was put before the browser had heard of that."""
     known = st.session_state.get(_PLACED, {})
     if key not in known:
         return False

@@ -57,7 +57,7 @@ def warm(folder: Path, own: Path | None) -> None:
     if known:
         path = known[_first(known, own)]
         with suppress(DecarbError, OSError):
-            _read(path, stamp(path, None), None)
+            _ = _read(path, stamp(path, None), None).panel
 
 
 def _taken(name: str, path: Path, beside: Beside | None, words: Words) -> Opened | None:

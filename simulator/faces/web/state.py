@@ -76,8 +76,8 @@ def _keep_linked(opened: Opened, wanted: Followed, name: str) -> None:
 def _left(known: Handles) -> dict[str, int | str]:
     """Where the reader left the handles: the drawn ones say themselves, the others are remembered."""
     remembered: Mapping[str, int | str] = st.session_state[_SETTINGS]
-    drawn = {str(key): value for key, value in st.session_state.items()}
-    return {key: drawn.get(key, remembered.get(key, filed)) for key, filed in known.defaults().items()}
+    now = st.session_state.to_dict()
+    return {key: now.get(key, remembered.get(key, filed)) for key, filed in known.defaults().items()}
 
 
 def _put(known: Handles, values: Mapping[str, int | str], *, drawn: bool = True) -> None:
@@ -87,6 +87,14 @@ def _put(known: Handles, values: Mapping[str, int | str], *, drawn: bool = True)
     for key in defaults if drawn else ():
         if key in st.session_state:
             placed.put(key, values.get(key, defaults[key]))
+
+
+def drawn(known: Handles) -> bool:
+    """Whether any handle stands on the page already.
+
+    A browser must hear soon where the page has put those: asked for the next run before, it would say where they stood.
+    """
+    return any(key in st.session_state for key in known.defaults())
 
 
 def settings() -> dict[str, int | str]:
@@ -197,6 +205,7 @@ __all__ = [
     "asked",
     "begin",
     "changed",
+    "drawn",
     "forget",
     "keep",
     "keep_choice",

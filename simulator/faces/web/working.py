@@ -20,7 +20,6 @@ from simulator.faces.web.wording import plain
 from simulator.faces.web.workplace import workplace
 from simulator.jobs import FullError, GoneError, Job
 from simulator.planning.drafts import Draft
-from simulator.planning.shelf import stamp
 from simulator.planning.views import moved_lines
 from simulator.words import Words
 
@@ -115,7 +114,7 @@ def ask(  # noqa: PLR0913 - each is said by its name
 
 def latest(session: Session, kind: str) -> Any:
     """The last result of a kind for what the page shows, whatever else it was asked with; else None."""
-    draft, file = session.draft, stamp(session.opened.path)
+    draft, file = session.draft, session.opened.stamp
     for job in runs():
         asked = errand(job).question
         if job.state == "done" and (asked.kind, asked.draft, asked.file) == (kind, draft, file):
@@ -166,7 +165,7 @@ def errand(job: Job) -> Errand:
 
 
 def _question(session: Session, kind: str, settings: Sequence[object]) -> Question:
-    return Question(kind, session.draft, stamp(session.opened.path), tuple(settings))
+    return Question(kind, session.draft, session.opened.stamp, tuple(settings))
 
 
 def _small_enough(size: Mapping[str, int], words: Words) -> bool:

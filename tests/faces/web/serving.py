@@ -17,11 +17,11 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 
 @contextmanager
-def served(folder, scenario=None):
-    """Where the app answers, with the shipped scenarios (and one of another place); ``folder`` takes its log."""
+def served(folder, scenario=None, script="app.py"):
+    """Where the app (or another script) answers, with the shipped scenarios (and one elsewhere); ``folder`` takes its log."""
     log = folder / "log.txt"
     port = _free_port()
-    command = [sys.executable, "-m", "simulator.faces.web", "app.py", f"--server.port={port}"]
+    command = [sys.executable, "-m", "simulator.faces.web", str(script), f"--server.port={port}"]
     command += ["--", "--scenario", str(scenario)] if scenario else []
     with log.open("w") as out:
         server = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=_environment(folder))

@@ -90,6 +90,7 @@ def settled(page, figures):
     for label, value in figures.items():
         tile = page.locator("[data-testid=stMetric]").filter(has_text=label)
         tile.locator("[data-testid=stMetricValue]").get_by_text(value, exact=True).wait_for(timeout=WAIT)
+    page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=WAIT)
     assert shown(page) == figures
 
 

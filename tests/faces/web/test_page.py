@@ -157,6 +157,16 @@ def rows_of(proto, layer):
     return pa.ipc.open_stream(io.BytesIO(held.data.data)).read_all().to_pylist()
 
 
+def test_a_moved_lever_hands_on_rows_and_leaves_the_picture(app, filed):
+    mark = drawn(filed)
+    page = app()
+    seen = [charts(page.slider(key=mark.key).set_value(mark.low + step).run())[0] for step in range(2)]
+    assert seen[0].spec == seen[1].spec
+    assert seen[0].alt == seen[1].alt
+    assert [one.name for one in seen[0].datasets] == [one.name for one in seen[1].datasets]
+    assert [one.data.data for one in seen[0].datasets] != [one.data.data for one in seen[1].datasets]
+
+
 def test_every_picture_says_itself_in_words(app):
     for chart in charts(app()):
         assert "CO2e" in chart.alt
