@@ -12,8 +12,9 @@ from simulator.planning.explore import explore
 from simulator.planning.handles import handles
 from simulator.projection import project
 from simulator.reading import load, vary
-from tests.levers.offered import OFFERS, SMART, at, limit, page, small, smart, worlds
+from tests.levers.offered import OFFERS, at, limit, page, small, smart, worlds
 from tests.oracle import Oracle
+from tests.shipped import SMART
 
 LAST = smart().years.end
 ROOM = 0.01
@@ -24,7 +25,7 @@ ROOM = 0.01
 def faults(tmp_path):
     """Faults of a plan on smart's scenario by lever: one line each, so that a line tells which."""
     for name in ("base.yaml", "sales.csv"):
-        shutil.copy(SMART.parent / name, tmp_path / name)
+        shutil.copy(SMART / name, tmp_path / name)
 
     def found(said):
         lines = [

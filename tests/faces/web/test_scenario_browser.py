@@ -94,7 +94,7 @@ def test_files_that_are_sent_are_taken_or_refused_in_a_sentence(work, tmp_path):
     chooser.set_input_files(tmp_path / "broken.yaml")
     page.get_by_role("button", name="Work at it").click(timeout=WAIT)
     page.get_by_role("button", name="line 4, column 1").wait_for(timeout=WAIT)
-    assert page.get_by_text("did you mean").first.is_visible()
+    page.get_by_text("did you mean").first.wait_for(timeout=WAIT)
     with page.expect_download() as started:
         page.get_by_role("button", name="Download YAML").click()
     assert started.value.suggested_filename == "broken.yaml"
