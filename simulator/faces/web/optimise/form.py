@@ -108,7 +108,7 @@ class _Fields:
         """One of a few."""
         words = self._words
         self._values[name] = st.segmented_control(
-            words(label), options, required=True, key=self._ready(name), help=words(meaning) if meaning else None,
+            words(label), options, required=True, key=self._ready(name, options), help=words(meaning) if meaning else None,
             format_func=lambda one: words.term(one).capitalize(),
         )  # fmt: skip
 
@@ -127,11 +127,14 @@ class _Fields:
             help=self._words(meaning) if meaning else None,
         )  # fmt: skip
 
-    def _ready(self, name: str) -> str:
-        """Key of a widget, which is set to its value before it is drawn for the first time."""
+    def _ready(self, name: str, options: Sequence[str] | None = None) -> str:
+        """Key of a widget, which is set to its value before it is drawn for the first time.
+
+        A browser that asks for a run before it has heard where a switch stands says that it stands nowhere: it is set again.
+        """
         key = _KEYS + name
         value: Any = self._values[name]
-        if key not in st.session_state:
+        if key not in st.session_state or (options is not None and st.session_state[key] not in options):
             st.session_state[key] = value
         return key
 

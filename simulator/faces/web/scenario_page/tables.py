@@ -47,14 +47,14 @@ def _path(name: str, scenario: Scenario, words: Words) -> None:
     between = f"_between {now.slot}"
 
     def moved() -> None:
-        rows = _rows(course, now.slot)
-        _change(name, now, lambda text: form_paths.recoursed(
-            text, now.scenario, course, rows, st.session_state[between]))  # fmt: skip
+        rows, chosen = _rows(course, now.slot), st.session_state[between] or course.between
+        _change(name, now, lambda text: form_paths.recoursed(text, now.scenario, course, rows, chosen))
 
     _course(course, now, words, moved)
     if course.uncertain:
         st.caption(words("form_uncertain", years=", ".join(sorted(course.uncertain))))
-    st.session_state.setdefault(between, course.between)
+    if not st.session_state.get(between):  # a browser that has not heard yet says that none is chosen
+        st.session_state[between] = course.between
     st.segmented_control(
         words("form_between"),
         list(form_paths.BETWEEN),
