@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from simulator.errors import DecarbError
-from simulator.faces.web import state
+from simulator.faces.web import placed, state
 from simulator.faces.web.links import BUTTON
 from simulator.faces.web.meaning import as_filed, behind_grid, behind_lever, behind_price, origin_of
 from simulator.faces.web.session import Session
@@ -141,32 +141,34 @@ def _lever(session: Session, handle: LeverHandle, *, typed: bool) -> None:
 
 def _share(mark: Mark, name: str, words: Words, *, typed: bool) -> None:
     """A share in a year; where there is nothing to choose, its only value."""
-    spoken = words("slider", title=name, year=mark.year)  # never drawn: so it stands as it is written
     if not mark.movable:
         st.caption(f"{mark.year}: {mark.default} %")
-    elif typed:
+        return
+    spoken = words("slider", title=name, year=mark.year)  # never drawn: so it stands as it is written
+    key = state.ready(mark.key, mark.default)
+    if typed:
         st.number_input(
-            words("typed_share", year=mark.year), mark.low, mark.high, key=state.ready(mark.key, mark.default), step=1,
+            words("typed_share", year=mark.year), mark.low, mark.high, placed.at(key), key=key, step=1,
             format="%d", help=words("typed_range", title=name, low=mark.low, high=mark.high),
         )  # fmt: skip
     else:
         st.slider(
-            spoken, mark.low, mark.high, mark.default, key=state.ready(mark.key, mark.default), step=1,
+            spoken, mark.low, mark.high, placed.at(key), key=key, step=1,
             format=f"{mark.year}: %d %%", label_visibility="collapsed",
         )  # fmt: skip
 
 
 def _begin(mark: Mark, name: str, words: Words, *, typed: bool) -> None:
     """The year in which a lever begins."""
-    spoken = words("begins", title=name)
+    spoken, key = words("begins", title=name), state.ready(mark.key, mark.default)
     if typed:
         st.number_input(
-            words("typed_start"), mark.low, mark.high, key=state.ready(mark.key, mark.default), step=1, format="%d",
+            words("typed_start"), mark.low, mark.high, placed.at(key), key=key, step=1, format="%d",
             help=words("typed_earliest", title=name, low=mark.low),
         )  # fmt: skip
     else:
         st.slider(
-            spoken, mark.low, mark.high, mark.default, key=state.ready(mark.key, mark.default), step=1,
+            spoken, mark.low, mark.high, placed.at(key), key=key, step=1,
             format=words("from_year", year="%d"), label_visibility="collapsed",
         )  # fmt: skip
 
@@ -187,10 +189,12 @@ def _policies(session: Session) -> None:
 
 
 def _grid(grid: GridHandle, words: Words) -> None:
+    key, options = state.ready(grid.key, grid.default), list(grid.options)
     st.selectbox(
         words("grids", name=plain(grid.policy.title or grid.policy.name)),
-        list(grid.options),
-        key=state.ready(grid.key, grid.default),
+        options,
+        options.index(placed.at(key)),
+        key=key,
         format_func=lambda name: words.term(grid.options[name]),
         help=behind_grid(grid, words),
     )
@@ -199,12 +203,13 @@ def _grid(grid: GridHandle, words: Words) -> None:
 def _price(price: PriceHandle, money: str, words: Words) -> None:
     mark, policy = price.mark, price.policy
     unproven = f" {MARK}" if price.rule.price.origin.unproven else ""
-    name = plain(policy.title or policy.name)
+    name, key = plain(policy.title or policy.name), state.ready(mark.key, mark.default)
     st.number_input(
         words("price", name=name, year=mark.year, money=money) + unproven,
         mark.low,
         mark.high,
-        key=state.ready(mark.key, mark.default),
+        placed.at(key),
+        key=key,
         step=10,
         help=behind_price(price, words),
     )

@@ -6,6 +6,8 @@ still says where the widget stood. Both are no moves of the reader.
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 _PLACED = "_placed widgets"
@@ -28,6 +30,15 @@ def here(key: str) -> bool:
     return st.session_state[key] == value or st.session_state[key] in before
 
 
+def at(key: str) -> Any:
+    """Where a widget that is about to be drawn stands, to be given to it as its usual value, too.
+
+    The server throws away what a run that is stopped has not sent yet. A browser that is first told of a widget by the next run
+    begins with the usual value and says so, and nothing tells that from a move of the reader.
+    """
+    return st.session_state[key]
+
+
 def heard() -> None:
     """Forget what the browser says as well, as a run begins."""
     known = st.session_state.get(_PLACED, {})
@@ -35,4 +46,4 @@ def heard() -> None:
         del known[key]
 
 
-__all__ = ["heard", "here", "put"]
+__all__ = ["at", "heard", "here", "put"]

@@ -39,7 +39,10 @@ def choose(folder: Path, own: Path | None, wanted: Followed | None, words: Words
     if wanted is not None or st.session_state.get(KEY) not in known:
         asked = "" if wanted is None else wanted.draft.scenario
         placed.put(KEY, asked if asked in known else preferred)
-    name = st.sidebar.selectbox(words("scenario"), list(known), key=KEY, format_func=partial(_shown, words=words))
+    names = list(known)
+    name = st.sidebar.selectbox(
+        words("scenario"), names, names.index(placed.at(KEY)), key=KEY, format_func=partial(_shown, words=words)
+    )
     found = _taken(name, known[name], mine.current().beside() if name.startswith(OWN) else None, words)
     if found is None:
         st.stop()

@@ -48,8 +48,9 @@ def switches(words: Words) -> None:
     """Draw both switches."""
     with st.sidebar.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
-            words("language"), list(LANGUAGES), key=KEY, required=True, format_func=lambda one: LANGUAGES[one]
-        )
+            words("language"), list(LANGUAGES), default=placed.at(KEY), key=KEY, required=True,
+            format_func=lambda one: LANGUAGES[one],
+        )  # fmt: skip
         dark = st.context.theme.type == "dark"
         label, theme = (words("theme_light"), "light_theme") if dark else (words("theme_dark"), "dark_theme")
         toggle = v2.component("theme_toggle", html='<button type="button" hidden></button>', css=_LOOK, js=_TOGGLE)

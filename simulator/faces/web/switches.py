@@ -91,7 +91,7 @@ def one_of(session: Session, name: str, label: str, options: Sequence[str], usua
     """
     _ready(name, options, usual)
     chosen = st.segmented_control(
-        label, list(options), key=name, required=True, help=meaning or None,
+        label, list(options), default=placed.at(name), key=name, required=True, help=meaning or None,
         format_func=lambda term: session.words.term(term).capitalize(),
     )  # fmt: skip
     return _noted(name, str(chosen), usual)
@@ -107,7 +107,9 @@ def out_of(
     shown : what stands in the box for an option.
     """
     _ready(name, options, usual)
-    return _noted(name, st.selectbox(label, list(options), key=name, format_func=shown, help=meaning or None), usual)
+    index = options.index(placed.at(name))
+    chosen = st.selectbox(label, list(options), index, key=name, format_func=shown, help=meaning or None)
+    return _noted(name, chosen, usual)
 
 
 def some_of(
@@ -122,7 +124,15 @@ def some_of(
     off = [one for one in _known().get(name, _Choice("", "")).value.split(_APART) if one in options]
     if name not in st.session_state:
         st.session_state[name] = [one for one in options if one not in off]
-    on = st.pills(label, list(options), key=name, selection_mode="multi", format_func=shown, help=meaning or None)
+    on = st.pills(
+        label,
+        list(options),
+        default=placed.at(name),
+        key=name,
+        selection_mode="multi",
+        format_func=shown,
+        help=meaning or None,
+    )
     off = [one for one in options if one not in on]
     _noted(name, _APART.join(off), "")
     return tuple(off)

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from simulator.errors import QuestionError
-from simulator.faces.web import switches
+from simulator.faces.web import placed, switches
 from simulator.faces.web.session import Session
 from simulator.faces.web.wording import plain
 from simulator.network import BOOKS, VIEWS, Scenario
@@ -101,14 +101,15 @@ class _Fields:
 
     def many(self, name: str, label: str, known: dict[str, str]) -> None:
         """Some of many."""
-        chosen = st.multiselect(self._words(label), list(known), format_func=known.__getitem__, key=self._ready(name))
+        key = self._ready(name)
+        chosen = st.multiselect(self._words(label), list(known), placed.at(key), format_func=known.__getitem__, key=key)
         self._values[name] = list(chosen)
 
     def few(self, name: str, label: str, options: Sequence[str], meaning: str = "") -> None:
         """One of a few."""
-        words = self._words
+        words, key = self._words, self._ready(name, options)
         self._values[name] = st.segmented_control(
-            words(label), options, required=True, key=self._ready(name, options), help=words(meaning) if meaning else None,
+            words(label), options, default=placed.at(key), required=True, key=key, help=words(meaning) if meaning else None,
             format_func=lambda one: words.term(one).capitalize(),
         )  # fmt: skip
 
@@ -116,14 +117,16 @@ class _Fields:
         """One of many; gives it."""
         if self._values[name] not in options:
             self._values[name] = options[0]
-        chosen = st.selectbox(self._words(label), options, format_func=shown, key=self._ready(name))
+        key = self._ready(name, options)
+        chosen = st.selectbox(self._words(label), options, options.index(placed.at(key)), format_func=shown, key=key)
         self._values[name] = chosen
         return chosen
 
     def number(self, name: str, label: str, low: float, high: float | None, meaning: str = "") -> None:
         """A number."""
+        key = self._ready(name)
         self._values[name] = st.number_input(
-            self._words(label), min_value=low, max_value=high, key=self._ready(name),
+            self._words(label), min_value=low, max_value=high, value=placed.at(key), key=key,
             help=self._words(meaning) if meaning else None,
         )  # fmt: skip
 
