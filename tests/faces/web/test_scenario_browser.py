@@ -66,7 +66,8 @@ def test_a_cell_that_is_edited_stands_in_the_source(work):
     page.keyboard.press("Enter")
     page.wait_for_timeout(400)  # the cell opens for writing
     page.keyboard.press("Control+a")
-    page.keyboard.type("2043")
+    page.keyboard.type("2043", delay=80)  # as fingers do: the table takes a key at a time
+    page.wait_for_timeout(400)
     page.keyboard.press("Enter")
     page.wait_for_function(
         "() => [...document.querySelectorAll('*')].some(e => e.shadowRoot?.querySelector('textarea')?.value.includes('2043'))",
