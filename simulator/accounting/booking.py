@@ -16,8 +16,9 @@ from simulator.accounting.happened import Happened
 from simulator.accounting.passed import branched_intensities, remember, written
 from simulator.accounting.played import Played
 from simulator.accounting.sheets import Line, Sheet, build_lines, joined, life_lines, overhead_lines
-from simulator.accounting.solve import Solved, running
+from simulator.accounting.solve import Solved
 from simulator.accounting.unit_burdens import UnitBurdens
+from simulator.accounting.wanted import running
 from simulator.equations.graph import Array, Index
 from simulator.equations.lifelong import Slot
 from simulator.equations.memory import Memory

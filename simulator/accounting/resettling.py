@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from simulator.accounting.happened import Happened
+from simulator.accounting.limited import short
 from simulator.accounting.returned import fresh, lived, makers_of, supply
-from simulator.accounting.solve import Solved, answered_shares, short, weights_of
+from simulator.accounting.solve import Solved, answered_shares, weights_of
 from simulator.accounting.told import Told
 from simulator.equations.graph import Array, Graph
 from simulator.equations.limits import bounded
@@ -42,7 +43,7 @@ def resettled(solved: Solved, happened: Happened) -> tuple[Solved, dict[str, Arr
     def needs(trial: Array) -> tuple[dict[str, Array], dict[str, Array]]:
         """What is drawn, as if what was decided had left the others all of the limit: they fit it when they fit what is left."""
         level = levels(trial)
-        more = {name: new[name].of(level) for name in limits if name in new}
+        more = {name: new[name].of(level[new[name].makers]) for name in limits if name in new}
         return {
             name: level[free[name]].sum(axis=0) * _narrower(limit + more.get(name, 0.0), level[taken[name]].sum(axis=0))
             for name, limit in limits.items()

@@ -45,9 +45,9 @@ class Fresh:
     makers: Index
     units: Array
 
-    def of(self, levels: Array) -> Array:
-        """Units it can make [unit/yr], by column, where makers make ``levels`` ``[maker, column]``."""
-        found: Array = (self.units * levels[self.makers]).sum(axis=0)
+    def of(self, made: Array) -> Array:
+        """Units it can make [unit/yr], by column, where its makers make so much ``[row, column]``."""
+        found: Array = (self.units * made).sum(axis=0)
         return np.maximum(found, 0.0)
 
 
@@ -82,7 +82,7 @@ def supplied(scenario: Scenario, n: Numbers, back: dict[str, Array], levels: Arr
             returned[1:] += (back[product][0] * path(rate, n.years))[:-1]
         market = np.zeros(len(n.years)) if returns.market is None else path(returns.market, n.years)
         used = levels[makers_of(n, (name,))[name]].sum(axis=0)
-        scrap = new[name].of(levels) if name in new else np.zeros(len(n.years))
+        scrap = new[name].of(levels[new[name].makers]) if name in new else np.zeros(len(n.years))
         out[name] = Supplied(scenario.activities[name].makes, returned, scrap, market, used)
     return out
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from simulator.accounting.burdens import GROSS
 from simulator.accounting.neutral import asked
-from simulator.accounting.solve import Solved, plain, running
+from simulator.accounting.solve import Solved, plain
+from simulator.accounting.wanted import running
 from simulator.equations.graph import Array, Index
 from simulator.equations.lifelong import Slot
 from simulator.ledger import Book

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
 from simulator.accounting.branches import Branched, branched
 from simulator.accounting.burdens import Burdens, burdens
-from simulator.accounting.returned import Fresh, fresh, makers_of, scrapped
-from simulator.accounting.returned import supply as supply_of
+from simulator.accounting.limited import short, within_limits
 from simulator.equations.answering import answered
 from simulator.equations.cohorts import Cohorts, cohorts
 from simulator.equations.graph import Array, Index
-from simulator.equations.limits import bounded
 from simulator.equations.memory import Memory
-from simulator.equations.network import Numbers, amounts, numbers
-from simulator.equations.passes import Wiring, customers_of, demand, intensities
+from simulator.equations.network import Numbers, numbers
+from simulator.equations.passes import intensities
 from simulator.equations.sums import Sums, sums
 from simulator.ledger import CARBON_COST, OWN_COST, Finding
 from simulator.network import VIEWS, Scenario, View
@@ -84,10 +81,8 @@ def solve(
         )
         for name, part in n.shares.held_back.items()
     ]
+    shares, missing = within_limits(scenario, n, fleet, shares)
     weights = weights_of(n, burden, shares)
-    settled, missing = within_limits(scenario, n, weights, fleet, shares)
-    if missing:
-        shares, weights = settled, weights_of(n, burden, settled)
     findings += [short(name, part, n) for name, part in missing.items()]
     findings += [Finding("network", text) for text in n.graph.findings]
     return Solved(scenario, n, burden, fleet, shares, weights, tuple(findings))
@@ -101,20 +96,6 @@ def weights_of(n: Numbers, burden: Burdens, shares: Array) -> dict[View, Array]:
         weights[view] = shares[rows]
         weights[view] *= used  # in place: these are the largest arrays there are
     return weights
-
-
-_supplied: Memory[dict[str, Array]] = Memory()
-_drawn_on: Memory[tuple[dict[str, list[int]], Wiring]] = Memory()
-
-
-def _drawing_on(
-    n: Numbers, activities: Collection[str], new: Mapping[str, Fresh]
-) -> tuple[dict[str, list[int]], Wiring]:
-    """Makers of some activities, and the part of the network that draws on them or on makers whose scrap they use."""
-    makers = makers_of(n, activities)
-    named = [*makers.values(), *(each.makers.tolist() for each in new.values())]
-    at = n.graph.columns.maker_purchase[[number for found in named for number in found]]
-    return makers, customers_of(n.wiring, at)
 
 
 def _refuse_least_cost(n: Numbers) -> None:
@@ -135,71 +116,6 @@ def answered_shares(scenario: Scenario, n: Numbers, burden: Burdens) -> Array:
     periods = len(n.years)
     base = np.arange(len(n.columns)) // periods * periods + scenario.years.base - scenario.years.start
     return answered(n.graph, n.shares.resolved, n.values, burden.amounts["market"], own, base)
-
-
-def within_limits(
-    scenario: Scenario, n: Numbers, wished: Mapping[View, Array], fleet: Cohorts, shares: Array
-) -> tuple[Array, dict[str, Array]]:
-    """Shares within limited supplies, and what is missing; ``wished``: weights of the shares as they were wished."""
-    alone = fleet.sold.shape[1] == 1
-    same = (n.graph, fleet, scenario.activities, scenario.vehicles)
-
-    def expected() -> dict[str, Array]:
-        return supply_of(scenario, n, scrapped(scenario, n, fleet))
-
-    limits = _supplied.get(same, expected) if alone else expected()
-    if not limits:
-        return shares, {}
-    c, used = n.graph.columns, cache(lambda: amounts(n, "market"))
-    final = final_demand(scenario, n, fleet)
-    new = fresh(scenario, n)
-    makers, customers = _drawn_on.get((n.graph,), lambda: _drawing_on(n, limits, new), [*limits, *new])
-
-    def needs(trial: Array) -> tuple[dict[str, Array], dict[str, Array]]:
-        known = trial is shares and "market" in wished
-        weights = wished["market"] if known else used() * trial[c.maker_option[c.use_maker]]
-        total = demand(customers, weights, final)[:, 0]
-        made = {
-            name: (trial[c.maker_option[at]] * total[c.maker_purchase[at]]).sum(axis=0) for name, at in makers.items()
-        }
-        if not new:
-            return made, {}
-        levels = trial[c.maker_option] * total[c.maker_purchase]
-        return made, {name: each.of(levels) for name, each in new.items()}
-
-    return bounded(n.graph, scenario, shares, n.shares.base, limits, needs)
-
-
-def demand_of_cars(n: Numbers, fleet: Cohorts) -> Array:
-    """Final demand of cars and of what they need over life, ``[purchase, draw, period]``."""
-    final = np.zeros((len(n.graph.purchases), fleet.sold.shape[1], len(n.years)))
-    for row, account in enumerate(fleet.accounts):
-        final[n.graph.demand["build", account.vehicle, account.market]] += fleet.sold[row]
-    for slot in fleet.slots:
-        alike = slot.alike
-        asked = alike.adds(slot.per_sale) @ fleet.spread[slot.measure, alike.markets]
-        for group in alike.apart:
-            final[alike.purchases[group]] += asked[group]
-    return final
-
-
-_demands: Memory[Array] = Memory()
-
-
-def final_demand(scenario: Scenario, n: Numbers, fleet: Cohorts) -> Array:
-    """Final demand without removals, ``[purchase, 1, column]``: cars, what they need over life, overheads."""
-    alone = fleet.sold.shape[1] == 1
-    final = (
-        _demands.get((n.graph, fleet), lambda: demand_of_cars(n, fleet)).copy() if alone else demand_of_cars(n, fleet)
-    )
-    for item in scenario.overheads:
-        final[n.graph.demand["overhead", item]] += running(scenario, n)
-    return final.reshape(len(final), 1, -1)
-
-
-def running(scenario: Scenario, n: Numbers) -> Array:
-    """1 in years in which the company sells cars (overheads run), else 0."""
-    return ((n.years <= scenario.years.end) & (np.arange(len(n.years)) < len(n.years) - 1)).astype(float)
 
 
 def cut(solved: Solved, view: View, maker_kinds: Array, weights: Array | None = None) -> Array:
@@ -227,12 +143,3 @@ def _arising(solved: Solved, at: Index, count: int, maker_kinds: Array) -> Array
     own = maker_kinds[bearing]
     own *= solved.shares[solved.numbers.graph.columns.maker_option[bearing]][:, None, :]
     return adds(own)
-
-
-def short(name: str, part: Array, n: Numbers) -> Finding:
-    """The finding on an activity whose supply is too small."""
-    worst = int(part.argmax())
-    year = int(n.columns[worst])
-    return Finding(
-        "supply", f"{name} cannot meet its share: {part[worst]:.0%} short in {year}; its givers step in", "warning"
-    )

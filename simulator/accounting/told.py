@@ -6,7 +6,8 @@ import numpy as np
 
 from simulator.accounting.happened import Happened
 from simulator.accounting.places import without_claims
-from simulator.accounting.solve import Solved, running
+from simulator.accounting.solve import Solved
+from simulator.accounting.wanted import running
 from simulator.equations.graph import Array, Index
 from simulator.equations.passes import demand
 from simulator.network import View

@@ -18,8 +18,9 @@ from simulator.accounting.obligations import breaches, obligations
 from simulator.accounting.places import made, places
 from simulator.accounting.remarks import rules, second_lives
 from simulator.accounting.returned import lived, scrapped, supplied
-from simulator.accounting.solve import Solved, final_demand
+from simulator.accounting.solve import Solved
 from simulator.accounting.told import Told
+from simulator.accounting.wanted import final_demand
 from simulator.equations.capacity import capital
 from simulator.equations.graph import Array, Graph, Supply
 from simulator.equations.memory import Memory

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.equations.draws import spread_values
-from simulator.equations.graph import Array
+from simulator.equations.graph import Array, Index
 from simulator.network import Figure
 
 
@@ -28,11 +28,28 @@ def path(figure: Figure, x: Array, u: Array | None = None) -> Array:
     """
     if u is None and len(figure.points) == 1:
         return np.full(len(x), figure.points[0].best)
+    if u is None and figure.between == "linear":
+        return np.interp(x, [point.x for point in figure.points], [point.best for point in figure.points])
+    left, right, way = corners(figure, x)
+    at = np.array([point.best if u is None else spread_values(point, u) for point in figure.points]).T
+    run: Array = at[..., left] * (1.0 - way) + at[..., right] * way
+    return run
+
+
+def corners(figure: Figure, x: Array) -> tuple[Index, Index, Array]:
+    """Points between which a figure lies at ``x``, and how far along the way from one to the other [1], each ``[x]``."""
+    if len(figure.points) == 1:
+        here = np.zeros(len(x), dtype=np.intp)
+        return here, here, np.zeros(len(x))
     at = np.array([point.x for point in figure.points])
-    if u is None:
-        return _between(figure.between, at, np.array([point.best for point in figure.points]), x)
-    values = np.stack([spread_values(point, u) for point in figure.points], axis=-1)
-    return _between(figure.between, at, values, x)
+    right = np.minimum(np.maximum(np.searchsorted(at, x, side="right"), 1), len(at) - 1)
+    left = right - 1
+    way = np.minimum(np.maximum((x - at[left]) / (at[right] - at[left]), 0.0), 1.0)
+    if figure.between == "step":
+        way = np.floor(way)
+    elif figure.between == "s-curve":
+        way = way * way * (3.0 - 2.0 * way)
+    return left, right, way
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +85,6 @@ class Reader:
         return path(figure, self.years) if self.quantiles is None else self(figure).reshape(-1)
 
 
-def _between(how: str, at: Array, values: Array, x: Array) -> Array:
-    if len(at) == 1:
-        return np.broadcast_to(values[..., :1], (*values.shape[:-1], len(x)))
-    right = np.minimum(np.maximum(np.searchsorted(at, x, side="right"), 1), len(at) - 1)
-    left = right - 1
-    way = np.minimum(np.maximum((x - at[left]) / (at[right] - at[left]), 0.0), 1.0)
-    if how == "step":
-        way = np.floor(way)
-    elif how == "s-curve":
-        way = way * way * (3.0 - 2.0 * way)
-    run: Array = values[..., left] * (1.0 - way) + values[..., right] * way
-    return run
-
-
 def table(figures: Sequence[Figure], x: Array) -> Array:
     """Best values of all figures, ``[figure, x]``."""
     return np.stack([path(figure, x) for figure in figures]) if figures else np.zeros((0, len(x)))
-
-
-def drawn(figures: Sequence[Figure], best: Array, x: Array, quantiles: Mapping[str, Array]) -> Array:
-    """Values of all figures in every draw, ``[figure, draw * x]``, draws outermost.
-
-    Parameters
-    ----------
-    best : their best values, ``[figure, x]``.
-    quantiles : name of a figure -> quantiles [draw]; figures that are not named keep their best value.
-    """
-    draws = len(next(iter(quantiles.values())))
-    out = np.tile(best, (1, draws))
-    for row, figure in enumerate(figures):
-        if figure.uncertain and figure.name in quantiles:
-            out[row] = path(figure, x, quantiles[figure.name]).reshape(-1)
-    return out

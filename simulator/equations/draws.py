@@ -20,57 +20,70 @@ def spread_values(point: Point, u: Array) -> Array:
     """
     if point.spread is None:
         return np.full(u.shape, point.best)
-    law = _LAWS.get(point.spread.kind)
+    return law_values(point.spread.kind, point.best, point.spread.parameters, u)
+
+
+Value = float | Array
+"""Of one point, or ``[point, 1]`` beside quantiles ``[point, draw]``."""
+
+
+def law_values(kind: str, best: Value, parameters: Mapping[str, Value], u: Array) -> Array:
+    """Values of one or many points of a law (see :class:`~simulator.network.Spread`) at quantiles; ``best`` where they are NaN.
+
+    Raises
+    ------
+    ValueError
+        where the law is unknown.
+    """
+    law = _LAWS.get(kind)
     if law is None:
-        raise ValueError(f"kind(={point.spread.kind!r}) must be one of {', '.join(sorted(_LAWS))}.")
-    return np.where(np.isnan(u), point.best, law(point.best, point.spread.parameters, u))
+        raise ValueError(f"kind(={kind!r}) must be one of {', '.join(sorted(_LAWS))}.")
+    return np.where(np.isnan(u), best, law(best, parameters, u))
 
 
-def _triangular(best: float, p: Mapping[str, float], u: Array) -> Array:
+def _triangular(best: Value, p: Mapping[str, Value], u: Array) -> Array:
     low, high = p["low"], p["high"]
-    if high == low:
-        return np.full(u.shape, best)
-    turn = (best - low) / (high - low)
-    rising = low + np.sqrt(u * (high - low) * (best - low))
-    falling = high - np.sqrt((1.0 - u) * (high - low) * (high - best))
-    return np.where(u < turn, rising, falling)
+    width = high - low
+    rising = low + np.sqrt(u * width * (best - low))
+    falling = high - np.sqrt((1.0 - u) * width * (high - best))
+    return np.where(u * width < best - low, rising, falling)
 
 
-def _pert(best: float, p: Mapping[str, float], u: Array) -> Array:
+def _pert(best: Value, p: Mapping[str, Value], u: Array) -> Array:
     from scipy.special import betaincinv  # imported here: few scenarios need it
 
     low, high = p["low"], p["high"]
-    if high == low:
-        return np.full(u.shape, best)
-    alpha = 1.0 + 4.0 * (best - low) / (high - low)
-    return np.asarray(low + (high - low) * betaincinv(alpha, 6.0 - alpha, u))
+    width = np.asarray(high - low)
+    alpha = 1.0 + 4.0 * np.divide(best - low, width, out=np.zeros_like(width), where=width > 0.0)
+    return np.asarray(low + width * betaincinv(alpha, 6.0 - alpha, u))
 
 
-def _uniform(best: float, p: Mapping[str, float], u: Array) -> Array:
+def _uniform(best: Value, p: Mapping[str, Value], u: Array) -> Array:
     return p["low"] + u * (p["high"] - p["low"])
 
 
-def _normal(best: float, p: Mapping[str, float], u: Array) -> Array:
+def _normal(best: Value, p: Mapping[str, Value], u: Array) -> Array:
     from scipy.special import ndtri
 
     return np.asarray(p["mean"] + p["sd"] * ndtri(u))
 
 
-def _lognormal(best: float, p: Mapping[str, float], u: Array) -> Array:
+def _lognormal(best: Value, p: Mapping[str, Value], u: Array) -> Array:
     from scipy.special import ndtri
 
     return np.asarray(p["median"] * p["gsd"] ** ndtri(u))
 
 
-def _exponential(best: float, p: Mapping[str, float], u: Array) -> Array:
+def _exponential(best: Value, p: Mapping[str, Value], u: Array) -> Array:
     return -p["mean"] * np.log1p(-u)
 
 
-def _discrete(best: float, p: Mapping[str, float], u: Array) -> Array:
-    count = sum(1 for key in p if key.startswith("v"))
-    values = np.array([p[f"v{i}"] for i in range(count)])
-    steps = np.cumsum([p[f"p{i}"] for i in range(count)])
-    return values[np.minimum(np.searchsorted(steps, u, side="right"), count - 1)]
+def _discrete(best: Value, p: Mapping[str, Value], u: Array) -> Array:
+    found, reached = p["v0"] + np.zeros_like(u), p["p0"]
+    for number in range(1, sum(1 for key in p if key.startswith("v"))):
+        found = np.where(u >= reached, p[f"v{number}"], found)
+        reached = reached + p[f"p{number}"]
+    return found
 
 
 _LAWS = {

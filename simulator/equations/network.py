@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from simulator.equations.arrays import Reader, drawn, table
+from simulator.equations.arrays import Reader, table
+from simulator.equations.drawn import drawn
 from simulator.equations.expand import expand
 from simulator.equations.graph import Array, Graph, Index
 from simulator.equations.memory import Memory
@@ -77,10 +78,10 @@ def wiring(graph: Graph) -> Wiring:
     return _wirings.get((graph,), lambda: wire(len(graph.purchases), c.use_source, c.use_target, rows, graph.levels))
 
 
-def amounts(n: Numbers, view: View) -> Array:
-    """Units of its purchase that each use takes per unit made, ``[use, column]``."""
+def amounts(n: Numbers, view: View, uses: Index | slice = slice(None)) -> Array:
+    """Units of its purchase that each use, or each of some uses, takes per unit made, ``[use, column]``."""
     c = n.graph.columns
-    return _per_unit(n, c.use_figure, c.use_yield, c.use_in[view])
+    return _per_unit(n, c.use_figure[uses], c.use_yield[uses], c.use_in[view][uses])
 
 
 def emitted(n: Numbers, view: View) -> Array:

@@ -11,7 +11,8 @@ from simulator.accounting.booking import book
 from simulator.accounting.bought import by_mass
 from simulator.accounting.grades import by_amount
 from simulator.accounting.places import made, places
-from simulator.accounting.solve import Solved, demand_of_cars, plain, solve
+from simulator.accounting.solve import Solved, plain, solve
+from simulator.accounting.wanted import demand_of_cars
 from simulator.equations.cohorts import cohorts
 from simulator.errors import QuestionError, nearest
 from simulator.footprint.tree import lived, tree, year_of

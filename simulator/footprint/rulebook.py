@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from simulator.accounting.circular import Material, beside_cut_off
 from simulator.accounting.places import made
-from simulator.accounting.solve import Solved, demand_of_cars, plain
+from simulator.accounting.solve import Solved, plain
+from simulator.accounting.wanted import demand_of_cars
 from simulator.equations.graph import Array
 from simulator.footprint.footprint import one_car
 from simulator.network import Scenario, View

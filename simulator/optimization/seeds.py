@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.accounting.solve import Solved, running
+from simulator.accounting.solve import Solved
+from simulator.accounting.wanted import running
 from simulator.equations.graph import Array, Index
 
 BUILD, SPARE, OVERHEAD, LIFE, REMOVING = range(5)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from simulator.accounting.burdens import total_kinds
 from simulator.accounting.links import Links
 from simulator.accounting.places import made
-from simulator.accounting.solve import Solved, final_demand, solve
+from simulator.accounting.solve import Solved, solve
+from simulator.accounting.wanted import final_demand
 from simulator.errors import QuestionError
 from simulator.ledger import Array, View
 from simulator.network import Location, Route, Scenario, Site

@@ -12,7 +12,8 @@ from dataclasses import replace
 import numpy as np
 
 from simulator.accounting.burdens import burdens, total_kinds
-from simulator.accounting.solve import Solved, answered_shares, weights_of, within_limits
+from simulator.accounting.limited import within_limits
+from simulator.accounting.solve import Solved, answered_shares, weights_of
 from simulator.equations.arrays import path
 from simulator.equations.cohorts import cohorts
 from simulator.equations.graph import Array
@@ -61,11 +62,8 @@ def _solved(scenario: Scenario, quantiles: Mapping[str, Array], views: tuple[Vie
     laid = replace(one, amounts=used, makers={view: np.tile(each, (1, 1, draws)) for view, each in one.makers.items()})
     fleet = cohorts(scenario, n, quantiles)
     shares = answered_shares(scenario, n, laid)
-    weights = weights_of(n, laid, shares)
-    settled, missing = within_limits(scenario, n, weights, fleet, shares)
-    if missing:
-        shares, weights = settled, weights_of(n, laid, settled)
-    return Solved(scenario, n, laid, fleet, shares, weights, ())
+    shares, _ = within_limits(scenario, n, fleet, shares)
+    return Solved(scenario, n, laid, fleet, shares, weights_of(n, laid, shares), ())
 
 
 def at_most(scenario: Scenario, name: str, since: int) -> Figure:

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.accounting.burdens import Burdens, total_kinds
+from simulator.accounting.limited import within_limits
 from simulator.accounting.neutral import asked, counted
-from simulator.accounting.solve import Solved, answered_shares, solve, weights_of, within_limits
+from simulator.accounting.solve import Solved, answered_shares, solve, weights_of
 from simulator.accounting.writing import once_paid
 from simulator.equations.cohorts import cohorts
 from simulator.equations.graph import Array
@@ -137,11 +138,8 @@ def _solved(scenario: Scenario, small: Reduced, quantiles: Mapping[str, Array], 
     n = small.numbers(scenario, quantiles)
     fleet = cohorts(scenario, n, quantiles)
     shares = answered_shares(scenario, n, laid)
-    weights = weights_of(n, laid, shares)
-    settled, missing = within_limits(scenario, n, weights, fleet, shares)
-    if missing:
-        shares, weights = settled, weights_of(n, laid, settled)
-    return Solved(scenario, n, laid, fleet, shares, weights, ())
+    shares, _ = within_limits(scenario, n, fleet, shares)
+    return Solved(scenario, n, laid, fleet, shares, weights_of(n, laid, shares), ())
 
 
 def _totals(solved: Solved, small: Reduced) -> Cases:

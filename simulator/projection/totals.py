@@ -10,7 +10,8 @@ import numpy as np
 
 from simulator.accounting.burdens import total_kinds
 from simulator.accounting.neutral import asked, counted
-from simulator.accounting.solve import Solved, plain, running, solve
+from simulator.accounting.solve import Solved, plain, solve
+from simulator.accounting.wanted import running
 from simulator.equations.draws import latin_hypercube
 from simulator.equations.graph import Array
 from simulator.equations.uncertain import uncertain

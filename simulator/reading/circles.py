@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from simulator.network import Improve, Scenario
+from simulator.equations.memory import Memory
+from simulator.network import Improve, Lever, Scenario
+
+_known: Memory[bool] = Memory()
 
 
 def may_need_itself(scenario: Scenario) -> bool:
@@ -13,11 +16,22 @@ def may_need_itself(scenario: Scenario) -> bool:
     Every loop of the network is a loop of names here, since each of its wires leads from a product to one that it is made,
     moved or replaced with. The reverse does not hold: who buys where may part the two ends.
     """
-    draws = _draws(scenario)
+    instead = _instead(scenario.levers)
+    return _known.get((scenario.activities, scenario.routes), lambda: _any_returns(scenario, instead), instead)
+
+
+def _instead(levers: Mapping[str, Lever]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """What improvements use in place of a product: all that this look asks of levers, wherever they stand."""
+    better = (lever.action for lever in levers.values())
+    return tuple((one.input, frozenset(one.becomes)) for one in better if isinstance(one, Improve))
+
+
+def _any_returns(scenario: Scenario, instead: tuple[tuple[str, frozenset[str]], ...]) -> bool:
+    draws = _draws(scenario, instead)
     return any(_returns(activity.makes, draws) for activity in scenario.activities.values() if activity.at is not None)
 
 
-def _draws(scenario: Scenario) -> Mapping[str, set[str]]:
+def _draws(scenario: Scenario, instead: tuple[tuple[str, frozenset[str]], ...]) -> Mapping[str, set[str]]:
     """What a product may take in, by product."""
     out: dict[str, set[str]] = {}
     moved = {leg.by for route in scenario.routes.values() for leg in route.legs}
@@ -27,10 +41,8 @@ def _draws(scenario: Scenario) -> Mapping[str, set[str]]:
             taken.update([exchange.product for exchange in recipe.inputs])
         if activity.at is not None:
             taken |= moved
-    for lever in scenario.levers.values():
-        if isinstance(lever.action, Improve):
-            instead = set(lever.action.becomes) - {lever.action.input}
-            out.setdefault(lever.action.input, set()).update(instead)
+    for product, becomes in instead:
+        out.setdefault(product, set()).update(becomes - {product})
     return out
 
 

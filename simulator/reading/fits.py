@@ -27,7 +27,8 @@ def fits(sections: Sections, scenario: Scenario, before: Scenario | None) -> tup
         scenario.levers, sections.records("levers"), scenario.mixes, lambda user: _takes(scenario, user)
     )
     changed = _changed(sections, scenario, before)
-    _no_route_around(desk, scenario, nodes)
+    if before is None or scenario.routes is not before.routes or scenario.disruptions is not before.disruptions:
+        _no_route_around(desk, scenario, nodes)
     found = balance.check(desk, plan, changed)
     if not desk.faults:
         custody.check(desk, scenario, {s: sections.records(s) for s in ("activities", "levers", "mixes")}, changed)

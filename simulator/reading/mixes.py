@@ -137,8 +137,12 @@ def undecided(desk: Desk, mixes: Iterable[Mix], nodes: Mapping[str, Node]) -> No
 def never_sold(desk: Desk, scenario: Scenario, nodes: Mapping[str, Node]) -> None:
     """Faults of vehicles that no mix of the name they are sold under holds, and no lever aims at."""
     aimed = {each.action.to for each in scenario.levers.values() if isinstance(each.action, Shift)}
+    by_name: dict[str, list[Mix]] = {car.sold_as: [] for car in scenario.vehicles.values()}
+    for mix in scenario.mixes:
+        if mix.product in by_name:
+            by_name[mix.product].append(mix)
     for car in scenario.vehicles.values():
-        sold = [mix for mix in scenario.mixes if mix.product == car.sold_as]
+        sold = by_name[car.sold_as]
         if sold and car.name not in aimed and not any(car.name in mix.shares for mix in sold):
             names = ", ".join(f"`{mix.name}`" for mix in sold)
             desk.faults.add("E-MIX-005", f"`{car.name}` is sold as `{car.sold_as}`, and {names} has no share for it",

@@ -5,7 +5,8 @@ import random
 import numpy as np
 import pytest
 
-from simulator.accounting.solve import final_demand, solve
+from simulator.accounting.solve import solve
+from simulator.accounting.wanted import final_demand
 from simulator.equations.fold import fold
 from simulator.equations.network import by_purchase
 from simulator.ledger import OWN_COST

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simulator.accounting.solve import final_demand, plain, solve
+from simulator.accounting.solve import plain, solve
+from simulator.accounting.wanted import final_demand
 from simulator.footprint import footprint
 from simulator.ledger import audit, by_place, gross, net, removed
 from simulator.network import BOOKS, VIEWS, Scenario

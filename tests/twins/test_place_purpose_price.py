@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from simulator.accounting.burdens import GROSS
-from simulator.accounting.solve import cut, final_demand, plain, solve
+from simulator.accounting.solve import cut, plain, solve
+from simulator.accounting.wanted import final_demand
 from simulator.equations.passes import demand, intensities
 from simulator.ledger import CARBON_COST, OWN_COST, by_place, gross, money
 from simulator.network import VIEWS, Returns, Site
