@@ -140,8 +140,13 @@ def _only(kind: str, flows: tuple[str, ...]) -> Array:
 
 
 def total_kinds(*, money: bool) -> tuple[str, ...]:
-    """What yearly totals trace."""
-    return (GROSS, REMOVED, OWN_COST, CARBON_COST) if money else (GROSS, REMOVED)
+    """What yearly totals trace: what is removed last, for it is read where it is made and follows no wire."""
+    return (GROSS, OWN_COST, CARBON_COST, REMOVED) if money else (GROSS, REMOVED)
+
+
+def followed(kinds: tuple[str, ...], view: View) -> slice:
+    """Which of :func:`total_kinds` are followed in a view: what is let out, and money in the market view alone."""
+    return slice(0, len(kinds) - 1 if view == "market" else 1)
 
 
 def emitted_by(n: Numbers, view: View, made: Array) -> Array:

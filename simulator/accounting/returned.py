@@ -103,7 +103,8 @@ def _scrapped(scenario: Scenario, n: Numbers, fleet: Cohorts) -> dict[str, Array
     for vehicle, product, rows, amount in _bills(scenario, n, fleet.accounts, out):
         if vehicle.name not in gone:  # cars scrapped, by year of sale
             scrapped_ = fleet.spread[1, fleet.market_of[rows]]
-            gone[vehicle.name] = np.einsum("adv,avp->dvp", fleet.sold[rows, :, :sales], scrapped_)
+            by_year = fleet.sold[rows, :, :sales].transpose(2, 1, 0) @ scrapped_.transpose(1, 0, 2)
+            gone[vehicle.name] = by_year.swapaxes(0, 1)
         out[product] += amount[:sales] @ gone[vehicle.name] @ handed_back(vehicle, product, len(n.years))
     return out
 

@@ -77,8 +77,10 @@ class Reader:
 
     def __call__(self, figure: Figure) -> Array:
         """Values ``[draw, period]``."""
-        u = self.quantiles.get(figure.name) if self.quantiles and figure.uncertain else None
-        return np.broadcast_to(path(figure, self.years, u), (self.draws, len(self.years)))
+        u = self.quantiles.get(figure.name) if self.quantiles else None
+        if u is not None and figure.uncertain:
+            return path(figure, self.years, u)
+        return np.broadcast_to(path(figure, self.years), (self.draws, len(self.years)))
 
     def flat(self, figure: Figure) -> Array:
         """Values by column."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,13 +23,12 @@ def drawn(figures: Sequence[Figure], best: Array, x: Array, quantiles: Mapping[s
     best : their best values, ``[figure, x]``.
     quantiles : name of a figure -> quantiles [draw]; figures that are not named keep their best value.
     """
-    rows = [row for row, each in enumerate(figures) if each.name in quantiles and each.uncertain]
-    laid = _known.get((figures,), lambda: _lay([figures[row] for row in rows], x), (rows, x.tolist()))
+    laid = _known.get((figures,), lambda: _lay(figures, x, quantiles), (tuple(quantiles), x.tolist()))
     draws = len(next(iter(quantiles.values())))
     out = np.empty((len(figures), draws, len(x)))
     out[:] = best[:, None]
-    if rows:
-        out[rows] = laid.values(np.stack([quantiles[figures[row].name] for row in rows]))
+    if len(laid.rows):
+        out[laid.rows] = laid.values(np.stack([quantiles[figures[row].name] for row in laid.rows]))
     return out.reshape(len(figures), -1)
 
 
@@ -45,14 +44,16 @@ class _Law:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Laid:
-    """Figures with their points side by side.
+    """Figures that are drawn, with their points side by side.
 
     Parameters
     ----------
+    rows : which of all figures they are.
     owner : figure of each point; ``best`` : its value without a draw ``[point, 1]``.
     left, right, way : points between which each figure lies at ``x``, and how far along, ``[figure, x]``.
     """
 
+    rows: Index
     owner: Index
     best: Array
     laws: tuple[_Law, ...]
@@ -77,13 +78,16 @@ class _Laid:
 _known: Memory[_Laid] = Memory()
 
 
-def _lay(figures: Sequence[Figure], x: Array) -> _Laid:
+def _lay(all_: Sequence[Figure], x: Array, named: Collection[str]) -> _Laid:
+    rows = [row for row, each in enumerate(all_) if each.name in named and each.uncertain]
+    figures = [all_[row] for row in rows]
     points = [point for figure in figures for point in figure.points]
     counts = [len(figure.points) for figure in figures]
     begins = np.cumsum([0, *counts[:-1]])
     runs = [corners(figure, x) for figure in figures]
     left, right = (np.stack([run[end] for run in runs]) + begins[:, None] if runs else _NONE for end in (0, 1))
     return _Laid(
+        np.array(rows, dtype=np.intp),
         np.repeat(np.arange(len(figures)), counts),
         np.array([[point.best] for point in points]),
         tuple(_laws(points)),

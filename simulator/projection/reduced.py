@@ -56,7 +56,7 @@ class Reduced:
         amounts = {view: np.tile(used, (1, draws)) for view, used in b.amounts.items()}
         return replace(b, amounts=amounts, makers={v: np.tile(made, (1, 1, draws)) for v, made in b.makers.items()})
 
-    def intensities(self, solved: Solved, view: View, kinds: Index) -> Array:
+    def intensities(self, solved: Solved, view: View, kinds: slice) -> Array:
         """Intensities of some kinds, ``[purchase, kind, column]``."""
         out = plain(solved, view, solved.burdens.makers[view][:, kinds])
         out[self.still] = np.tile(self.still_at[view][:, kinds], (1, 1, solved.draws))

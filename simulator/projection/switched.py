@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.accounting.burdens import Burdens, total_kinds
+from simulator.accounting.burdens import Burdens, followed, total_kinds
 from simulator.accounting.limited import within_limits
 from simulator.accounting.neutral import asked, counted
 from simulator.accounting.solve import Solved, answered_shares, solve, weights_of
 from simulator.accounting.writing import once_paid
 from simulator.equations.cohorts import cohorts
 from simulator.equations.graph import Array
-from simulator.ledger import MONEY, OWN_COST, REMOVED, Book
+from simulator.ledger import OWN_COST, Book
 from simulator.network import Figure, Lever, Point, Scenario, Spread, View
 from simulator.projection.reduced import Marks, Reduced, reduced
 from simulator.projection.totals import WORKERS, neutralisation, summed
@@ -147,8 +147,7 @@ def _totals(solved: Solved, small: Reduced) -> Cases:
     gross: dict[tuple[View, Book], Array] = {}
     removed = units = own = carbon = np.zeros(shape)
     for number, view in enumerate(solved.weights):
-        traced = [at for at, kind in enumerate(kinds) if kind != REMOVED and (view == "market" or kind not in MONEY)]
-        intensity = small.intensities(solved, view, np.array(traced))
+        intensity = small.intensities(solved, view, followed(kinds, view))
         per_period = intensity.reshape(*intensity.shape[:2], *shape)
         found, chain = summed(solved, per_period), neutralisation(solved, per_period)
         gross[view, "product"] = found.by_sale[0]

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.accounting.burdens import total_kinds
+from simulator.accounting.burdens import followed, total_kinds
 from simulator.accounting.neutral import asked, counted
 from simulator.accounting.solve import Solved, plain, solve
 from simulator.accounting.wanted import running
 from simulator.equations.draws import latin_hypercube
 from simulator.equations.graph import Array
 from simulator.equations.uncertain import uncertain
-from simulator.ledger import MONEY, OWN_COST, REMOVED, Book
+from simulator.ledger import OWN_COST, Book
 from simulator.network import VIEWS, Scenario, View
 
 
@@ -104,11 +104,7 @@ def _totals(solved: Solved) -> Totals:
     gross: dict[tuple[View, Book], Array] = {}
     removed, cost, units = np.zeros((solved.draws, len(n.years))), None, None
     for view in solved.weights:
-        traced = [
-            number
-            for number, kind in enumerate(solved.burdens.kinds)
-            if kind != REMOVED and (view == "market" or kind not in MONEY)
-        ]
+        traced = followed(solved.burdens.kinds, view)
         intensity = plain(solved, view, solved.burdens.makers[view][:, traced])
         per_period = intensity.reshape(*intensity.shape[:2], solved.draws, len(n.years))
         found = summed(solved, per_period)
