@@ -64,7 +64,7 @@ class Sheet:
     def add(self, line: Line, emitted: Array, attributed: Array | None = None) -> None:
         """Add amounts ``[row, flow, year]``: the first flows, and for those by sale the years of sale."""
         position = self._at[line.branch]
-        self._used[position] |= bool(emitted.any())
+        self._used[position] = self._used[position] or bool(emitted.any())
         self._emitted[line.rows, position, : emitted.shape[1]] += emitted
         if attributed is not None:
             self._attributed[line.rows, position, : attributed.shape[1], : attributed.shape[2]] += attributed
