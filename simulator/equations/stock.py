@@ -232,11 +232,11 @@ def _abroad(exported: Array, alive: Array) -> tuple[Array, Array]:
 
 def toeplitz(by_lag: Array, sold: int, columns: int) -> Array:
     """Spread a kernel: row = year of sale, column = year; what falls after the last year gathers in the last column."""
-    out = np.zeros((sold, columns))
-    for v in range(sold):
-        fits = min(len(by_lag), columns - 1 - v)
-        out[v, v : v + fits] = by_lag[:fits]
-        out[v, -1] = by_lag[fits:].sum()
+    lag = np.arange(columns) - np.arange(sold)[:, None]
+    padded = np.append(by_lag, 0.0)
+    out: Array = padded[np.where(lag < 0, len(by_lag), np.minimum(lag, len(by_lag)))]
+    left = np.append(np.cumsum(by_lag[::-1])[::-1], 0.0)
+    out[:, -1] = left[np.minimum(np.maximum(lag[:, -1], 0), len(by_lag))]
     return out
 
 
