@@ -26,9 +26,9 @@ def _least(task: Callable[[], Any], times: int) -> tuple[float, Any]:
 
 def replication() -> Iterator[tuple[str, float, str, str]]:
     """smart, disrupted: the whole replication, the world alone, and a bare SimPy loop that does as many things."""
+    from simulator.collector import no_collection
     from simulator.reading import load
     from simulator.simulation import simulate
-    from simulator.simulation.world import no_collection
 
     scenario = load(SCENARIOS / "disrupted.yaml")
     whole, ledger = _least(lambda: simulate(scenario, 1), 5)
@@ -61,7 +61,7 @@ def _world(scenario: Any) -> Any:
 
 def _ran(scenario: Any, times: int) -> tuple[float, Any]:
     """Least time of a world's run, the collector paused as in a replication, and the last world."""
-    from simulator.simulation.world import no_collection
+    from simulator.collector import no_collection
 
     took = []
     for _ in range(times):

@@ -12,7 +12,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.events import growth, replication, single
 from benchmarks.hotspots import hotspots
@@ -20,6 +22,11 @@ from benchmarks.levers import mixed
 from benchmarks.makers import maker
 from benchmarks.optimum import frontier, large_optimum, optimum
 from benchmarks.web import web
+
+if TYPE_CHECKING:  # importing is among what is measured
+    from simulator.equations.graph import Array, Index
+    from simulator.equations.passes import Wiring
+    from simulator.network import Scenario
 
 SMART = Path(__file__).parent.parent / "scenarios" / "smart" / "net-zero-2045.yaml"
 LEVER = "levers.green steel.share"
@@ -45,7 +52,7 @@ def smart() -> Iterator[tuple[str, float, str, str]]:
     project(scenario)
     steps = iter(range(10_000))
 
-    def changed() -> object:
+    def changed() -> Scenario:
         return vary(scenario, {LEVER: {2028: "0 %", 2045: f"{20 + next(steps) % 40} %"}})
 
     yield "vary one lever", best(changed) * 1e3, "ms", ""
@@ -56,54 +63,49 @@ def smart() -> Iterator[tuple[str, float, str, str]]:
     yield "yearly totals, all of it / bare NumPy passes", best(lambda: totals(changed()), 15) / bare, "x", "5"
 
 
-def _prepared(scenario: object) -> tuple[object, object, object]:
+@cache
+def _prepared(scenario: Scenario) -> tuple[Wiring, Index, Array, Array]:
+    """Wires with the level of each purchase; own burdens of the three kinds that yearly totals trace, and weights."""
     import numpy as np
 
     from simulator.accounting.solve import solve
     from simulator.equations.network import by_purchase
 
-    solved = solve(scenario)  # type: ignore[arg-type]
-    carbon = np.einsum("mfc,f->mc", solved.burdens.makers["market"], solved.burdens.gwp)
-    return solved, by_purchase(solved.numbers, solved.shares, carbon[:, None, :]), solved.weights["market"]
+    solved = solve(scenario)
+    n, carbon = solved.numbers, solved.burdens.carbon("market")
+    own = by_purchase(n, solved.shares, carbon[:, None, :])
+    return n.wiring, n.graph.levels.level, np.repeat(own, 3, axis=1), solved.weights["market"]
 
 
-_kept: dict[int, tuple[object, object, object]] = {}
-
-
-def _passes(scenario: object) -> object:
-    """Both views, three kinds: what yearly totals trace."""
-    import numpy as np
-
+def _passes(scenario: Scenario) -> None:
+    """Both views, three kinds."""
     from simulator.equations.passes import intensities
 
-    solved, own, weights = _kept.setdefault(id(scenario), _prepared(scenario))
-    three = np.repeat(own, 3, axis=1)
-    return [intensities(solved.numbers.wiring, weights, three) for _ in range(2)]  # type: ignore[attr-defined]
+    wiring, _, own, weights = _prepared(scenario)
+    for _ in range(2):
+        intensities(wiring, weights, own)
 
 
-def _bare(scenario: object) -> object:
+def _bare(scenario: Scenario) -> None:
     """The same arithmetic in plain NumPy, purchase by purchase in order, nothing clever."""
     import numpy as np
 
-    solved, own, weights = _kept.setdefault(id(scenario), _prepared(scenario))
-    wiring = solved.numbers.wiring  # type: ignore[attr-defined]
-    level = solved.numbers.graph.levels.level  # type: ignore[attr-defined]
-    into = (
-        [np.flatnonzero(wiring.target == p) for p in range(wiring.count)]
-        if id(wiring) not in _into
-        else _into[id(wiring)]
-    )
-    _into[id(wiring)] = into
+    wiring, level, own, weights = _prepared(scenario)
+    into = _into(wiring)
     for _ in range(2):
-        total = np.repeat(own, 3, axis=1)
+        total = own.copy()
         for purchase in np.argsort(level, kind="stable"):
             wires = into[purchase]
             if len(wires):
-                total[purchase] += (weights[wires][:, None, :] * total[wiring.source[wires]]).sum(axis=0)  # type: ignore[index]
-    return total
+                total[purchase] += (weights[wires][:, None, :] * total[wiring.source[wires]]).sum(axis=0)
 
 
-_into: dict[int, list[object]] = {}
+@cache
+def _into(wiring: Wiring) -> list[Index]:
+    """Wires that end in each purchase."""
+    import numpy as np
+
+    return [np.flatnonzero(wiring.target == purchase) for purchase in range(wiring.count)]
 
 
 def reference() -> Iterator[tuple[str, float, str, str]]:
@@ -157,7 +159,6 @@ def linear() -> Iterator[tuple[str, float, str, str]]:
     for activities in (1000, 2000, 4000, 8000):
         scenario = maker(2, 2, activities, 47)
         uses = len(expand(scenario).uses)
-        _kept.clear()
         _passes(scenario)
         sizes.append((uses, best(lambda: _passes(scenario), 5)))  # noqa: B023 used at once
         yield f"passes over {uses} exchanges", sizes[-1][1] * 1e3, "ms", ""
