@@ -2,13 +2,23 @@
 
 import re
 import shutil
+from functools import cache
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from tests.faces.web.serving import QUIET, served
 
 FOOT = re.compile("Prospective|Vorausschauend|前瞻")
 """Stands at the end of every page, in any language: what is above it has been drawn."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_seen_once():
+    """A page run in a test looks through all installed packages for components each time, half a second; they stay the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(scope="session")
