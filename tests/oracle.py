@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,8 +56,9 @@ class Who:
     place: str
 
 
+@lru_cache(maxsize=1 << 16)
 def value(figure: Figure, year: float) -> float:
-    """A figure in a year, straight lines between its points."""
+    """A figure in a year, straight lines between its points; asked again and again."""
     return float(np.interp(year, [p.x for p in figure.points], [p.best for p in figure.points]))
 
 
@@ -77,6 +79,10 @@ class Oracle:
         for name, lever in scenario.levers.items():
             for reached in lever.action.mixes if isinstance(lever.action, Shift) else ():
                 self._shifts.setdefault(reached.product, {}).setdefault(name, []).append(reached.user)
+        self._improvements: dict[str, list[tuple[Lever, Improve]]] = {}
+        for lever in scenario.levers.values():
+            if isinstance(lever.action, Improve):
+                self._improvements.setdefault(lever.action.input, []).append((lever, lever.action))
 
     # ---- building ----------------------------------------------------------------------------------------------
 
@@ -194,11 +200,8 @@ class Oracle:
     def improved(self, product: str, buyer: Who) -> Iterator[tuple[str, float]]:
         """What stands for one unit of an input: ``prod(1 - share (1 - left))`` of itself, and what the levers need beside."""
         left = 1.0
-        for lever in self.scenario.levers.values():
-            action = lever.action
-            if not (
-                isinstance(action, Improve) and action.input == product and {buyer.user, buyer.site} & set(action.of)
-            ):
+        for lever, action in self._improvements.get(product, ()):
+            if buyer.user not in action.of and buyer.site not in action.of:
                 continue
             done = self._set(lever) or 0.0
             for other, figure in action.becomes.items():

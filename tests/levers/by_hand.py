@@ -8,7 +8,8 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import lu_factor, lu_solve
+from scipy.sparse import csc_array
+from scipy.sparse.linalg import SuperLU, splu
 
 from simulator.ledger import Ledger
 from simulator.network import Scenario, View
@@ -37,8 +38,8 @@ class Network:
         return self.oracle.matrix()
 
     @cached_property
-    def _solver(self) -> tuple[Array, Array]:
-        return lu_factor(np.eye(len(self.matrix)) - self.matrix)
+    def _solver(self) -> SuperLU:
+        return splu(csc_array(np.eye(len(self.matrix)) - self.matrix))
 
     @cached_property
     def intensities(self) -> Array:
@@ -47,12 +48,12 @@ class Network:
 
     def summed(self, own: Array) -> Array:
         """What a unit causes of something up its whole chain, given what each node causes itself."""
-        return lu_solve(self._solver, own, trans=1)
+        return self._solver.solve(own, trans="T")
 
     @cached_property
     def units(self) -> Array:
         """``x = (1 - A)^-1 f``: what each node makes in the year."""
-        return lu_solve(self._solver, self.vector(self.final))
+        return self._solver.solve(self.vector(self.final))
 
     @property
     def order(self) -> list[Key]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csc_array
+from scipy.sparse.linalg import spsolve
 
 from simulator.network import Activity, Money
 from tests.levers.by_hand import Network
@@ -36,7 +38,7 @@ def own_costs(network: Network) -> Array:
                 inputs = standards.get(key, inputs)
         for source, amount in inputs.items():
             left[n, at[source]] -= amount
-    price = np.linalg.solve(left, right)
+    price = spsolve(csc_array(left), right)
     return price - network.matrix.T @ price
 
 
