@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.equations.graph import Array, Grouped, Index, Levels
 
-_SWEEPS = 500
+_SWEEPS = 5000
 _STILL = 1e-15
 
 
@@ -25,11 +25,11 @@ def order(count: int, source: Index, target: Index) -> Levels:
 
 
 def rising(levels: Levels, settle: Callable[[Index], None], table: Array) -> None:
-    """Settle level by level, suppliers first; a loop member by member, again and again until its rows of ``table`` stand still.
+    """Settle level by level, suppliers first; a loop as a whole, again and again until its rows of ``table`` stand still.
 
     Parameters
     ----------
-    settle : works out some purchases that do not draw on each other and writes their rows of ``table``.
+    settle : works out some purchases from what ``table`` says of those they draw on, and writes their rows of it.
     """
     looped = np.zeros(len(levels.level), dtype=bool)
     for members in levels.components:
@@ -49,8 +49,7 @@ def rising(levels: Levels, settle: Callable[[Index], None], table: Array) -> Non
 def _settle_loop(members: Index, settle: Callable[[Index], None], table: Array) -> None:
     for _ in range(_SWEEPS):
         before = table[members]
-        for position in range(len(members)):
-            settle(members[position : position + 1])
+        settle(members)
         if np.abs(table[members] - before).max() <= _STILL * np.abs(before).max():
             break
 
