@@ -13,7 +13,7 @@ from simulator.equations.graph import Array, Index
 from simulator.errors import SolveError
 from simulator.optimization.choices import Choices
 from simulator.optimization.integers import Integers, Pattern
-from simulator.optimization.programme import GAP, Answer, Programme, Solver
+from simulator.optimization.programme import GAP, Answer, Programme, Solver, cheapest, priced
 
 
 class Use:
@@ -79,7 +79,7 @@ class Use:
         low, high = p.low.copy(), p.high.copy()
         low[self._width :] = high[self._width :] = np.clip(begun, low[self._width :], high[self._width :])
         try:
-            return solver.solve(replace(p, low=low, high=high, whole=None))
+            return solver.solve(replace(p, low=low, high=high, whole=None), noted=False)
         except SolveError:  # levers that exclude one another, each used in part
             return None
 
@@ -96,6 +96,35 @@ class Use:
         dearer = np.concatenate([np.where(self._used, dearer, np.inf), np.zeros((len(each), 1))], axis=1)
         found: Array = dearer - dearer.min(axis=1, keepdims=True)
         return found
+
+    def alone(
+        self,
+        p: Programme,
+        prices: Array,
+        worth: Array,
+        spending: Mapping[int, int],
+        ramps: Mapping[tuple[int, int], int],
+    ) -> float:
+        """What no answer in whole numbers to a series costs less than: at prices of its rows each lever chooses alone.
+
+        Parameters
+        ----------
+        p : of shares alone; ``prices`` of its rows, ``[row]``; others as of :meth:`mixed`.
+        """
+        (costs, room), used, lever = priced(p, prices), self._used, self._i.levers
+        each = cheapest(costs, p.low, p.high)
+        share, paid = self._share[lever], np.append(np.clip(prices, 0.0, p.penalty), 0.0)  # without a row: no price
+        a_unit, low, high = (np.where(used, of[share], 0.0) for of in (costs, p.low, p.high))
+        off, on = a_unit * self._i.held, cheapest(a_unit, np.maximum(low, self._i.least), high)
+        years = range(used.shape[1])
+        spent = paid[[spending.get(year, -1) for year in years]]
+        leapt = paid[[[ramps.get((row, year), -1) for year in years] for row in lever.tolist()]]
+        begun = self._i.once[:, None] * (worth + spent) - self._i.least * leapt
+        before = np.cumsum(off - on, axis=1)  # of not using it up to a year, more than using it
+        first = np.where(used, before - (off - on) + begun, np.inf)
+        least = np.minimum(first.min(axis=1), before[:, -1])
+        chosen = on.sum(axis=1) + np.where(self._decided, 0.0, least)
+        return float(each.sum() - each[self._share[lever][used]].sum() + chosen.sum()) - room
 
     def _begins(self, answer: Answer) -> NDArray[np.bool_]:
         """Where each lever begins in an answer in whole numbers, ``[lever, first year]``."""
