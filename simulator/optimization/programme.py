@@ -216,6 +216,8 @@ class Solver:
         if p.whole is not None:
             whole[: len(p.whole)] = p.whole  # as HiGHS numbers its kinds: 0 continuous, 1 integer
         end = self._ends.get(shape) if p.whole is None else None
+        # of smart's programmes presolve takes longer than all steps from no basis at all, and with a basis there is none
+        self._highs.setOptionValue("presolve", "off" if p.whole is None else "choose")
         self._highs.passModel(  # as arrays: an ``HighsLp`` would be filled number by number
             shape[1],
             shape[0],
