@@ -151,9 +151,7 @@ class Question:
     def aim(self, at: Reading) -> Linear:
         """What is minimised: discounted cost [EUR], or net emissions over the years of sales [kg]."""
         if self.asks.minimize == "cost":
-            return at.sum(paid(self.asks.objective, tuple(self.weights.tolist()), at.shape)) + float(
-                self.weights @ self.decided
-            )
+            return at.sum(paid(self.asks.objective, self.weights, at.shape)) + float(self.weights @ self.decided)
         accounting = self.scenario.accounting
         periods = range(self.since, at.shape[1])
         total = at.sum(booked(accounting.neutralises, accounting.scope2, periods[0], at.shape)) - at.removed(periods[0])

@@ -62,9 +62,13 @@ def booked(book: Book, view: View, period: int, shape: Shape) -> Sum:
     return out
 
 
-@lru_cache(maxsize=4096)
-def paid(payer: str, weights: tuple[float, ...], shape: Shape) -> Sum:
+def paid(payer: str, weights: Array, shape: Shape) -> Sum:
     """Cost of the ``company`` (what it buys) or the ``system`` (customers' energy and upkeep, too) [EUR], weighed by period."""
+    return _paid(payer, tuple(weights.tolist()), shape)
+
+
+@lru_cache(maxsize=4096)
+def _paid(payer: str, weights: tuple[float, ...], shape: Shape) -> Sum:
     out = _nothing("market", COST, shape)
     out.occurs[[BUILD, SPARE, OVERHEAD, REMOVING]] = weights
     if payer == "system":
@@ -75,7 +79,7 @@ def paid(payer: str, weights: tuple[float, ...], shape: Shape) -> Sum:
 @lru_cache(maxsize=4096)
 def paid_in(payer: str, period: int, shape: Shape) -> Sum:
     """Cost in one year [EUR]."""
-    return paid(payer, tuple(np.eye(shape[0])[period].tolist()), shape)
+    return paid(payer, np.eye(shape[0])[period], shape)
 
 
 @lru_cache(maxsize=4096)
