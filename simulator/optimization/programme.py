@@ -55,6 +55,8 @@ class Answer:
 
 
 _OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": GAP} | {
+    # a euro beyond what may be spent weighs a hundred thousand: coarser ends send steps astray
+    "primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9,
     # of a hundred levers over 27 years the least time: good plans soon, few cuts kept
     "mip_heuristic_effort": 0.3, "mip_pool_age_limit": 5, "mip_lp_age_limit": 3,
 }  # fmt: skip
