@@ -146,7 +146,7 @@ class Steering(Search):
     """
 
     def __init__(self, of: Search, plan: Trial, within: float) -> None:
-        super().__init__(of.scenario, of.question, of.c, of.given, of.whole, free=of.free, bases=of.bases)
+        super().__init__(of.scenario, of.question, of.c, of.given, of.whole, free=of.free, ends=of.ends)
         self.solves, self._plan = 0, plan
         self.limit = plan.aim + within * abs(plan.aim)
         self._fine, self._thrift = (times / (abs(self.limit) or 1.0) for times in (_FINE, _THRIFT))

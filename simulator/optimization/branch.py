@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from simulator.equations.graph import Array
 from simulator.errors import SolveError
 from simulator.optimization.integers import Integers, Pattern
@@ -98,25 +100,34 @@ class Branch:
     def _proposed(self, trial: Trial, series: Series) -> tuple[Pattern, float] | None:
         """The pattern of the least-cost answer to the series at a plan, and the merit that it promises.
 
-        None where not even levers in part promise more than the gap that an answer in whole numbers may leave.
+        None where not even each lever alone, or levers in part, promise more than the gap that an answer in whole numbers may
+        leave.
         """
-        r, p = self._relaxed, self.mixed(series)
-        self.solves += 1
-        solver = Solver(r.bases)
-        parts = solver.solve(replace(p, whole=None))
+        r, solver, enough = self._relaxed, Solver(self._relaxed.ends), np.inf
         if self._tried:
             merit = self._least()[1].trial.merit
-            if merit - r.promised(trial, series, parts) <= GAP * abs(merit):
+            enough = merit - GAP * abs(merit)
+            prices = solver.prices(series.programme)
+            if r.promised(trial, series, self.use.alone(series.programme, prices, *self._ties(series))) >= enough:
                 return None
+        p = self.mixed(series)
+        self.solves += 1
+        parts = solver.solve(replace(p, whole=None))
+        if r.promised(trial, series, parts.objective) >= enough:
+            return None
         self.solves += 1
         answer = self.use.solved(p, parts, solver)
-        return self.use.read(answer.x, self._own, felt(series, r.c)), r.promised(trial, series, answer)
+        return self.use.read(answer.x, self._own, felt(series, r.c)), r.promised(trial, series, answer.objective)
 
     def mixed(self, series: Series) -> Programme:
         """The programme of a series with the use of levers in whole numbers."""
+        return self.use.mixed(series.programme, *self._ties(series))
+
+    def _ties(self, series: Series) -> tuple[Array, dict[int, int], dict[tuple[int, int], int]]:
+        """What use meets in a series beside shares: worth of what is paid once, rows of spending, rows of ramps."""
         r = self._relaxed
         spending = {row.year - r.c.years[0]: at for at, row in enumerate(series.rows) if row.kind == "spend"}
         first = len(series.rows) + len(series.supplies)
         pairs = zip(*(each.tolist() for each in r.fixed.ramps), strict=True)
         ramps = {pair: at for at, pair in enumerate(pairs, first)}
-        return self.use.mixed(series.programme, r.question.worth, spending, ramps)
+        return r.question.worth, spending, ramps

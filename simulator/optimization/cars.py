@@ -182,27 +182,32 @@ def _add(out: Ahead, levers: Index, slot: Slot, asked: Array, traced: Traced, sp
     into[np.ix_(levers, felt)] += by_sale.reshape(*each.shape[:2], *per_unit.shape[1:]).transpose(1, 2, 0, 3)
 
 
-def returned(scenario: Scenario, s: Solution, steer: Steered, years: int, name: str) -> Array:
-    """How what returns to an activity answers shares of steered levers, ``[lever, year, period]``: other cars, other scrap."""
+def returned(scenario: Scenario, s: Solution, steer: Steered, years: int) -> dict[str, Array]:
+    """How what returns to limited activities answers shares of steered levers: other cars, other scrap.
+
+    Returns
+    -------
+    dict
+        By activity, ``[lever, year, period]``.
+    """
     n, fleet = s.solved.numbers, s.solved.cohorts
     sales, periods = fleet.spread.shape[2:]
-    out = np.zeros((len(steer.levers), years, periods))
-    returns = scenario.activities[name].returns
-    if not len(steer.sale) or returns is None:
-        return out
-    content: dict[str, dict[str, Array]] = {}
-    for vehicle in dict.fromkeys(account.vehicle for account in fleet.accounts):
-        content[vehicle] = {
-            exchange.product: path(exchange.amount, n.years[:sales])
-            for section in BUILD
-            for exchange in scenario.vehicles[vehicle].sections.get(section, ())
-            if exchange.product in returns.rates
-        }
+    out = {name: np.zeros((len(steer.levers), years, periods)) for name in s.limited}
+    known = ((name, scenario.activities[name].returns) for name in s.limited)
+    rates = {name: returns.rates for name, returns in known if returns is not None}
+    vehicles: dict[str, list[int]] = {}
     for row, account in enumerate(fleet.accounts):
-        for product, amount in content[account.vehicle].items():
-            back = fleet.spread[1, fleet.market_of[row]] @ handed_back(
-                scenario.vehicles[account.vehicle], product, periods
-            )
-            gone = amount[:, None] * back * path(returns.rates[product], n.years)
-            out[: len(steer.sale), :sales, 1:] += (steer.cars[:, row, :, None] * gone)[:, :, :-1]
+        vehicles.setdefault(account.vehicle, []).append(row)
+    for name, rows in vehicles.items() if len(steer.sale) else ():
+        gone, vehicle = (
+            np.einsum("lav,avp->lvp", steer.cars[:, rows], fleet.spread[1, fleet.market_of[rows]]),
+            scenario.vehicles[name],
+        )
+        for exchange in (each for section in BUILD for each in vehicle.sections.get(section, ())):
+            for activity in (each for each, of in rates.items() if exchange.product in of):
+                back = path(exchange.amount, n.years[:sales])[:, None] * (
+                    gone @ handed_back(vehicle, exchange.product, periods)
+                )
+                came = back * path(rates[activity][exchange.product], n.years)
+                out[activity][: len(steer.sale), :sales, 1:] += came[:, :, :-1]
     return out

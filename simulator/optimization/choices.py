@@ -88,31 +88,54 @@ def choices(scenario: Scenario, n: Numbers, decide: int | None = None) -> Choice
         the base year. A lever may act from there plus its lead time, not before its ``earliest``; what the scenario has it
         do sooner is taken as decided.
     """
-    reached = _reached(scenario, n)
-    priced = {name for supply in n.graph.supplies if supply.mix.rule == "logit" for name in supply.levers}
-    names = tuple(
-        name for name in scenario.levers if (name in reached or _in_use(scenario, name)) and name not in priced
-    )
-    years = np.array(scenario.years.tables, dtype=float)
     since = decided_from(scenario) if decide is None else decide
-    levers = [scenario.levers[name] for name in names]
+    same = (n.graph, n.shares.base, scenario.vehicles, scenario.years, *scenario.levers.values())
+    return _found.get(same, lambda: _worked_out(scenario, n, since), since)
+
+
+_found: Memory[Choices] = Memory(4)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Standing:
+    """What of choices stands while limits of levers move: see :class:`Choices`."""
+
+    names: tuple[str, ...]
+    low: Array
+    pulls: Pulls
+    left: tuple[str, ...]
+
+
+_known: Memory[_Standing] = Memory(4)
+
+
+def _worked_out(scenario: Scenario, n: Numbers, since: int) -> Choices:
+    same = (n.graph, n.shares.base, scenario.vehicles, scenario.years, *(v.action for v in scenario.levers.values()))
+    known = _known.get(same, lambda: _standing(scenario, n), tuple(scenario.levers))
+    low, table = known.low, tuple(scenario.years.tables)
+    years = np.array(table, dtype=float)
+    levers = [scenario.levers[name] for name in known.names]
     first = np.array([_first(lever, scenario, since) for lever in levers], dtype=np.intp)
-    low = np.zeros((len(names), len(years)))
-    for row, name in enumerate(names):
-        for option in reached.get(name, ()):
-            low[row] = np.maximum(low[row], n.shares.base[option, : len(years)])
     rise = np.stack([_read(lever.ramp, years, np.inf) for lever in levers]) if levers else low.copy()
     most = np.stack([_read(lever.at_most, years, 1.0) for lever in levers]) if levers else low.copy()
     high = np.maximum(most, low)
     leaps = [leap(lever, years, start) for lever, start in zip(levers, first.tolist(), strict=True)]
     climb(high, low, rise + np.array(leaps).reshape(rise.shape), first)
-    same = (n.graph, n.shares.base, *(lever.action for lever in levers))
-    pulls = _known.get(same, lambda: _pulls(scenario, n, names), names)
-    table = tuple(scenario.years.tables)
-    return Choices(names, table, first, first, low, high, rise, pulls, tuple(sorted(priced)), max(since - table[0], 0))
+    at = max(since - table[0], 0)
+    return Choices(known.names, table, first, first, low, high, rise, known.pulls, known.left, at)
 
 
-_known: Memory[Pulls] = Memory(4)
+def _standing(scenario: Scenario, n: Numbers) -> _Standing:
+    reached = _reached(scenario, n)
+    priced = {name for supply in n.graph.supplies if supply.mix.rule == "logit" for name in supply.levers}
+    names = tuple(
+        name for name in scenario.levers if (name in reached or _in_use(scenario, name)) and name not in priced
+    )
+    low = np.zeros((len(names), len(scenario.years.tables)))
+    for row, name in enumerate(names):
+        for option in reached.get(name, ()):
+            low[row] = np.maximum(low[row], n.shares.base[option, : low.shape[1]])
+    return _Standing(names, low, _pulls(scenario, n, names), tuple(sorted(priced)))
 
 
 def decided_from(scenario: Scenario) -> int:
@@ -148,7 +171,12 @@ def leap(lever: Lever, years: Array, start: int) -> Array:
 
 
 def _read(figure: Figure | None, years: Array, default: float) -> Array:
-    return np.full(len(years), default) if figure is None else path(figure, years)
+    if figure is None:
+        return np.full(len(years), default)
+    return _paths.get((figure,), lambda: path(figure, years), (float(years[0]), len(years)))
+
+
+_paths: Memory[Array] = Memory(1024)
 
 
 def _reached(scenario: Scenario, n: Numbers) -> dict[str, list[int]]:

@@ -36,6 +36,7 @@ class Common:
         self.reach: Reach = reach(scenario, given, c)
         self.fixed = fixed(given, c)
         self.read, self.limited = _asked(question, given, c.since)
+        self.judged: Memory[tuple[float, tuple[Row, ...]]] = Memory(2)
         self.answered: Memory[Answered] = Memory(2)
 
 
@@ -104,13 +105,18 @@ class Judge:
         return bool(np.allclose(wished, found.solved.shares, rtol=0.0, atol=_ROUNDING))
 
     def _judged(self, shares: Array, found: Solution) -> Trial:
-        values = Values(found, self.common.read)
         once = np.zeros(len(self.c.years)) if self.whole is None else self.whole.paid(self.whole.pattern(shares))
-        aim, rows = self.question.aim(values).value, tuple(spending(self.question.rows(values), once, self.c.years[0]))
+        aim, asked = self.common.judged.get((found, self.question), lambda: self._values(found))
+        rows = tuple(spending(asked, once, self.c.years[0]))
         begun = self.additions.begun(rows)
         rows = self.additions.relieved(rows, begun)
         aim += float(self.question.worth @ (once + self.additions.capital(begun)))
         return Trial(shares, found, aim, rows, aim + penalties(rows), begun, once)
+
+    def _values(self, found: Solution) -> tuple[float, tuple[Row, ...]]:
+        """Aim and rows at a plan, whatever is paid once."""
+        values = Values(found, self.common.read)
+        return self.question.aim(values).value, tuple(self.question.rows(values))
 
     def answers(self, trial: Trial) -> Slopes:
         """How all that is asked answers the shares of a trial."""
@@ -188,7 +194,7 @@ def _asked(question: Question, given: Solution, since: int) -> tuple[tuple[Stack
     noting = Noting(shape_of(given))
     question.aim(noting)
     deque(question.rows(noting), maxlen=0)
-    return stacked(noting.asked), stacked(limited(given, since))
+    return stacked(noting.asked), limited(len(given.limited), shape_of(given), since)
 
 
 _SETTLING = 4

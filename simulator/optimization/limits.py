@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array, vstack
@@ -13,7 +14,7 @@ from simulator.equations.memory import Memory
 from simulator.optimization.choices import Choices
 from simulator.optimization.point import Solution
 from simulator.optimization.slopes import Slopes
-from simulator.optimization.sums import Stack, Sum, shape_of, used
+from simulator.optimization.sums import Shape, Stack, stacked, used
 
 _ROUNDING = 1e-9
 
@@ -89,53 +90,61 @@ def _ramped(c: Choices) -> tuple[Index, Index]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Giver:
-    """An option that levers take from: what it holds [1], ``[year]``, and the part of each lever, ``[lever, year]``."""
+class _Givers:
+    """Options that levers take from, and what takes from each, giver by giver.
 
-    name: str
-    levers: Index
-    parts: Array
+    Parameters
+    ----------
+    names : of givers; ``held``: what each holds [1], ``[giver, year]``.
+    giver, lever : of each entry; ``parts``: of the lever's share, ``[entry, year]``.
+    first : first entry of each giver.
+    """
+
+    names: tuple[str, ...]
     held: Array
+    giver: Index
+    lever: Index
+    parts: Array
+    first: Index
 
 
 def _givers(s: Solution, c: Choices, column: Index) -> tuple[csr_array, Array, list[tuple[str, int]]]:
     """What several levers take from a giver is no more than it holds: ``sum of part x (u - b) <= b``."""
-    entries: list[tuple[Array, Index, Index]] = []
-    most: list[Array] = [np.zeros(0)]
-    given: list[tuple[str, int]] = []
     base, open_ = s.solved.numbers.shares.base, c.open
-    for giver in _known.get((c.pulls, base), lambda: tuple(_giving(s, c))):
-        levers = giver.levers
-        # of several levers even where they fit: the rows of a programme stay the same when one of their limits moves
-        tight = (len(levers) > 1) | ((giver.parts * c.high[levers]).sum(axis=0) > giver.held + _ROUNDING)
-        when = np.flatnonzero(tight & open_[levers].any(axis=0))
-        if len(when):
-            here, parts = open_[levers][:, when], giver.parts[:, when]
-            year, lever = np.nonzero(here.T)
-            entries.append((parts[lever, year], len(given) + year, column[levers[lever], when[year]]))
-            most.append(giver.held[when] - (~here * parts * c.low[levers][:, when]).sum(axis=0))
-            given += [(giver.name, each) for each in when.tolist()]
-    values, rows, columns = (np.concatenate(each) for each in zip(*entries, strict=True)) if entries else ((), (), ())
-    matrix = coo_array((values, (rows, columns)), shape=(len(given), int(open_.sum())), dtype=float)
-    return csr_array(matrix), np.concatenate(most), given
+    g = _known.get((c.pulls, base), lambda: _giving(s, c))
+    here = open_[g.lever]
+    # of several levers even where they fit: the rows of a programme stay the same when one of their limits moves
+    several = np.bincount(g.giver)[:, None] > 1
+    tight = several | (np.add.reduceat(g.parts * c.high[g.lever], g.first) > g.held + _ROUNDING)
+    tight &= np.logical_or.reduceat(here, g.first)
+    row = np.cumsum(tight).reshape(tight.shape) - 1
+    entry, year = np.nonzero(here & tight[g.giver])
+    where = row[g.giver[entry], year], column[g.lever[entry], year]
+    count = int(tight.sum()), int(open_.sum())
+    matrix = csr_array(coo_array((g.parts[entry, year], where), shape=count))
+    most = (g.held - np.add.reduceat(~here * g.parts * c.low[g.lever], g.first))[tight]
+    given = [(g.names[at], each) for at, each in zip(*(each.tolist() for each in np.nonzero(tight)), strict=True)]
+    return matrix, most, given
 
 
-_known: Memory[tuple[_Giver, ...]] = Memory(2)
+_known: Memory[_Givers] = Memory(2)
 
 
-def _giving(s: Solution, c: Choices) -> Iterator[_Giver]:
+def _giving(s: Solution, c: Choices) -> _Givers:
     n, years = s.solved.numbers, len(c.years)
     base = n.shares.base[:, :years]
     supplies = np.searchsorted(n.graph.offsets, c.pulls.option, side="right").tolist()
     levers, aims = c.pulls.lever.tolist(), c.pulls.weight[:, 0] > 0.0
     target = {(levers[at], supplies[at]): int(c.pulls.option[at]) for at in np.flatnonzero(aims)}
     gives = np.flatnonzero(~aims)
-    of_option = c.pulls.option[gives]
-    for option in np.unique(of_option).tolist():
-        at = gives[of_option == option]
-        parts = -c.pulls.weight[at, :years]
-        held = base[option] + (parts * base[[target[levers[each], supplies[each]] for each in at]]).sum(axis=0)
-        yield _Giver(_option(s, option), c.pulls.lever[at], parts, held)
+    gives = gives[np.argsort(c.pulls.option[gives], kind="stable")]
+    options, first, giver = np.unique(c.pulls.option[gives], return_index=True, return_inverse=True)
+    parts = -c.pulls.weight[gives, :years]
+    aimed = base[np.array([target[levers[at], supplies[at]] for at in gives], dtype=np.intp)]
+    held = base[options] + np.add.reduceat(parts * aimed, first)
+    return _Givers(
+        tuple(_option(s, each) for each in options.tolist()), held, giver, c.pulls.lever[gives], parts, first
+    )
 
 
 def _option(s: Solution, row: int) -> str:
@@ -158,6 +167,13 @@ def scarce(slopes: Slopes, stacks: Sequence[Stack], since: int) -> tuple[tuple[t
     tuple
         Excess by activity and year, where it answers anything; slopes ``[row, lever and year]``.
     """
+    return _scarce.get((slopes.s, slopes.reach, *stacks), lambda: _short(slopes, stacks, since), since)
+
+
+_scarce: Memory[tuple[tuple[tuple[str, float], ...], csr_array]] = Memory(2)
+
+
+def _short(slopes: Slopes, stacks: Sequence[Stack], since: int) -> tuple[tuple[tuple[str, float], ...], csr_array]:
     s, r = slopes.s, slopes.reach
     over, periods, steered = beyond(s, stacks, since), np.arange(since, len(r.years)), r.steer.levers
     values, rows, levers, years = [np.zeros(0)], [_NONE], [_NONE], [_NONE]
@@ -194,8 +210,7 @@ def beyond(s: Solution, stacks: Sequence[Stack], since: int) -> dict[str, float]
     return dict(zip(names, over.tolist(), strict=True))
 
 
-def limited(s: Solution, since: int) -> Iterator[Sum]:
-    """The sums behind :func:`scarce`."""
-    shape = shape_of(s)
-    for number in range(len(s.limited)):
-        yield from (used(number, period, shape) for period in range(since, shape[0] - 1))
+@lru_cache(maxsize=16)
+def limited(count: int, shape: Shape, since: int) -> tuple[Stack, ...]:
+    """The sums behind :func:`scarce`, of so many limited activities."""
+    return stacked(used(number, period, shape) for number in range(count) for period in range(since, shape[0] - 1))

@@ -23,26 +23,25 @@ class Linear:
 
     def __add__(self, other: Linear | float) -> Linear:
         """Sum."""
-        b = _linear(other)
-        return Linear(self.value + b.value, self.slope + b.slope)
+        if isinstance(other, Linear):
+            return Linear(self.value + other.value, self.slope + other.slope)
+        return Linear(self.value + other, self.slope)
 
     def __sub__(self, other: Linear | float) -> Linear:
         """Difference."""
-        b = _linear(other)
-        return Linear(self.value - b.value, self.slope - b.slope)
+        if isinstance(other, Linear):
+            return Linear(self.value - other.value, self.slope - other.slope)
+        return Linear(self.value - other, self.slope)
 
     def __mul__(self, other: Linear | float) -> Linear:
         """Product, to first order."""
-        b = _linear(other)
-        return Linear(self.value * b.value, self.slope * b.value + b.slope * self.value)
+        if isinstance(other, Linear):
+            return Linear(self.value * other.value, self.slope * other.value + other.slope * self.value)
+        return Linear(self.value * other, self.slope * other)
 
     def __truediv__(self, other: Linear) -> Linear:
         """Quotient, to first order."""
         return Linear(self.value / other.value, (self.slope - other.slope * (self.value / other.value)) / other.value)
-
-
-def _linear(number: Linear | float) -> Linear:
-    return number if isinstance(number, Linear) else Linear(number, NONE)
 
 
 NONE: Array = np.zeros(())

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import dataclass
 
 from simulator.equations.graph import Array
 from simulator.network import Optimize, Scenario
@@ -17,7 +15,7 @@ from simulator.optimization.integers import integers
 from simulator.optimization.paths import achieved, pulled
 from simulator.optimization.plan import Plan
 from simulator.optimization.point import Solution
-from simulator.optimization.programme import Answer, Bases
+from simulator.optimization.programme import Answer, Ends
 from simulator.optimization.question import Question
 from simulator.optimization.resume import shares_of
 from simulator.optimization.search import Search
@@ -73,9 +71,7 @@ def optimize(
             break
         active, begin = active + found.broken, _Begin(found.best.shares, alone=found.whole)
     report("replay", 3, 4)
-    answer = found.answer or found.search.step(found.best, found.series)[0]
-    clean = _accepting(found.search, found.best, found.series) if found.best.misses else answer
-    return told(found.search, (found.start, found.best), (found.series, answer, clean), solves, replay)
+    return told(found.search, (found.start, found.best), (found.series, found.answer), solves, replay)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,9 +87,9 @@ class _Begin:
     alone: bool
 
     @property
-    def bases(self) -> Bases | None:
+    def ends(self) -> Ends | None:
         """Where programmes ended that begin near here."""
-        return dict(self.at.bases) if isinstance(self.at, Plan) else None
+        return dict(self.at.ends) if isinstance(self.at, Plan) else None
 
     def shares(self, c: Choices, hand: Array) -> Array | None:
         """``[lever, year]``."""
@@ -130,7 +126,7 @@ def _found(
     left: tuple[Counted, ...],
     report: Report,
 ) -> _Outcome:
-    search, whole = Search(scenario, asked, c, given, bases=begin.bases), integers(scenario, c)
+    search, whole = Search(scenario, asked, c, given, ends=begin.ends), integers(scenario, c)
     hand = achieved(scenario, given.solved, c)
     own = whole.pattern(hand)
     own_plan = search.within(whole, own) if len(own) else search
@@ -169,18 +165,6 @@ def _others(search: Search, first: Found, hand: Array, own: bool) -> list[Found]
     for shares in (search.c.low, search.c.high):
         out.append(search.descend(search.trial(_decided(search.c, shares, hand)), out))
     return out[1:]
-
-
-def _accepting(search: Search, best: Trial, series: Series) -> Answer:
-    """The answer where what is missed is accepted: what limits that are kept are worth without the fines of others."""
-    p, count = series.programme, len(best.rows)
-    accepted = np.array([row.over + _ROOM * row.slack if row.missed > 0.0 else 0.0 for row in best.rows])
-    most = np.concatenate([p.most[:count] + accepted, p.most[count:]])
-    return search.step(best, replace(series, programme=replace(p, most=most)))[0]
-
-
-_ROOM = 10.0
-"""Times what is rounding: so much more is accepted of what is missed [1]."""
 
 
 def _decided(c: Choices, shares: Array, hand: Array) -> Array:

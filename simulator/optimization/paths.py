@@ -126,14 +126,15 @@ def achieved(scenario: Scenario, solved: Solved, c: Choices) -> Array:
 
 def pulled(c: Choices, shares: Array) -> Array:
     """Shares pulled into the limits of their levers, year by year: never raised but to what the mix holds anyway."""
-    out = np.clip(shares, c.low, c.high)
-    years = np.arange(out.shape[1])
-    out = np.where(years >= c.first[:, None], out, c.low)
-    for year in years.tolist():
-        acts = c.first <= year
-        before = out[:, year - 1] if year else c.low[:, 0]
-        most = np.maximum(before + c.rise[:, year], c.low[:, year])
-        out[acts, year] = np.minimum(out[acts, year], most[acts])
+    acts = np.arange(shares.shape[1]) >= c.first[:, None]
+    out = np.where(acts, np.clip(shares, c.low, c.high), c.low)
+    before = np.concatenate([c.low[:, :1], out[:, :-1]], axis=1)
+    steep = np.flatnonzero((acts & (out > np.maximum(before + c.rise, c.low))).any(axis=1))
+    last = c.low[steep, 0]
+    for year in range(out.shape[1] if len(steep) else 0):
+        most = np.maximum(last + c.rise[steep, year], c.low[steep, year])
+        last = np.where(acts[steep, year], np.minimum(out[steep, year], most), out[steep, year])
+        out[steep, year] = last
     return out
 
 

@@ -10,7 +10,7 @@ from simulator.ledger import Ledger
 from simulator.network import Scenario
 from simulator.optimization.bound import Bound
 from simulator.optimization.paths import bends, with_added, with_paths
-from simulator.optimization.programme import Bases
+from simulator.optimization.programme import Ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Plan:
     replay : replays the plan with the engine that was handed in.
     merit : ``aim`` with the penalties of what is missed; ``bounding``: works out what no plan can better;
         ``pricing``: what limits are worth.
-    bases : where its programmes ended; those of a plan nearby begin there, with all that is counted that this one had to keep,
+    ends : where its programmes ended; those of a plan nearby begin there, with all that is counted that this one had to keep,
         ``kept``, by name.
     """
 
@@ -84,7 +84,7 @@ class Plan:
     merit: float
     bounding: Callable[[], Bound]
     pricing: Callable[[], tuple[Price, ...]]
-    bases: Bases
+    ends: Ends
     kept: tuple[str, ...]
 
     @property

@@ -115,7 +115,7 @@ def same_network(scenario: Scenario) -> tuple[object, ...]:
 
 def _worked_out(scenario: Scenario, wanted: tuple[View, ...], rules: tuple[Counted, ...]) -> Solution:
     headline = scenario.accounting.scope2
-    solved = solve(scenario, views=wanted, kinds=(GROSS, REMOVED, OWN_COST, CARBON_COST))
+    solved = _solved.get(same_network(scenario), lambda: _solve(scenario, wanted), wanted)
     n = solved.numbers
     limits = supply(scenario, n, scrapped(scenario, n, solved.cohorts))
     new = fresh(scenario, n)
@@ -130,6 +130,13 @@ def _worked_out(scenario: Scenario, wanted: tuple[View, ...], rules: tuple[Count
             each.occurs[REMOVING] = views[view].of(np.array([purchase]))[0] * removing
     out = np.stack(list(limits.values())) if limits else np.zeros((0, len(n.years)))
     return Solution(solved, views, caused, found, removing, counted(solved, headline), tuple(limits), out, rules)
+
+
+_solved: Memory[Solved] = Memory()
+
+
+def _solve(scenario: Scenario, wanted: tuple[View, ...]) -> Solved:
+    return solve(scenario, views=wanted, kinds=(GROSS, REMOVED, OWN_COST, CARBON_COST))
 
 
 def _caused(found: Seeds, traced: Traced) -> Caused:

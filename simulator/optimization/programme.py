@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import highspy
 import numpy as np
@@ -54,6 +55,8 @@ class Answer:
 
 
 _OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": GAP} | {
+    # a euro beyond what may be spent weighs a hundred thousand: coarser ends send steps astray
+    "primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9,
     # of a hundred levers over 27 years the least time: good plans soon, few cuts kept
     "mip_heuristic_effort": 0.3, "mip_pool_age_limit": 5, "mip_lp_age_limit": 3,
 }  # fmt: skip
@@ -87,8 +90,36 @@ class _Scaled:
         return p.whole is None and all(getattr(self.of, name) is getattr(p, name) for name in names)
 
 
-Bases = dict[tuple[int, int], highspy.HighsBasis]
+@dataclass(frozen=True, slots=True, eq=False)
+class End:
+    """Where a programme ended: the prices of its rows, ``[row]``, and its basis."""
+
+    prices: Array
+    basis: highspy.HighsBasis
+
+
+Ends = dict[tuple[int, int], End]
 """Where programmes ended, by their rows and columns: another of the same shape begins there."""
+
+
+def priced(p: Programme, prices: Array) -> tuple[Array, float]:
+    """What a unit of each column costs at prices of the rows, ``[column]``, and what the rows' right sides are worth.
+
+    A row that is exceeded pays its price, and no less than that in the programme; so nothing that keeps the limits costs less
+    than each column at its cheaper bound, less that worth, whatever the prices (weak duality).
+
+    Parameters
+    ----------
+    prices : ``[row]``; good ones are those of a programme nearby.
+    """
+    paid = np.clip(prices, 0.0, p.penalty)
+    asked = np.flatnonzero(paid)
+    return p.cost + paid @ p.matrix, float(paid[asked] @ p.most[asked])
+
+
+def cheapest(costs: Array, low: Array, high: Array) -> Array:
+    """What columns cost at their cheaper bounds."""
+    return costs * np.where(costs > 0.0, low, np.where(costs < 0.0, high, 0.0))
 
 
 class Solver:
@@ -96,22 +127,28 @@ class Solver:
 
     Parameters
     ----------
-    bases : of earlier programmes; those of this solver come in.
+    ends : of earlier programmes; those of this solver come in.
     """
 
-    def __init__(self, bases: Bases | None = None) -> None:
-        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        self._set(_OPTIONS)
+    def __init__(self, ends: Ends | None = None) -> None:
         self._has: _Scaled | None = None
-        self._bases: Bases = {} if bases is None else bases
+        self._ends: Ends = {} if ends is None else ends
 
-    def solve(self, p: Programme, near: Array | None = None) -> Answer:
+    @cached_property
+    def _highs(self) -> highspy.Highs:
+        """The live model."""
+        highs = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._set(highs, _OPTIONS)
+        return highs
+
+    def solve(self, p: Programme, near: Array | None = None, *, noted: bool = True) -> Answer:
         """Solve a programme.
 
         Parameters
         ----------
         near : an answer in whole numbers to begin with, near the best, ``[column]``: then this solver looks for no others but
             proves.
+        noted : whether other programmes of its shape may begin where this one ends.
 
         Raises
         ------
@@ -122,13 +159,18 @@ class Solver:
         if near is not None and p.whole is not None:
             whole = np.flatnonzero(p.whole).astype(np.int32)  # HiGHS finds the rest
             self._highs.setSolution(len(whole), whole, np.round(near[whole]))
-            self._set(_PROVING)
+            self._set(self._highs, _PROVING)
         self.run()
-        return self.read(p, has)
+        return self.read(p, has, noted=noted)
 
-    def _set(self, options: Mapping[str, float | bool]) -> None:
+    def _set(self, highs: highspy.Highs, options: Mapping[str, float | bool]) -> None:
         for name, setting in options.items():
-            self._highs.setOptionValue(name, setting)
+            highs.setOptionValue(name, setting)
+
+    def prices(self, p: Programme) -> Array:
+        """Prices of the rows of the last programme of this one's shape; 0 without one, ``[row]``."""
+        end = self._ends.get(_shape(p))
+        return np.zeros(len(p.most)) if end is None else end.prices
 
     def run(self) -> None:
         """Solve what was handed over."""
@@ -139,12 +181,10 @@ class Solver:
                 f"the limits of the levers contradict each other ({self._highs.modelStatusToString(status)})"
             )
 
-    def read(self, p: Programme, has: _Scaled) -> Answer:
+    def read(self, p: Programme, has: _Scaled, *, noted: bool = True) -> Answer:
         """The optimum that was found."""
         rows, soft, money = has.rows, has.soft, has.money
         found = self._highs.getSolution()
-        if p.whole is None:
-            self._bases[len(rows), len(p.cost) + len(soft)] = self._highs.getBasis()
         x = np.array(found.col_value)
         over = np.zeros(len(rows))
         over[soft] = x[len(p.cost) :] * rows[soft]
@@ -152,6 +192,8 @@ class Solver:
         value = float(p.cost @ x[: len(p.cost)] + p.penalty[soft] @ over[soft])
         duals = np.array(found.col_dual) if p.whole is None else np.zeros(len(x))
         reduced = np.maximum(-duals[: len(p.cost)] * money, 0.0)
+        if p.whole is None and noted:
+            self._ends[_shape(p)] = End(prices, self._highs.getBasis())
         return Answer(x[: len(p.cost)], value, prices, reduced)
 
     def tell(self, p: Programme) -> _Scaled:
@@ -171,11 +213,13 @@ class Solver:
         soft, rows = np.flatnonzero(np.isfinite(p.penalty)), largest(p.matrix)
         money = float(np.abs(p.cost).max(initial=0.0)) or 1.0
         start, index, value = _with_slack(p.matrix, rows, soft)
-        shape = (len(rows), len(p.cost) + len(soft))
+        shape = _shape(p)
         whole = np.zeros(shape[1], dtype=np.int32)
         if p.whole is not None:
             whole[: len(p.whole)] = p.whole  # as HiGHS numbers its kinds: 0 continuous, 1 integer
-        basis = self._bases.get(shape) if p.whole is None else None
+        end = self._ends.get(shape) if p.whole is None else None
+        # of smart's programmes presolve takes longer than all steps from no basis at all, and with a basis there is none
+        self._highs.setOptionValue("presolve", "off" if p.whole is None else "choose")
         self._highs.passModel(  # as arrays: an ``HighsLp`` would be filled number by number
             shape[1],
             shape[0],
@@ -193,9 +237,14 @@ class Solver:
             value,
             whole,
         )
-        if basis is not None and basis.valid:
-            self._highs.setBasis(basis)
+        if end is not None and end.basis.valid:
+            self._highs.setBasis(end.basis)
         return _Scaled(p, rows, money, soft)
+
+
+def _shape(p: Programme) -> tuple[int, int]:
+    """Rows and columns, those of slack among them."""
+    return len(p.most), len(p.cost) + int(np.isfinite(p.penalty).sum())
 
 
 def _with_slack(matrix: csr_array, rows: Array, soft: Index) -> tuple[Index, Index, Array]:

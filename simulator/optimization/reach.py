@@ -115,7 +115,7 @@ def _worked_out(scenario: Scenario, s: Solution, c: Choices) -> Reach:
         tuple(where[at] for at in of_lever),
         tuple(c.pulls.weight[entry[at]] for at in of_lever),
         steer,
-        {name: returned(scenario, s, steer, len(c.years), name) for name in s.limited},
+        returned(scenario, s, steer, len(c.years)),
     )
 
 

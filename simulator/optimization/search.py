@@ -20,7 +20,7 @@ from simulator.optimization.judging import Common, Judge
 from simulator.optimization.limits import beyond
 from simulator.optimization.paths import pulled, same
 from simulator.optimization.point import Solution
-from simulator.optimization.programme import Answer, Bases, Solver
+from simulator.optimization.programme import Answer, Ends, Programme, Solver, cheapest, priced
 from simulator.optimization.question import Question
 from simulator.optimization.trial import Found, Series, Trial, felt, penalties
 
@@ -42,7 +42,7 @@ class Search(Judge):
 
     Parameters
     ----------
-    bases : where earlier programmes ended, by their shape: the first of this search begins there.
+    ends : where earlier programmes ended, by their shape: the first of this search begins there.
     """
 
     def __init__(
@@ -55,37 +55,46 @@ class Search(Judge):
         *,
         free: Choices | None = None,
         common: Common | None = None,
-        bases: Bases | None = None,
+        ends: Ends | None = None,
     ) -> None:
         super().__init__(scenario, question, c, given, whole, free=free, common=common)
-        self.bases: Bases = {} if bases is None else bases
+        self.ends: Ends = {} if ends is None else ends
 
     @cached_property
     def _solver(self) -> Solver:
         """The live model."""
-        return Solver(self.bases)
+        return Solver(self.ends)
 
     def within(self, whole: Integers, pattern: Pattern) -> Search:
         """The same search within a pattern of levers in whole numbers; what both ask is worked out once."""
         limited = self.question.asks.spend_at_most is not None
         c, common = whole.within(self.free, pattern, pinned=limited), self.common
-        return Search(
-            self.scenario, self.question, c, self.given, whole, free=self.free, common=common, bases=self.bases
-        )
+        return Search(self.scenario, self.question, c, self.given, whole, free=self.free, common=common, ends=self.ends)
 
     def step(self, trial: Trial, series: Series, trusted: float = 1.0) -> tuple[Answer, float]:
         """The best step by the series within ``trusted`` [1] of each share, and what it promises to gain."""
-        p, here = series.programme, trial.shares[self.c.open]
-        low, high, width = p.low.copy(), p.high.copy(), len(here)
+        answer = self._solver.solve(self._near(trial, series.programme, trusted))
+        return answer, trial.merit - self.promised(trial, series, answer.objective)
+
+    def _near(self, trial: Trial, p: Programme, trusted: float = 1.0) -> Programme:
+        """A programme within ``trusted`` [1] of each share of a trial."""
+        here, low, high = trial.shares[self.c.open], p.low.copy(), p.high.copy()
+        width = len(here)
         low[:width] = np.minimum(np.maximum(low[:width], here - trusted), here)
         high[:width] = np.maximum(np.minimum(high[:width], here + trusted), here)
-        answer = self._solver.solve(replace(p, low=low, high=high))
-        return answer, trial.merit - self.promised(trial, series, answer)
+        return replace(p, low=low, high=high)
 
-    def promised(self, trial: Trial, series: Series, answer: Answer) -> float:
-        """The merit that an answer to the series at a trial promises."""
+    def _proved(self, trial: Trial, series: Series, nothing: float) -> bool:
+        """Whether the prices of a programme nearby prove that the series promise no more than ``nothing``."""
+        p = self._near(trial, series.programme)
+        costs, worth = priced(p, self._solver.prices(p))
+        least = float(cheapest(costs, p.low, p.high).sum()) - worth
+        return trial.merit - self.promised(trial, series, least) <= nothing
+
+    def promised(self, trial: Trial, series: Series, objective: float) -> float:
+        """The merit that an objective of the series at a trial promises."""
         held = np.concatenate([trial.shares[self.c.open], self.additions.open(trial.begun)])
-        gained: float = float(series.programme.cost[: len(held)] @ held) + penalties(trial.rows) - answer.objective
+        gained: float = float(series.programme.cost[: len(held)] @ held) + penalties(trial.rows) - objective
         return trial.merit - gained
 
     def _there(self, at: Trial, answer: Answer) -> Trial:
@@ -129,6 +138,8 @@ class Search(Judge):
             and where a step leads to a far worse one.
         """
         at, series, trusted, solves = start, self.series(start), 1.0, 0
+        if self._proved(at, series, max(GAINS_NOTHING * abs(at.merit), nothing)):
+            return Found(at, series, solves)
         best = min((found.trial.merit for found in known), default=np.nan)  # no comparison with that holds
         least, most = best - _HARDLY * abs(best), best + _FAR * abs(best)
         while trusted >= STILL and solves < STEPS:
@@ -159,10 +170,11 @@ class Search(Judge):
         own : shares of the scenario's plan: where a lever stands that nothing feels in any year, ``[lever, year]``.
         """
         feels, trial = felt(found.series, self.c), found.trial
-        shares = trial.shares.copy()
-        for row in range(len(shares)):
-            last = max(np.flatnonzero(feels[row]), default=-1)
-            shares[row, last + 1 :] = shares[row, last] if last >= 0 else own[row]
+        shares = trial.shares
+        years = np.arange(shares.shape[1])
+        last = np.where(feels, years, -1).max(axis=1, initial=-1)
+        held = np.where(last[:, None] >= 0, np.take_along_axis(shares, last[:, None], axis=1), own)
+        shares = np.where(years > last[:, None], held, shares)
         if same(pulled(self.c, shares), trial.shares):
             return trial
         there = self.trial(shares)

@@ -10,6 +10,7 @@ import numpy as np
 from simulator.accounting.solve import Solved
 from simulator.accounting.wanted import running
 from simulator.equations.graph import Array, Index
+from simulator.equations.memory import Memory
 
 BUILD, SPARE, OVERHEAD, LIFE, REMOVING = range(5)
 """Kinds of final demand: cars built, the maker's spare parts, overheads, what customers need over life, removals."""
@@ -43,12 +44,21 @@ class Seeds:
 
 
 def seeds(solved: Solved, insides: Sequence[str] = ()) -> Seeds:
-    """Split the final demand of a solved scenario (one draw).
+    """Split the final demand of a solved scenario (one draw); the same cars ask for the same.
 
     Parameters
     ----------
     insides : places whose cars are followed apart, as further kinds of demand.
     """
+    n, fleet, of = solved.numbers, solved.cohorts, solved.scenario
+    same = (n.graph, fleet, of.overheads, of.places, of.years)
+    return _known.get(same, lambda: _worked_out(solved, insides), tuple(insides))
+
+
+_known: Memory[Seeds] = Memory(4)
+
+
+def _worked_out(solved: Solved, insides: Sequence[str]) -> Seeds:
     n, fleet = solved.numbers, solved.cohorts
     at = np.unique(np.fromiter(n.graph.demand.values(), dtype=np.intp))
     over = np.unique(np.concatenate([at[:0], *(slot.alike.purchases for slot in fleet.slots)]))

@@ -28,7 +28,7 @@ def settled(plan: Plan, ledger: Ledger) -> Plan:
     ----------
     ledger : its replay, as it is to be kept.
     """
-    return replace(plan, replay=_Known(ledger), bounding=_Known(plan.bound), pricing=_Known(plan.prices), bases={})
+    return replace(plan, replay=_Known(ledger), bounding=_Known(plan.bound), pricing=_Known(plan.prices), ends={})
 
 
 __all__ = ["settled"]

@@ -5,13 +5,15 @@ Whatever a book, a payer or a limit counts is a sum over final demand, by kind a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
+from simulator.equations.cohorts import Cohorts
 from simulator.equations.graph import Array
+from simulator.equations.memory import Memory
 from simulator.network import Book, View
 from simulator.optimization.linear import NONE, Linear
 from simulator.optimization.point import Solution
@@ -62,6 +64,11 @@ def booked(book: Book, view: View, period: int, shape: Shape) -> Sum:
 
 def paid(payer: str, weights: Array, shape: Shape) -> Sum:
     """Cost of the ``company`` (what it buys) or the ``system`` (customers' energy and upkeep, too) [EUR], weighed by period."""
+    return _paid(payer, tuple(weights.tolist()), shape)
+
+
+@lru_cache(maxsize=4096)
+def _paid(payer: str, weights: tuple[float, ...], shape: Shape) -> Sum:
     out = _nothing("market", COST, shape)
     out.occurs[[BUILD, SPARE, OVERHEAD, REMOVING]] = weights
     if payer == "system":
@@ -126,7 +133,15 @@ class Stack:
 
 
 def stacked(sums: Iterable[Sum]) -> tuple[Stack, ...]:
-    """Sums by view and by what they add up."""
+    """Sums by view and by what they add up; the same sums are stacked once."""
+    each = tuple(sums)
+    return _stacks.get(each, lambda: _stacked(each))
+
+
+_stacks: Memory[tuple[Stack, ...]] = Memory(16)
+
+
+def _stacked(sums: Sequence[Sum]) -> tuple[Stack, ...]:
     alike: dict[tuple[View, int], list[Sum]] = {}
     for each in sums:
         alike.setdefault((each.view, each.traced), []).append(each)
@@ -147,8 +162,13 @@ def followed(stacks: Iterable[Stack]) -> tuple[int, ...]:
 def per_car(s: Solution, per: str) -> Array:
     """What one car of each account counts as [veh, or km over its life], ``[account]``."""
     fleet = s.solved.cohorts
-    if per == "vehicle":
-        return np.ones(len(fleet.accounts))
+    return np.ones(len(fleet.accounts)) if per == "vehicle" else _ahead.get((fleet,), lambda: _km(fleet))
+
+
+_ahead: Memory[Array] = Memory()
+
+
+def _km(fleet: Cohorts) -> Array:
     lifetime = np.array([kernel.lifetime_km for kernel in fleet.kernels])
     out: Array = lifetime[fleet.market_of] * fleet.scale[:, 0]
     return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 
@@ -27,14 +27,13 @@ Replay = Callable[[Scenario], Ledger]
 
 
 def told(
-    search: Search, trials: tuple[Trial, Trial], end: tuple[Series, Answer, Answer], solves: int, replay: Replay
+    search: Search, trials: tuple[Trial, Trial], end: tuple[Series, Answer | None], solves: int, replay: Replay
 ) -> Plan:
     """The plan.
 
     Parameters
     ----------
-    trials : where the search began, and where it ended; ``end``: its series there, their last answer, and the answer that
-        accepts what is missed.
+    trials : where the search began, and where it ended; ``end``: its series there, and their answer where it is known.
     solves : programmes solved on the way.
     """
     c, asked = search.c, search.question
@@ -43,7 +42,16 @@ def told(
     years = {name: c.years[first:] for name, first in zip(c.names, begins, strict=True)}
     shares = {name: best.shares[row, begins[row] :] for row, name in enumerate(c.names)}
     added = search.additions.told(best.begun)
-    planned = with_added(with_paths(search.scenario, shares, years), added)
+
+    series, known = end
+
+    @cache
+    def answer() -> Answer:
+        return known or search.step(best, series)[0]
+
+    def replayed() -> Ledger:
+        return replay(with_added(with_paths(search.scenario, shares, years), added))
+
     return Plan(
         years=years,
         shares=shares,
@@ -58,11 +66,11 @@ def told(
         solves=solves,
         left=c.left,
         penalties={name: each for name, each in _penalties(best.solution).items() if each.any()},
-        replay=cache(partial(replay, planned)),
+        replay=cache(replayed),
         merit=best.merit,
-        bounding=cache(partial(_bounded, search, best, *end[:2])),
-        pricing=cache(lambda: tuple(_prices(search, best, *end))),
-        bases=search.bases,
+        bounding=cache(lambda: _bounded(search, best, series, answer())),
+        pricing=cache(lambda: tuple(_prices(search, best, series, answer()))),
+        ends=search.ends,
         kept=tuple(rule.name for rule in asked.counts.rules),
     )
 
@@ -95,17 +103,19 @@ def _misses(rows: Sequence[Row]) -> Iterator[Miss]:
 def _removals(s: Solution) -> dict[str, Array]:
     """Kilograms removed by activity, ``[period]``."""
     solved, out = s.solved, {}
-    for number, maker in enumerate(solved.numbers.graph.makers):
-        if maker.purchase == s.neutralisation:
-            kg = solved.burdens.of(solved.scenario.accounting.scope2, REMOVED)[number] * solved.shares[maker.option]
-            if (kg * s.removing).any():
-                out[maker.activity] = kg * s.removing
+    graph, removed = solved.numbers.graph, solved.burdens.of(solved.scenario.accounting.scope2, REMOVED)
+    for number in np.flatnonzero(graph.columns.maker_purchase == s.neutralisation).tolist():
+        maker = graph.makers[number]
+        kg = removed[number] * solved.shares[maker.option] * s.removing
+        if kg.any():
+            out[maker.activity] = kg
     return out
 
 
-def _prices(search: Search, best: Trial, series: Series, answer: Answer, clean: Answer) -> Iterator[Price]:
+def _prices(search: Search, best: Trial, series: Series, answer: Answer) -> Iterator[Price]:
     """Prices of all limits that bind; of a target that is met without the fines of those that are not."""
     prices, count = answer.prices.copy(), len(best.rows)
+    clean = _accepting(search, best, series) if best.misses else answer
     missed = np.array([row.missed > 0.0 for row in best.rows], dtype=bool)
     prices[:count] = np.where(missed, prices[:count], clean.prices[:count])
     asked, sizes = search.question, largest(series.programme.matrix)
@@ -120,6 +130,16 @@ def _prices(search: Search, best: Trial, series: Series, answer: Answer, clean: 
         yield _price(asked, f"share of {name}, {year}", "share", year, float(answer.reduced[at]), "1")
 
 
+def _accepting(search: Search, best: Trial, series: Series) -> Answer:
+    """The answer where what is missed is accepted: what limits that are kept are worth without the fines of others."""
+    p, count = series.programme, len(best.rows)
+    accepted = np.array([row.over + _ROOM * row.slack if row.missed > 0.0 else 0.0 for row in best.rows])
+    most = np.concatenate([p.most[:count] + accepted, p.most[count:]])
+    return search.step(best, replace(series, programme=replace(p, most=most)))[0]
+
+
+_ROOM = 10.0
+"""Times what is rounding: so much more is accepted of what is missed [1]."""
 _WORTH = 1e-7
 """Of the steepest slope of the aim: below it a price is rounding [1]."""
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array, hstack, vstack
 
-from simulator.equations.graph import Array, Index
+from simulator.equations.graph import Array
 from simulator.errors import SolveError
 from simulator.optimization.choices import Choices
+from simulator.optimization.gathered import Rows
 from simulator.optimization.integers import Integers, Pattern
-from simulator.optimization.programme import GAP, Answer, Programme, Solver
+from simulator.optimization.programme import GAP, Answer, Programme, Solver, cheapest, priced
 
 
 class Use:
@@ -45,7 +47,8 @@ class Use:
 
         The answer in ``parts`` bounds it from below; where whole use from the first year of any use costs no more than the gap
         above that, it is the answer. Else, where there is much to choose, a smaller programme comes first: only the first
-        years of use that cost hardly more in the answer in parts are open. Its answer is hard to better, and what comes last
+        years of use that cost hardly more in the answer in parts are open, then those around its answer, too: what is a
+        little dearer than need be takes long to prove. That is hard to better, and what comes last
         has only to prove it: first years whose cost in the answer in parts leads beyond it by themselves are left out of that.
         (Danna, Rothberg and Le Pape 2005; reduced costs: Dantzig, Fulkerson and Johnson 1954.)
 
@@ -59,14 +62,14 @@ class Use:
         if int(self._used.sum()) <= _MANY:
             return Solver().solve(p)
         dearer = self.dearer(p, parts)
-        try:
-            few = np.sort(dearer, axis=None)[: _EACH * len(dearer)][-1]
+        few = np.sort(dearer, axis=None)[: _EACH * len(dearer)][-1]
+        with suppress(SolveError):  # so few first years may keep no limits
             known.append(Solver().solve(self._opened(p, dearer <= few)))
-        except SolveError:  # so few first years keep no limits
-            pass
         if not known:
             return Solver().solve(p)
         best = min(known, key=lambda each: each.objective)
+        if _apart(best, parts) > 0.0:
+            best = Solver().solve(self._opened(p, (dearer <= few) | self._around(best)), best.x)
         if (within := _apart(best, parts)) <= 0.0:
             return best
         return Solver().solve(self._opened(p, (dearer <= within) | self._begins(best)), best.x)
@@ -79,7 +82,7 @@ class Use:
         low, high = p.low.copy(), p.high.copy()
         low[self._width :] = high[self._width :] = np.clip(begun, low[self._width :], high[self._width :])
         try:
-            return solver.solve(replace(p, low=low, high=high, whole=None))
+            return solver.solve(replace(p, low=low, high=high, whole=None), noted=False)
         except SolveError:  # levers that exclude one another, each used in part
             return None
 
@@ -97,12 +100,47 @@ class Use:
         found: Array = dearer - dearer.min(axis=1, keepdims=True)
         return found
 
+    def alone(
+        self,
+        p: Programme,
+        prices: Array,
+        worth: Array,
+        spending: Mapping[int, int],
+        ramps: Mapping[tuple[int, int], int],
+    ) -> float:
+        """What no answer in whole numbers to a series costs less than: at prices of its rows each lever chooses alone.
+
+        Parameters
+        ----------
+        p : of shares alone; ``prices`` of its rows, ``[row]``; others as of :meth:`mixed`.
+        """
+        (costs, room), used, lever = priced(p, prices), self._used, self._i.levers
+        each = cheapest(costs, p.low, p.high)
+        share, paid = self._share[lever], np.append(np.clip(prices, 0.0, p.penalty), 0.0)  # without a row: no price
+        a_unit, low, high = (np.where(used, of[share], 0.0) for of in (costs, p.low, p.high))
+        off, on = a_unit * self._i.held, cheapest(a_unit, np.maximum(low, self._i.least), high)
+        years = range(used.shape[1])
+        spent = paid[[spending.get(year, -1) for year in years]]
+        leapt = paid[[[ramps.get((row, year), -1) for year in years] for row in lever.tolist()]]
+        begun = self._i.once[:, None] * (worth + spent) - self._i.least * leapt
+        before = np.cumsum(off - on, axis=1)  # of not using it up to a year, more than using it
+        first = np.where(used, before - (off - on) + begun, np.inf)
+        least = np.minimum(first.min(axis=1), before[:, -1])
+        chosen = on.sum(axis=1) + np.where(self._decided, 0.0, least)
+        return float(each.sum() - each[self._share[lever][used]].sum() + chosen.sum()) - room
+
     def _begins(self, answer: Answer) -> NDArray[np.bool_]:
         """Where each lever begins in an answer in whole numbers, ``[lever, first year]``."""
         used = np.zeros((len(self._used), self._used.shape[1] + 1), dtype=bool)
         used[:, :-1][self._used] = answer.x[self._width :] > _HALF
         used[:, -1] = True
         found: NDArray[np.bool_] = np.arange(used.shape[1]) == used.argmax(axis=1)[:, None]
+        return found
+
+    def _around(self, answer: Answer) -> NDArray[np.bool_]:
+        """First years near those of an answer in whole numbers, ``[lever, first year]``."""
+        begins = self._begins(answer).argmax(axis=1)
+        found: NDArray[np.bool_] = np.abs(np.arange(self._used.shape[1] + 1) - begins[:, None]) <= _NEAR
         return found
 
     def _opened(self, p: Programme, open_: NDArray[np.bool_]) -> Programme:
@@ -125,7 +163,7 @@ class Use:
         spending : row of the limit on spending, by position of year; ``ramps``: row of a ramp, by lever and year.
         """
         count = int(self._used.sum())
-        rows = _Rows(self._width + count)
+        rows = Rows(self._width + count)
         self._ordered(rows)
         self._order = p.matrix.shape[0] + np.arange(len(rows.names))
         self._bound(rows)
@@ -179,7 +217,7 @@ class Use:
         out: Array = (each - later)[self._used]
         return np.where(np.broadcast_to(self._decided[:, None], each.shape)[self._used], 0.0, out)
 
-    def _bound(self, rows: _Rows) -> None:
+    def _bound(self, rows: Rows) -> None:
         """``u - b <= (high - b) y``, and ``u - b >= (least - b) y``."""
         c, (place, year) = self._c, np.nonzero(self._used)
         lever = self._i.levers[place]
@@ -201,7 +239,7 @@ class Use:
             (below, use[some], (least - held)[some]),
         )
 
-    def _ordered(self, rows: _Rows) -> None:
+    def _ordered(self, rows: Rows) -> None:
         """``y`` never falls."""
         place, year = np.nonzero(self._used[:, 1:] & self._used[:, :-1])
         at, one = np.arange(len(place)), np.ones(len(place))
@@ -237,28 +275,5 @@ _ANY, _HALF = 1e-6, 0.5
 """Use in part above which a lever is used [1]; in whole numbers, to rounding."""
 _MANY, _EACH = 300, 4
 """Columns of use above which first years are sorted out; how many of them are left on average for each lever."""
-
-
-class _Rows:
-    """Rows ``sum of coefficient x column <= most``, gathered."""
-
-    def __init__(self, width: int) -> None:
-        self._width = width
-        self._terms: list[tuple[Index, Index, Array]] = []
-        self._most: list[Array] = [np.zeros(0)]
-        self.names: list[str] = []
-
-    def add(self, names: list[str], most: Array, *terms: tuple[Index, Index, Array]) -> None:
-        """Some rows, and terms of them: which of them, column, coefficient."""
-        self._terms += [(len(self.names) + row, column, value) for row, column, value in terms]
-        self._most.append(most)
-        self.names += names
-
-    @property
-    def most(self) -> Array:
-        return np.concatenate(self._most)
-
-    @property
-    def matrix(self) -> csr_array:
-        rows, columns, values = (np.concatenate(each) for each in zip(*self._terms, strict=True))
-        return csr_array(coo_array((values, (rows, columns)), shape=(len(self.names), self._width)))
+_NEAR = 2
+"""First years that lie so near those of an answer are tried, too [yr]."""

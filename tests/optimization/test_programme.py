@@ -6,7 +6,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from simulator.errors import SolveError
-from simulator.optimization.programme import Programme, Solver
+from simulator.optimization.programme import Programme, Solver, cheapest, priced
 
 
 def _random(rng, soft):
@@ -42,6 +42,22 @@ def test_optima_and_prices_are_those_of_an_independent_programme(soft):
         assert found.objective == pytest.approx(other.fun, rel=1e-7)
         assert found.x == pytest.approx(other.x[: len(p.cost)], abs=1e-6)
         assert found.prices == pytest.approx(-other.ineqlin.marginals / scale, rel=1e-5, abs=1e-6)
+
+
+@pytest.mark.parametrize("soft", [0, 1])
+def test_no_prices_prove_more_than_the_optimum_and_its_own_prove_all_of_it(soft):
+    rng, solver = np.random.default_rng(5 + soft), Solver()
+    for _ in range(20):
+        p = _random(rng, soft)
+        before = solver.prices(p)
+        found = solver.solve(p)
+        assert (solver.prices(p) == found.prices).all()
+        for prices in (before, found.prices, found.prices * rng.uniform(0.0, 3.0, len(p.most))):
+            costs, worth = priced(p, prices)
+            least = cheapest(costs, p.low, p.high).sum() - worth
+            assert least <= found.objective + 1e-9 * abs(found.objective)
+            if prices is found.prices:
+                assert least == pytest.approx(found.objective, rel=1e-9)
 
 
 def test_rows_that_contradict_each_other_are_told():

@@ -40,6 +40,12 @@ def test_a_cap_within_reach_is_met_in_the_eyes_of_the_verdicts(smart):
     assert spent.max() <= 300e6 * (1 + 1e-6)
     again = optimize(reach, project, near=plan)
     assert again.aim == pytest.approx(plan.aim, rel=1e-9)
+    assert again.solves == 0  # the prices of the plan prove that it stands, whole levers included
+    assert again.prices
+    for changed in ({"targets.neutral by 2045.residual": "22 %"}, {"levers.green steel.at most": "70 %"}):
+        moved = sim.vary(reach, changed)
+        warm, cold = optimize(moved, project, near=plan), optimize(moved, project)
+        assert warm.merit <= cold.merit * (1 + 1e-6)
 
 
 def test_the_plan_as_a_file_gives_the_same_totals(smart, plan, tmp_path):

@@ -14,11 +14,14 @@ from simulator.optimization.use import Use
 YEARS = 12
 
 
-def _levers(seed, count, dear=1.0):
-    """Levers that cut, each paid once, under a path of yearly limits: the columns of use, their programme and its parts."""
+WEIGHTS = 1.06 ** -np.arange(YEARS)
+
+
+def _series(seed, count, dear=1.0):
+    """Levers that cut, each paid once, under a path of yearly limits: the columns of use, and the programme of shares."""
     rng = np.random.default_rng(seed)
     shape = (count, YEARS)
-    cuts, weights = rng.uniform(1.0, 20.0, count), 1.06 ** -np.arange(YEARS)
+    cuts = rng.uniform(1.0, 20.0, count)
     none, one, empty = np.zeros(shape), np.ones(shape), np.zeros(0, dtype=np.intp)
     first = np.zeros(count, dtype=np.intp)
     c = Choices(
@@ -27,11 +30,16 @@ def _levers(seed, count, dear=1.0):
     )  # fmt: skip
     i = Integers(np.arange(count), dear * rng.uniform(10.0, 300.0, count), none, (), none)
     matrix = csr_array(np.hstack([-cut * np.eye(YEARS) for cut in cuts]))
-    cost = ((cuts * rng.uniform(5.0, 300.0, count))[:, None] / 100.0 * weights).reshape(-1)
+    cost = ((cuts * rng.uniform(5.0, 300.0, count))[:, None] / 100.0 * WEIGHTS).reshape(-1)
     most = -np.linspace(0.0, 0.8, YEARS) * cuts.sum()
     p = Programme(cost, matrix, most, np.full(YEARS, np.inf), none.reshape(-1), one.reshape(-1))
-    use = Use(c, i, (YEARS,) * count, count * YEARS)
-    mixed, solver = use.mixed(p, weights, {}, {}), Solver()
+    return Use(c, i, (YEARS,) * count, count * YEARS), p
+
+
+def _levers(seed, count, dear=1.0):
+    """The same with the columns of use in the programme, its answer in parts, and the model that it was found with."""
+    use, p = _series(seed, count, dear)
+    mixed, solver = use.mixed(p, WEIGHTS, {}, {}), Solver()
     return use, mixed, solver.solve(replace(mixed, whole=None)), solver
 
 
@@ -59,6 +67,15 @@ def test_no_answer_that_begins_a_lever_in_some_year_lies_below_what_that_costs_m
             assert forced.objective >= (parts.objective + dearer[lever, begins]) * (1.0 - 1e-9)
     assert dearer.max() > 0.0
     assert (dearer.min(axis=1) == 0.0).all()
+
+
+@pytest.mark.parametrize("dear", [0.0, 0.3, 1.0])
+def test_no_answer_in_whole_numbers_lies_below_levers_that_choose_alone(dear):
+    (use, mixed, parts, _), (_, series) = _levers(2, 8, dear), _series(2, 8, dear)
+    own = parts.prices[:YEARS]
+    least = [use.alone(series, prices, WEIGHTS, {}, {}) for prices in (0.0 * own, 0.5 * own, own, 2.0 * own)]
+    assert max(least) <= Solver().solve(mixed).objective * (1.0 + 1e-9)
+    assert least[2] >= parts.objective * (1.0 - 1e-9)  # at the prices in parts, whole levers cost no less than parts
 
 
 def test_where_nothing_is_paid_once_the_answer_in_parts_is_the_answer():
