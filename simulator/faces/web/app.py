@@ -98,11 +98,8 @@ def open_app(shelf: Path) -> None:
     opened = scenario.choose(shelf, _arguments(sys.argv[1:]).scenario, wanted, words)
     session = replace(state.begin(opened, wanted, link, words), page=name)
     beside = _frame(session, page)
-    drawn = state.drawn(opened.handles)
-    if page.levers and drawn:
-        levers.panel(session, beside)
     shown.run()
-    if page.levers and not drawn:  # last, though it stands first: the picture is what is waited for
+    if page.levers:  # last, though it stands first: the picture is what is waited for
         levers.panel(session, beside)
     _write(session, page)
     st.caption(f"{words('foot', mark=MARK, share=words.percent(MARKED))} {words('engine_english')}")

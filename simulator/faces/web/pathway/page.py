@@ -34,7 +34,8 @@ def page(session: Session) -> None:
     if seen is None:
         return
     tiling.row([*tiles(seen.ledger, session.opened.filed.ledger, book, view, words), *_likely(session, book, view)])
-    _warnings(session, seen)
+    with st.container():  # always there: a picture that moved down would be built anew
+        _warnings(session, seen)
     _picture(session, seen, book, view, part)
     comparison.show(session, seen, book, view)
     left, right = st.columns(2, gap="large")
