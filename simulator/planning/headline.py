@@ -92,9 +92,13 @@ def spent(ledger: Ledger, book: Book) -> tuple[Array, Array, Array]:
 
 def present(ledger: Ledger, book: Book) -> float:
     """Cost of the years of sales from the base year on, at present value of the base year [EUR]."""
-    header = ledger.header
+    return discounted(ledger.header, np.sum(spent(ledger, book), axis=0))
+
+
+def discounted(header: Header, cost: Array) -> float:
+    """The years of sales from the base year on of a cost by year [EUR], at present value of the base year [EUR]."""
     years = np.arange(header.base, header.sales_end + 1)
-    rows = np.sum(spent(ledger, book), axis=0)[years - header.periods[0]]
+    rows = cost[years - header.periods[0]]
     return float(rows @ (1 + header.discount_rate) ** -(years - header.base).astype(float))
 
 
@@ -102,6 +106,7 @@ __all__ = [
     "AT_SALE",
     "ROUNDING",
     "Headline",
+    "discounted",
     "headline",
     "milestones",
     "milestones_of",

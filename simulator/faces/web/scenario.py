@@ -60,14 +60,14 @@ def warm(folder: Path, own: Path | None) -> None:
     if known:
         path = known[_first(known, own)]
         with suppress(DecarbError, OSError):
-            _ = _read(path, stamp(path, None), None).panel
+            _ = _read(path, repr(stamp(path, None)), None).panel
 
 
 def _taken(name: str, path: Path, beside: Beside | None, words: Words) -> Opened | None:
     """The scenario, or None after a message."""
     try:
         with st.spinner(words("reading"), show_time=True):
-            return _read(path, stamp(path, beside), beside)
+            return _read(path, repr(stamp(path, beside)), beside)
     except ScenarioError as error:
         st.error(words("not_taken", name=plain(name)), icon=":material/error:")
         st.code(str(error), language=None, wrap_lines=True)
@@ -83,8 +83,8 @@ def _shown(name: str, words: Words) -> str:
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _read(path: Path, stamp: object, _beside: Beside | None) -> Opened:
-    """Opened once, and again when a file of its folder has changed (``stamp``)."""
+def _read(path: Path, stamp: str, _beside: Beside | None) -> Opened:
+    """Opened once, and again when a file of its folder has changed (``stamp``, in one word: it is quicker to look up)."""
     return opened(path, _beside)
 
 
