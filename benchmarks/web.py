@@ -85,7 +85,7 @@ def _bare(folder: Path) -> Path:
     from simulator.planning.shelf import opened
 
     plan = opened(ROOT / "scenarios" / "smart" / "net-zero-2045.yaml")
-    header, base = plan.filed.ledger.header, {} if plan.base is None else {"base": plan.base}
+    header, base = plan.filed.ledger.header, {} if plan.base is None else {"base": plan.base.totals}
     picture = views.picture(plan.filed, "stage", header.neutralises, header.view, base)
     (folder / "picture.json").write_text(json.dumps(charts.apart(charts.screen(picture, dark=False))))
     script = folder / "bare.py"

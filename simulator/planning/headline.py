@@ -81,24 +81,27 @@ def neutral_since(ledger: Ledger, book: Book, view: View) -> int | None:
 
 
 def spent(ledger: Ledger, book: Book) -> tuple[Array, Array, Array]:
-    """Own and carbon cost, and what levers cost once, added capacity a year and broken policies, by year [EUR]."""
-    own, carbon = money(ledger, book, "market")
-    paid = np.zeros(len(own))
-    for each in (ledger.once, ledger.capital, ledger.penalties):
-        if each is not None:
-            paid[: len(each)] += each[: len(own)]
-    return own, carbon, paid
+    """Own and carbon cost, and what levers cost once, added capacity a year and broken policies, by year [EUR].
+
+    Added up once for all who ask.
+    """
+    key = (spent, book)
+    if key not in ledger.known:
+        own, carbon = money(ledger, book, "market")
+        paid = np.zeros(len(own))
+        for each in (ledger.once, ledger.capital, ledger.penalties):
+            if each is not None:
+                paid[: len(each)] += each[: len(own)]
+        ledger.known[key] = own, carbon, paid
+    found: tuple[Array, Array, Array] = ledger.known[key]
+    return found
 
 
 def present(ledger: Ledger, book: Book) -> float:
     """Cost of the years of sales from the base year on, at present value of the base year [EUR]."""
-    return discounted(ledger.header, np.sum(spent(ledger, book), axis=0))
-
-
-def discounted(header: Header, cost: Array) -> float:
-    """The years of sales from the base year on of a cost by year [EUR], at present value of the base year [EUR]."""
+    header = ledger.header
     years = np.arange(header.base, header.sales_end + 1)
-    rows = cost[years - header.periods[0]]
+    rows = np.sum(spent(ledger, book), axis=0)[years - header.periods[0]]
     return float(rows @ (1 + header.discount_rate) ** -(years - header.base).astype(float))
 
 
@@ -106,7 +109,6 @@ __all__ = [
     "AT_SALE",
     "ROUNDING",
     "Headline",
-    "discounted",
     "headline",
     "milestones",
     "milestones_of",

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.charts import size, spelled
 from simulator.ledger import Book, Ledger, View, gross, net, removed
-from simulator.planning.headline import ROUNDING, discounted, milestones, neutral_since, spent
+from simulator.planning.headline import ROUNDING, milestones, neutral_since, present, spent
 from simulator.planning.summary import MARK, MARKED, unverified
 from simulator.words import ENGLISH, Words
 
@@ -84,10 +84,9 @@ def _cost(ledger: Ledger, filed: Ledger, book: Book, words: Words) -> Tile:
     """Cost of the last year of sales, and of all years; money is booked in the market view alone."""
     header = ledger.header
     at = header.sales_end - header.periods[0]
-    rows, filed_rows = spent(ledger, book), np.sum(spent(filed, book), axis=0)
-    own, carbon, paid = (float(row[at]) for row in rows)
-    total, was = own + carbon + paid, float(filed_rows[at])
-    ever, ever_was = discounted(header, np.sum(rows, axis=0)), discounted(filed.header, filed_rows)
+    own, carbon, paid = (float(row[at]) for row in spent(ledger, book))
+    total, was = own + carbon + paid, float(np.sum(spent(filed, book), axis=0)[at])
+    ever, ever_was = present(ledger, book), present(filed, book)
     moved = _change(ever - ever_was, ROUNDING * ever_was, _MILLION, words)
     note = words("cost_note", carbon=_said(carbon / _MILLION, words), ever=_said(ever / _MILLION, words))
     return Tile(

@@ -17,6 +17,7 @@ from simulator.planning.explore import Exploration
 from simulator.planning.summary import sentence
 from simulator.planning.tiles import Tile, tiles
 from simulator.planning.views import PARTS, Part
+from simulator.projection import Totals
 
 UNCERTAINTY = "uncertainty"
 """Kind of the work that the page of uncertainty asks for."""
@@ -79,11 +80,13 @@ def _listed(texts: Sequence[str]) -> str:
 
 def _picture(session: Session, seen: Exploration, book: Book, view: View, part: Part) -> None:
     opened, words = session.opened, session.words
-    beside = {} if seen is opened.filed else {words("net_as_filed"): opened.filed}
+    beside: dict[str, Exploration | Totals] = {}
+    if seen is not opened.filed:
+        beside[words("net_as_filed")] = opened.filed
     if session.kept is not None and session.kept.draft != session.draft:
         beside[words("net_of", name="A")] = session.kept.seen
     if opened.base is not None:
-        beside[words("net_of", name=words.term(opened.base.scenario.title))] = opened.base
+        beside[words("net_of", name=words.term(opened.base.title))] = opened.base.totals
     spec = views.picture(seen, part, book, view, beside, words)
     name = f"pathway-{book}-{view}-{part}"
     chart.show(spec, name, words("pathway_short"), lambda: views.table(seen, part, book, view), words)
