@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Part = Literal["stage", "scope", "market"]
+Neighbour = Exploration | Totals
+"""What a pathway is held beside: its net is drawn."""
 PARTS: tuple[Part, ...] = ("stage", "scope", "market")
 _REST = "all others"
 _TONNE = parse_unit("t").factor
@@ -36,7 +38,7 @@ def picture(
     part: Part,
     book: Book,
     view: View,
-    beside: Mapping[str, Exploration | Totals],
+    beside: Mapping[str, Neighbour],
     words: Words = ENGLISH,
 ) -> charts.Spec:
     """The pathway of one book and view, by a part, with its targets and the net of what is held ``beside`` it."""
@@ -46,7 +48,7 @@ def picture(
     return charts.pathway(yearly.pathway(seen.ledger, book, view), parts, lines, others, colours, words)
 
 
-def _net(other: Exploration | Totals, book: Book, view: View) -> Columns:
+def _net(other: Neighbour, book: Book, view: View) -> Columns:
     """Net emissions by year [kg CO2e], ``year net`` among the columns."""
     if isinstance(other, Exploration):
         return yearly.pathway(other.ledger, book, view)
@@ -205,6 +207,7 @@ def _parts(ledger: Ledger, part: Part, book: Book, view: View) -> tuple[Columns,
 
 __all__ = [
     "PARTS",
+    "Neighbour",
     "Part",
     "car",
     "car_table",

@@ -16,8 +16,7 @@ from simulator.planning import views
 from simulator.planning.explore import Exploration
 from simulator.planning.summary import sentence
 from simulator.planning.tiles import Tile, tiles
-from simulator.planning.views import PARTS, Part
-from simulator.projection import Totals
+from simulator.planning.views import PARTS, Neighbour, Part
 
 UNCERTAINTY = "uncertainty"
 """Kind of the work that the page of uncertainty asks for."""
@@ -80,7 +79,7 @@ def _listed(texts: Sequence[str]) -> str:
 
 def _picture(session: Session, seen: Exploration, book: Book, view: View, part: Part) -> None:
     opened, words = session.opened, session.words
-    beside: dict[str, Exploration | Totals] = {}
+    beside: dict[str, Neighbour] = {}
     if seen is not opened.filed:
         beside[words("net_as_filed")] = opened.filed
     if session.kept is not None and session.kept.draft != session.draft:
