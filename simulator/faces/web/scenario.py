@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from time import sleep
 
 import streamlit as st
 
@@ -21,6 +22,8 @@ from simulator.words import Words
 
 KEY = "scenario"
 _PREFERRED = "smart/net-zero-2045"
+_PAUSE = 2.0
+"""Between reading a scenario and getting more of it ready: whoever waits for the first picture has the interpreter alone [s]."""
 
 
 def choose(folder: Path, own: Path | None, wanted: Followed | None, words: Words) -> Opened:
@@ -60,7 +63,9 @@ def warm(folder: Path, own: Path | None) -> None:
     if known:
         path = known[_first(known, own)]
         with suppress(DecarbError, OSError):
-            _ = _read(path, repr(stamp(path, None)), None).panel
+            found = _read(path, repr(stamp(path, None)), None)
+            sleep(_PAUSE)
+            _ = found.panel
 
 
 def _taken(name: str, path: Path, beside: Beside | None, words: Words) -> Opened | None:
