@@ -24,6 +24,12 @@ _WATCH = """() => {
   })).observe(chart, { subtree: true, childList: true, attributes: true });
 }"""
 """Notes how long it takes from the moved lever's leaving the browser to the first frame with another picture."""
+_ROOM = """() => {
+  const room = [...document.querySelectorAll('input[type=range]')].map(one => one.value - one.min);
+  const most = Math.max(...room);
+  return [room.indexOf(most), most];
+}"""
+"""Which slider has most room below where it stands, and how much."""
 _BARE = """
 import json, pathlib, pyarrow, streamlit as st
 spec, rows = json.loads(pathlib.Path(__file__).with_name("picture.json").read_text())
@@ -58,11 +64,11 @@ def web() -> Iterator[Figure]:
             yield "  after the server was started", time.perf_counter() - begun, "s", ""
             page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=120_000)
             yield "weight of the page, all that is loaded", sum(weight) / 1e6, "MB", "5"
-            yield from _moved("lever to new picture", _moves(page, 1), ("150", "300"))
+            yield from _moved("lever to new picture", _moves(page), ("150", "300"))
         with served(Path(home), script=_bare(Path(home))) as address:
             page.goto(address)
             page.locator(_CHART).first.wait_for(timeout=120_000)
-            yield from _moved("the same on a page of a slider and this picture alone", _moves(page, 0), ("", ""))
+            yield from _moved("the same on a page of a slider and this picture alone", _moves(page), ("", ""))
         browser.close()
     yield "load of the machine at the end, mean of a minute", os.getloadavg()[0], "", ""
 
@@ -79,7 +85,7 @@ def _bare(folder: Path) -> Path:
     from simulator.planning.shelf import opened
 
     plan = opened(ROOT / "scenarios" / "smart" / "net-zero-2045.yaml")
-    header, base = plan.filed.ledger.header, {} if plan.base is None else {"base": plan.base}
+    header, base = plan.filed.ledger.header, {} if plan.base is None else {"base": plan.base.totals}
     picture = views.picture(plan.filed, "stage", header.neutralises, header.view, base)
     (folder / "picture.json").write_text(json.dumps(charts.apart(charts.screen(picture, dark=False))))
     script = folder / "bare.py"
@@ -97,15 +103,14 @@ def _weighed(page) -> list[float]:
     return weight
 
 
-def _moves(page, slider: int) -> list[float]:
-    """Times of a slider moved step by step, each after the picture of the one before [ms]."""
+def _moves(page) -> list[float]:
+    """Times of a slider moved step by step, each after the picture of the one before, and never back: all are worked out [ms]."""
     page.evaluate(_WATCH)
+    slider, room = page.evaluate(_ROOM)
     page.get_by_role("slider").nth(slider).focus()
-    for number in range(MOVES):
+    for number in range(min(MOVES, int(room))):
         page.evaluate("window.asked = null")
-        page.keyboard.press(
-            "ArrowRight" if number and number % 2 == 0 else "ArrowLeft"
-        )  # never back to the file's value
+        page.keyboard.press("ArrowLeft")
         page.wait_for_function(f"window.moved.length > {number}", timeout=60_000)
         page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=60_000)
         page.wait_for_timeout(400)

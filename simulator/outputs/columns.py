@@ -1,13 +1,9 @@
-"""The ledger as Parquet, built from its arrays cell by cell that is not empty; names are dictionaries, the file is zstd.
-
-Columns are laid on the bytes of their arrays: ``pyarrow.array`` would import pandas to look whether it was given a frame.
-"""
+"""The ledger as Parquet, built from its arrays cell by cell that is not empty; names are dictionaries, the file is zstd."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +13,7 @@ from numpy.typing import NDArray
 from simulator.ledger import Entries, Ledger, Places
 from simulator.outputs.chosen import chosen
 from simulator.outputs.folder import Room
+from simulator.outputs.laid import laid, texts
 
 Codes = NDArray[np.intp]
 _NAMES = pa.dictionary(pa.int32(), pa.string())
@@ -99,21 +96,9 @@ def labeller(rows: int) -> Callable[..., pa.DictionaryArray]:
         place = {name: number for number, name in enumerate(unique)}
         codes = np.array([place[name] for name in names], dtype=np.int32)
         picked = np.zeros(rows, dtype=np.int32) if positions is None else codes[positions]
-        return pa.DictionaryArray.from_arrays(laid(pa.int32(), picked), _texts(unique))
+        return pa.DictionaryArray.from_arrays(laid(pa.int32(), picked), texts(unique))
 
     return label
 
 
-def laid(kind: pa.DataType, values: NDArray[Any]) -> pa.Array:
-    """An array without gaps on the bytes of ours; ``kind`` is their type."""
-    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(np.ascontiguousarray(values))])
-
-
-def _texts(texts: Sequence[str]) -> pa.Array:
-    """Texts as UTF-8 behind one another, and where each begins."""
-    coded = [text.encode() for text in texts]
-    starts = np.cumsum([0, *map(len, coded)], dtype=np.int32)
-    return pa.Array.from_buffers(pa.string(), len(coded), [None, pa.py_buffer(starts), pa.py_buffer(b"".join(coded))])
-
-
-__all__ = ["ENTRIES", "PLACES", "labeller", "laid", "write"]
+__all__ = ["ENTRIES", "PLACES", "labeller", "write"]

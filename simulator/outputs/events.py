@@ -7,8 +7,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulator.ledger import EventLog
-from simulator.outputs.columns import labeller, laid
+from simulator.outputs.columns import labeller
 from simulator.outputs.folder import Room
+from simulator.outputs.laid import laid
 
 _DAYS = 365.0
 """Of a year of the event world."""

@@ -81,13 +81,20 @@ def neutral_since(ledger: Ledger, book: Book, view: View) -> int | None:
 
 
 def spent(ledger: Ledger, book: Book) -> tuple[Array, Array, Array]:
-    """Own and carbon cost, and what levers cost once, added capacity a year and broken policies, by year [EUR]."""
-    own, carbon = money(ledger, book, "market")
-    paid = np.zeros(len(own))
-    for each in (ledger.once, ledger.capital, ledger.penalties):
-        if each is not None:
-            paid[: len(each)] += each[: len(own)]
-    return own, carbon, paid
+    """Own and carbon cost, and what levers cost once, added capacity a year and broken policies, by year [EUR].
+
+    Added up once for all who ask.
+    """
+    key = (spent, book)
+    if key not in ledger.known:
+        own, carbon = money(ledger, book, "market")
+        paid = np.zeros(len(own))
+        for each in (ledger.once, ledger.capital, ledger.penalties):
+            if each is not None:
+                paid[: len(each)] += each[: len(own)]
+        ledger.known[key] = own, carbon, paid
+    found: tuple[Array, Array, Array] = ledger.known[key]
+    return found
 
 
 def present(ledger: Ledger, book: Book) -> float:

@@ -12,6 +12,7 @@ from simulator.planning.explore import Exploration, explore
 from simulator.planning.handles import Handles, handles
 from simulator.planning.leaves import text_of
 from simulator.planning.panel import Panel, panel
+from simulator.projection import Totals, totals
 from simulator.reading import Beside, load
 
 _BASE = "base"
@@ -19,8 +20,16 @@ _SUFFIXES = (".yaml", ".yml", ".csv")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Base:
+    """What a scenario is compared with: its title, and its totals by year, emissions alone; nobody looks into its ledger."""
+
+    title: str
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Opened:
-    """A scenario as its file has it, what of it can be moved, and its base (None: it has none).
+    """A scenario as its file has it, what of it can be moved, and what its base comes to (None: it has none).
 
     ``stamp`` : of its files when it was opened (:func:`stamp`).
     """
@@ -28,7 +37,7 @@ class Opened:
     path: Path
     handles: Handles
     filed: Exploration
-    base: Exploration | None
+    base: Base | None
     stamp: object
 
     @property
@@ -64,8 +73,12 @@ def opened(path: Path, beside: Beside | None = None) -> Opened:
     scenario = load(path, beside=beside)
     known = handles(scenario)
     base = base_of(path) or parent_of(scenario)
-    seen = None if base is None else explore(load(base, beside=beside), {})
-    return Opened(path, known, explore(scenario, {}, known), seen, files)
+    known_base = None if base is None else _base(load(base, beside=beside))
+    return Opened(path, known, explore(scenario, {}, known), known_base, files)
+
+
+def _base(scenario: Scenario) -> Base:
+    return Base(scenario.title, totals(scenario, money=False))
 
 
 def shelf(folder: Path) -> dict[str, Path]:
@@ -94,4 +107,4 @@ def stamp(path: Path, beside: Beside | None = None) -> tuple[tuple[str, int, int
     return tuple((one.name, one.stat().st_size, one.stat().st_mtime_ns) for one in files)
 
 
-__all__ = ["Opened", "base_of", "opened", "parent_of", "shelf", "stamp"]
+__all__ = ["Base", "Opened", "base_of", "opened", "parent_of", "shelf", "stamp"]

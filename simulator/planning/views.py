@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pprint
 from collections.abc import Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pandas as pd
 
 from simulator import analysis, charts
 from simulator.analysis import yearly
@@ -19,27 +18,47 @@ from simulator.outputs import safe
 from simulator.planning.explore import Exploration, changes
 from simulator.planning.handles import Handles, Settings
 from simulator.planning.shelf import Opened
+from simulator.projection import Totals
 from simulator.units import parse_unit
 from simulator.words import ENGLISH, Words
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 Part = Literal["stage", "scope", "market"]
+Neighbour = Exploration | Totals
+"""What a pathway is held beside: its net is drawn."""
 PARTS: tuple[Part, ...] = ("stage", "scope", "market")
 _REST = "all others"
 _TONNE = parse_unit("t").factor
 
 
 def picture(
-    seen: Exploration, part: Part, book: Book, view: View, beside: Mapping[str, Exploration], words: Words = ENGLISH
+    seen: Exploration,
+    part: Part,
+    book: Book,
+    view: View,
+    beside: Mapping[str, Neighbour],
+    words: Words = ENGLISH,
 ) -> charts.Spec:
-    """The pathway of one book and view, by a part, with its targets and the net of the explorations ``beside``."""
+    """The pathway of one book and view, by a part, with its targets and the net of what is held ``beside`` it."""
     parts, colours = _few(*_parts(seen.ledger, part, book, view))
     lines = analysis.target_lines(seen.scenario.targets.values(), seen.ledger, book, view, words)
-    others = {name: yearly.pathway(other.ledger, book, view) for name, other in beside.items()}
+    others = {name: _net(other, book, view) for name, other in beside.items()}
     return charts.pathway(yearly.pathway(seen.ledger, book, view), parts, lines, others, colours, words)
+
+
+def _net(other: Neighbour, book: Book, view: View) -> Columns:
+    """Net emissions by year [kg CO2e], ``year net`` among the columns."""
+    if isinstance(other, Exploration):
+        return yearly.pathway(other.ledger, book, view)
+    return {"year": column([*other.years, analysis.AFTER]), "net": other.net(view, book)[0]}
 
 
 def table(seen: Exploration, part: Part, book: Book, view: View) -> pd.DataFrame:
     """The picture's numbers, one row a year: gross, removed, net and each part [t CO2e], and the unproven share [%]."""
+    import pandas as pd  # with the first table: no picture waits for it
+
     total, out = gross(seen.ledger, book, view) / _TONNE, removed(seen.ledger) / _TONNE
     parts, _ = _parts(seen.ledger, part, book, view)
     wide = pd.DataFrame({"year": [*map(str, seen.ledger.header.periods), analysis.AFTER]})
@@ -53,6 +72,8 @@ def table(seen: Exploration, part: Part, book: Book, view: View) -> pd.DataFrame
 
 def tables(seen: Exploration, book: Book, view: View) -> dict[str, pd.DataFrame]:
     """The numbers of all pictures of the page in a book and view, by the names of their sheets."""
+    import pandas as pd  # with the first table: no picture waits for it
+
     paths = {f"pathway by {part}": table(seen, part, book, view) for part in PARTS}
     cars = [car_table(seen, vehicle, view) for vehicle in vehicles(seen)]
     return paths | ({"cars": pd.concat(cars, ignore_index=True)} if cars else {})
@@ -66,6 +87,8 @@ def car(seen: Exploration, vehicle: str, view: View, words: Words = ENGLISH) -> 
 
 def car_table(seen: Exploration, vehicle: str, view: View) -> pd.DataFrame:
     """The same numbers, one row a stage and year [t CO2e/veh]."""
+    import pandas as pd  # with the first table: no picture waits for it
+
     found = _cars(seen, vehicle, view)
     named = {name: [safe(str(cell)) for cell in found[name]] for name in ("view", "vehicle", "stage")}
     values = found["per_car"] / _TONNE
@@ -92,6 +115,8 @@ def vehicles(seen: Exploration) -> dict[str, str]:
 
 def moved(known: Handles, settings: Settings, words: Words = ENGLISH) -> pd.DataFrame:
     """Handles that are moved: what each is, where the file has it, and where it stands now."""
+    import pandas as pd  # with the first table: no picture waits for it
+
     rows = [
         (
             f"{words.term(one.lever.title or one.lever.name)}, {mark.year}",
@@ -182,6 +207,7 @@ def _parts(ledger: Ledger, part: Part, book: Book, view: View) -> tuple[Columns,
 
 __all__ = [
     "PARTS",
+    "Neighbour",
     "Part",
     "car",
     "car_table",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
@@ -97,30 +97,29 @@ def open_app(shelf: Path) -> None:
     own.begin(shelf)
     opened = scenario.choose(shelf, _arguments(sys.argv[1:]).scenario, wanted, words)
     session = replace(state.begin(opened, wanted, link, words), page=name)
-    beside = _frame(session, page)
-    drawn = state.drawn(opened.handles)
-    if page.levers and drawn:
-        levers.panel(session, beside)
+    beside, filled = _frame(session, page)
     shown.run()
-    if page.levers and not drawn:  # last, though it stands first: the picture is what is waited for
+    if page.levers:  # last, though it stands first: the picture is what is waited for
         levers.panel(session, beside)
+    filled()
     _write(session, page)
+    links.leave()
     st.caption(f"{words('foot', mark=MARK, share=words.percent(MARKED))} {words('engine_english')}")
     reader.remember()
 
 
-def _frame(session: Session, page: Page) -> DeltaGenerator:
-    """What stands around every page, and room for levers beside it.
+def _frame(session: Session, page: Page) -> tuple[DeltaGenerator, Callable[[], None]]:
+    """What stands around every page, room for levers beside it, and what fills the toolbar's boxes.
 
     The address is written before anything slow, so that the toolbar's link is right.
     """
     _write(session, page)
     st.html(_LOOK)
     st.title(plain(session.words.term(session.opened.filed.scenario.title)), anchor=False)
-    toolbar.bar(session)
+    filled = toolbar.bar(session)
     speech.switches(session.words)
     hosting.leave(session.words)
-    return st.sidebar.container()
+    return st.sidebar.container(), filled
 
 
 def _write(session: Session, page: Page) -> None:
@@ -139,6 +138,7 @@ def warm(shelf: Path, given: Sequence[str]) -> None:
     """
     next(iter(PAGES.values())).imported()
     scenario.warm(shelf, _arguments(given).scenario)
+    import_module("pandas")  # last: the first picture needs no table, the first moved lever does
 
 
 def _arguments(given: Sequence[str]) -> argparse.Namespace:

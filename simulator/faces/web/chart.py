@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from simulator import charts
 from simulator.faces.web.wording import plain
 from simulator.outputs.streamed import streamed
 from simulator.words import Words
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def show(spec: charts.Spec, name: str, title: str, table: Callable[[], pd.DataFrame], words: Words) -> None:

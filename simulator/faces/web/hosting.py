@@ -34,8 +34,9 @@ def leave(words: Words) -> None:
             st.logout()
 
 
+@st.cache_resource(show_spinner=False)
 def wanted() -> bool:
-    """Whether the host asks for sign-in: a section ``[auth]`` in ``.streamlit/secrets.toml``."""
+    """Whether the host asks for sign-in: a section ``[auth]`` in ``.streamlit/secrets.toml``; read once, as a server starts."""
     return bool(st.secrets.load_if_toml_exists() and st.secrets.get("auth"))
 
 

@@ -32,9 +32,10 @@ def arrived() -> dict[str, str] | None:
     A browser may send an address that the page has written over meanwhile; so where a widget was moved, that is what counts.
     An empty one, where the page has written one before, says that the reader went to another page and takes all along.
     """
-    now, acted = st.query_params.to_dict(), _acted()
+    now, stood = st.query_params.to_dict(), st.session_state.to_dict()
+    acted = _acted(stood)
     placed.heard()
-    _remember()
+    _remember(stood)
     if _WRITTEN in st.session_state and (acted or now in ({}, st.session_state[_WRITTEN])):
         return None
     return now
@@ -79,20 +80,24 @@ def write(said: Mapping[str, str]) -> None:
     if wanted != st.query_params.to_dict():
         st.query_params.from_dict(wanted)
     st.session_state[_WRITTEN] = wanted
-    _remember()
 
 
-def _acted() -> bool:
+def leave() -> None:
+    """Note where the page leaves all widgets, as its run ends."""
+    _remember(st.session_state.to_dict())
+
+
+def _acted(now: Mapping[str, object]) -> bool:
     """Whether any widget stands elsewhere than the page last knew, and than the page has put it since."""
-    seen, now = st.session_state.get(_SEEN, {}), st.session_state.to_dict()
+    seen = st.session_state.get(_SEEN, {})
     moved = (key for key, value in seen.items() if key in now and now[key] != value)
     return any(not placed.here(key) for key in moved)
 
 
-def _remember() -> None:
+def _remember(now: Mapping[str, object]) -> None:
     """Note where all widgets stand, as the browser sent them and again as the page has set them; a button is up again."""
-    known = {key: value for key, value in st.session_state.to_dict().items() if not key.startswith("_")}
+    known = {key: value for key, value in now.items() if not key.startswith("_")}
     st.session_state[_SEEN] = {key: False if key.startswith(BUTTON) else value for key, value in known.items()}
 
 
-__all__ = ["BUTTON", "arrived", "changes", "followed", "go", "lead", "write"]
+__all__ = ["BUTTON", "arrived", "changes", "followed", "go", "lead", "leave", "write"]

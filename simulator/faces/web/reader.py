@@ -15,6 +15,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components import v2
 
+from simulator.faces.web import hosting
 from simulator.faces.web.limits import limits
 from simulator.faces.web.workplace import workplace
 
@@ -49,7 +50,7 @@ class Reader:
 
 def current() -> Reader:
     """Who reads now."""
-    user = st.user.to_dict()
+    user = st.user.to_dict() if hosting.wanted() else {}
     if user.get("is_logged_in"):
         return Reader(_digest(f"signed in {user.get('iss')} {user['sub']}"))
     return Reader(_digest(f"browser {_word()}"))
@@ -57,7 +58,7 @@ def current() -> Reader:
 
 def remember() -> None:
     """Have the browser keep who reads, without sign-in; once in every run of the script."""
-    if st.user.get("is_logged_in"):
+    if hosting.wanted() and st.user.get("is_logged_in"):
         return
     path = "/" + str(st.get_option("server.baseUrlPath") or "").strip("/")
     keep = v2.component("reader", html="<span hidden></span>", js=_KEEP)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from time import sleep
 
 import streamlit as st
 
@@ -21,6 +22,8 @@ from simulator.words import Words
 
 KEY = "scenario"
 _PREFERRED = "smart/net-zero-2045"
+_PAUSE = 2.0
+"""Between reading a scenario and getting more of it ready: whoever waits for the first picture has the interpreter alone [s]."""
 
 
 def choose(folder: Path, own: Path | None, wanted: Followed | None, words: Words) -> Opened:
@@ -60,14 +63,16 @@ def warm(folder: Path, own: Path | None) -> None:
     if known:
         path = known[_first(known, own)]
         with suppress(DecarbError, OSError):
-            _ = _read(path, stamp(path, None), None).panel
+            found = _read(path, repr(stamp(path, None)), None)
+            sleep(_PAUSE)
+            _ = found.panel
 
 
 def _taken(name: str, path: Path, beside: Beside | None, words: Words) -> Opened | None:
     """The scenario, or None after a message."""
     try:
         with st.spinner(words("reading"), show_time=True):
-            return _read(path, stamp(path, beside), beside)
+            return _read(path, repr(stamp(path, beside)), beside)
     except ScenarioError as error:
         st.error(words("not_taken", name=plain(name)), icon=":material/error:")
         st.code(str(error), language=None, wrap_lines=True)
@@ -83,8 +88,8 @@ def _shown(name: str, words: Words) -> str:
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _read(path: Path, stamp: object, _beside: Beside | None) -> Opened:
-    """Opened once, and again when a file of its folder has changed (``stamp``)."""
+def _read(path: Path, stamp: str, _beside: Beside | None) -> Opened:
+    """Opened once, and again when a file of its folder has changed (``stamp``, in one word: it is quicker to look up)."""
     return opened(path, _beside)
 
 

@@ -89,14 +89,6 @@ def _put(known: Handles, values: Mapping[str, int | str], *, drawn: bool = True)
             placed.put(key, values.get(key, defaults[key]))
 
 
-def drawn(known: Handles) -> bool:
-    """Whether any handle stands on the page already.
-
-    A browser must hear soon where the page has put those: asked for the next run before, it would say where they stood.
-    """
-    return any(key in st.session_state for key in known.defaults())
-
-
 def settings() -> dict[str, int | str]:
     """Handles that stand elsewhere than in the scenario's file."""
     return dict(st.session_state[_SETTINGS])
@@ -205,7 +197,6 @@ __all__ = [
     "asked",
     "begin",
     "changed",
-    "drawn",
     "forget",
     "keep",
     "keep_choice",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -15,8 +16,8 @@ from simulator.planning.drafts import Draft
 _HINTED = "_hint is read"
 
 
-def bar(session: Session) -> None:
-    """Draw the buttons in a row."""
+def bar(session: Session) -> Callable[[], None]:
+    """Draw the buttons in a row; what is called last fills the boxes behind two of them, which no picture waits for."""
     words, draft = session.words, session.draft
     back, forth = state.steps()
     with st.container(horizontal=True, gap="small"):
@@ -34,15 +35,20 @@ def bar(session: Session) -> None:
             )  # fmt: skip
         else:
             st.button(words("forget"), key=f"{BUTTON}forget", icon=":material/close:", on_click=state.forget)
-        with st.popover(words("share"), icon=":material/share:"):
-            _share(session)
-        with st.popover(words("glossary"), icon=":material/menu_book:"):
-            st.markdown(words("glossary_terms"))
+        shared = st.popover(words("share"), icon=":material/share:")
+        glossary = st.popover(words("glossary"), icon=":material/menu_book:")
     if draft.changes:
         _hinted()
     with st.container():  # always there: what stands below is not built anew when the hint goes
         if not st.session_state.get(_HINTED) and not session.link:
             _hint(session)
+
+    def filled() -> None:
+        with shared:
+            _share(session)
+        glossary.markdown(words("glossary_terms"))
+
+    return filled
 
 
 def _hint(session: Session) -> None:

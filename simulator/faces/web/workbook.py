@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from simulator.faces.web.session import Session
@@ -13,7 +13,10 @@ from simulator.faces.web.state import answer
 from simulator.ledger import Book, View
 from simulator.planning.workbook import NAME
 
-Tables = Callable[[], Mapping[str, pd.DataFrame]]
+if TYPE_CHECKING:
+    import pandas as pd
+
+Tables = Callable[[], "Mapping[str, pd.DataFrame]"]
 
 
 def offer(session: Session, book: Book, view: View, tables: Tables) -> None:

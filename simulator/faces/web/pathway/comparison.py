@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from simulator.faces.web import chart, working
@@ -20,6 +19,8 @@ def show(session: Session, seen: Exploration, book: Book, view: View) -> None:
     kept = session.kept
     if kept is None:
         return
+    import pandas as pd  # with the first table: no picture waits for it
+
     words = session.words
     st.header(words("compare_title"), anchor=False)
     st.caption(words("compare_note", book=words.term(book), view=words.term(view)))
@@ -43,6 +44,8 @@ def _between(session: Session, kept: Kept, book: Book, view: View) -> None:
         arguments=(scenario, kept.draft.settings, session.draft.settings), settings=(kept.draft,), help=words("between_means"),
     )  # fmt: skip
     if found is not None:
+        import pandas as pd
+
         spec = between.picture(found, book, view, words)
         chart.show(
             spec, f"between-{book}-{view}", words("between_short"),

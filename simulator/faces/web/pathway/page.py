@@ -16,7 +16,7 @@ from simulator.planning import views
 from simulator.planning.explore import Exploration
 from simulator.planning.summary import sentence
 from simulator.planning.tiles import Tile, tiles
-from simulator.planning.views import PARTS, Part
+from simulator.planning.views import PARTS, Neighbour, Part
 
 UNCERTAINTY = "uncertainty"
 """Kind of the work that the page of uncertainty asks for."""
@@ -34,7 +34,8 @@ def page(session: Session) -> None:
     if seen is None:
         return
     tiling.row([*tiles(seen.ledger, session.opened.filed.ledger, book, view, words), *_likely(session, book, view)])
-    _warnings(session, seen)
+    with st.container():  # always there: a picture that moved down would be built anew
+        _warnings(session, seen)
     _picture(session, seen, book, view, part)
     comparison.show(session, seen, book, view)
     left, right = st.columns(2, gap="large")
@@ -78,11 +79,13 @@ def _listed(texts: Sequence[str]) -> str:
 
 def _picture(session: Session, seen: Exploration, book: Book, view: View, part: Part) -> None:
     opened, words = session.opened, session.words
-    beside = {} if seen is opened.filed else {words("net_as_filed"): opened.filed}
+    beside: dict[str, Neighbour] = {}
+    if seen is not opened.filed:
+        beside[words("net_as_filed")] = opened.filed
     if session.kept is not None and session.kept.draft != session.draft:
         beside[words("net_of", name="A")] = session.kept.seen
     if opened.base is not None:
-        beside[words("net_of", name=words.term(opened.base.scenario.title))] = opened.base
+        beside[words("net_of", name=words.term(opened.base.title))] = opened.base.totals
     spec = views.picture(seen, part, book, view, beside, words)
     name = f"pathway-{book}-{view}-{part}"
     chart.show(spec, name, words("pathway_short"), lambda: views.table(seen, part, book, view), words)

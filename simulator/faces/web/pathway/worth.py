@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from simulator.faces.web import chart, working
@@ -30,6 +29,8 @@ def show(session: Session, seen: Exploration, book: Book, view: View) -> None:
     )
     if found is None:
         return
+    import pandas as pd  # with the first table: no picture waits for it
+
     spec = wedge_picture(found, book, view, words)
     chart.show(
         spec,
