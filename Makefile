@@ -38,7 +38,7 @@ format: $(VENV)/.test ## put the code in its usual form
 	$(BIN)/ruff format .
 
 types: $(VENV)/.test
-	$(BIN)/mypy simulator
+	$(BIN)/mypy simulator benchmarks
 
 floors: $(VENV)/.test
 	$(BIN)/lint-imports --no-cache # a stale cache has told of imports that were gone

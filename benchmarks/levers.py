@@ -35,7 +35,7 @@ def _solved(seed: int) -> tuple[float, float, float]:
 
     rng = np.random.default_rng(seed)
     shape = (LEVERS, YEARS)
-    cuts, weights = rng.uniform(1.0, 20.0, LEVERS), 1.06 ** -np.arange(YEARS)
+    cuts, weights = rng.uniform(1.0, 20.0, LEVERS), np.power(1.06, -np.arange(YEARS), dtype=float)
     none, one = np.zeros(shape), np.ones(shape)
     empty = np.zeros(0, dtype=np.intp)
     first = np.zeros(LEVERS, dtype=np.intp)

@@ -16,7 +16,15 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+
+if TYPE_CHECKING:  # what a server loads is among what is measured
+    from streamlit.proto.Element_pb2 import Element
+    from websockets.sync.client import ClientConnection
+
+    from simulator.planning.handles import Mark
+    from simulator.planning.shelf import Opened
 
 ROOT = Path(__file__).parent.parent
 PLAN = "smart/net-zero-2045"
@@ -53,7 +61,7 @@ def errands(users: int) -> list[Errand]:
     return [_errand(plan, levers[user % len(levers)].marks[-1], user) for user in range(users)]
 
 
-def _errand(plan, mark, user: int) -> Errand:
+def _errand(plan: Opened, mark: Mark, user: int) -> Errand:
     from simulator.planning.explore import explore
     from simulator.planning.links import packed
     from simulator.planning.tiles import tiles
@@ -83,10 +91,13 @@ class Reader:
     def visit(self, end: float, pause: float, seed: int) -> None:
         """Move the lever until the time is over."""
         from websockets.sync.client import connect
+        from websockets.typing import Subprotocol
 
         luck = random.Random(seed)  # noqa: S311 - when somebody moves a lever is no secret
         try:
-            with connect(self.address, subprotocols=["streamlit"], max_size=None, open_timeout=_SLOWEST) as socket:
+            with connect(
+                self.address, subprotocols=[Subprotocol("streamlit")], max_size=None, open_timeout=_SLOWEST
+            ) as socket:
                 self._ask(socket, None)
                 values = [value for value in self.errand.tiles if value is not None]
                 while time.monotonic() < end:
@@ -97,7 +108,7 @@ class Reader:
         except Exception as fault:  # noqa: BLE001 - whatever ends a session is what is to be told
             self.told.wrong.append(f"{type(fault).__name__}: {fault}")
 
-    def _ask(self, socket, value: int | None) -> None:
+    def _ask(self, socket: ClientConnection, value: int | None) -> None:
         """Run the page with the levers as they are moved, time the answer and hold the tiles against the engine's."""
         self.tiles = {}
         start = time.monotonic()
@@ -117,9 +128,10 @@ class Reader:
             state = message.rerun_script.widget_states.widgets.add()
             state.id = name
             state.double_array_value.data.append(value)
-        return message.SerializeToString()
+        said: bytes = message.SerializeToString()
+        return said
 
-    def _finished(self, raw: bytes) -> bool:
+    def _finished(self, raw: str | bytes) -> bool:
         """Read a message of the server; whether it is the last of a run."""
         from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -129,9 +141,9 @@ class Reader:
             self.query = message.page_info_changed.query_string
         if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._look(message.delta.new_element)
-        return kind == "script_finished"
+        return str(kind) == "script_finished"
 
-    def _look(self, element) -> None:
+    def _look(self, element: Element) -> None:
         kind = element.WhichOneof("type")
         if kind == "metric":
             self.tiles[element.metric.label] = element.metric.body

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -63,12 +64,7 @@ def frontier() -> Iterator[tuple[str, float, str, str]]:
     whole = time.perf_counter() - start
     yield "30 plans from least cost to least emissions, cold", whole, "s", ""
     cold = [
-        _least(
-            lambda cap=cap: subprocess.run(
-                [sys.executable, "-c", _CAPPED.format(path=str(SMART), cap=cap)], check=True
-            ),
-            1,
-        )  # type: ignore[misc]
+        _least(partial(subprocess.run, [sys.executable, "-c", _CAPPED.format(path=str(SMART), cap=cap)], check=True), 1)
         for cap in (18, 14, 10, 7)
     ]
     each = sum(cold) / len(cold)

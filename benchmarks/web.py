@@ -10,6 +10,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the browser is driven by who asks for its figures alone
+    from playwright.sync_api import Page
 
 ROOT = Path(__file__).parent.parent
 MOVES = 30
@@ -93,7 +97,7 @@ def _bare(folder: Path) -> Path:
     return script
 
 
-def _weighed(page) -> list[float]:
+def _weighed(page: Page) -> list[float]:
     """Bytes over the wire, as they come: files, and messages of the websocket."""
     weight: list[float] = []
     session = page.context.new_cdp_session(page)
@@ -103,7 +107,7 @@ def _weighed(page) -> list[float]:
     return weight
 
 
-def _moves(page) -> list[float]:
+def _moves(page: Page) -> list[float]:
     """Times of a slider moved step by step, each after the picture of the one before, and never back: all are worked out [ms]."""
     page.evaluate(_WATCH)
     slider, room = page.evaluate(_ROOM)
@@ -135,10 +139,11 @@ def _script() -> Iterator[Figure]:
     bare = min(times["script"])
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300).run()
     slider = page.slider[1]
+    name, stands = str(slider.key), int(str(slider.value))
     times["script"].clear()
     times["project"].clear()
     for step in range(1, 9):
-        page.slider(key=slider.key).set_value(slider.value - step).run()
+        page.slider(key=name).set_value(stands - step).run()
     script, project = statistics.median(times["script"]), statistics.median(times["project"])
     yield "script of the page after a lever, processor time", 1e3 * script, "ms", ""
     yield "  of which `project`", 1e3 * project, "ms", ""
