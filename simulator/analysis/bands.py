@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
@@ -43,6 +44,14 @@ class Probability:
     low: float
     high: float
     count: int
+
+
+def holding(low: float, high: float) -> tuple[float, float]:
+    """An interval of shares [1] in whole per cent that hold it: rounded outwards, so that what is rare is not told as never."""
+    return math.floor(100.0 * low + _ROUNDING) / 100.0, math.ceil(100.0 * high - _ROUNDING) / 100.0
+
+
+_ROUNDING = 1e-9
 
 
 def probability(hits: int, count: int) -> Probability:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.analysis.bands import holding
 from simulator.planning.planned import Optimal
 from simulator.planning.price_wording import Cells
 from simulator.planning.summary import amount
@@ -23,8 +24,8 @@ def played(found: Optimal, words: Words = ENGLISH) -> Cells:
             if one["p95"] > one["p5"]
             else ""
         )
-        shares = (words.percent(one[name]) for name in ("probability", "probability_low", "probability_high"))
-        likely = words("likely_share", **dict(zip(("share", "low", "high"), shares, strict=True)))
+        low, high = map(words.percent, holding(one["probability_low"], one["probability_high"]))
+        likely = words("likely_share", share=words.percent(one["probability"]), low=low, high=high)
         name = one["target"] if one["asked"] == "yes" else words("plan_not_asked", name=one["target"])
         rows.append([name, said, likely, gap, spread])
     columns = [words(key) for key in ("plan_target", "plan_by_plan", "plan_met_in", "plan_gap", "plan_gap_spread")]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from simulator.analysis import AFTER
-from simulator.analysis.bands import Band, band
+from simulator.analysis.bands import Band, band, holding
 from simulator.charts import band_strip, size, spelled
 from simulator.planning.delay import FLOW, INVENTORY, LATE, MONEY, NET, NEVER, PROMISE, Cost, DelayPrice
 from simulator.planning.simulated import Promise, Simulated
@@ -73,7 +73,8 @@ def likely(one: Promise) -> str:
     """A target in words, with its probability and the interval in which that lies."""
     verdict, met = one.verdict, one.met
     name = f"{verdict.title or verdict.name} ({verdict.promise}; {verdict.book} book, {verdict.asked.view} view)"
-    return f"{met.share:.0%} ({met.low:.0%} to {met.high:.0%}) of {met.count} runs meet {name}"
+    low, high = holding(met.low, met.high)
+    return f"{met.share:.0%} ({low:.0%} to {high:.0%}) of {met.count} runs meet {name}"
 
 
 def stations(result: Simulated) -> list[list[str]]:

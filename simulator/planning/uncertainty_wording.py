@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.analysis.bands import Probability
+from simulator.analysis.bands import Probability, holding
 from simulator.analysis.chances import neutral
 from simulator.charts import size, spelled
 from simulator.ledger import Book, View
@@ -159,7 +159,7 @@ def likely(found: Probability, words: Words = ENGLISH) -> str:
     """A probability with the interval in which it lies; of one draw it is certain."""
     if found.count == 1:
         return words("certain_yes" if found.share else "certain_no")
-    low, high = words.percent(found.low), words.percent(found.high)
+    low, high = map(words.percent, holding(found.low, found.high))
     return words("likely_share", share=words.percent(found.share), low=low, high=high)
 
 
@@ -182,7 +182,7 @@ def tiles(found: Uncertainty, book: Book, view: View, words: Words = ENGLISH) ->
 def tile(found: Uncertainty, book: Book, view: View, words: Words = ENGLISH) -> Tile:
     """How likely net is zero in the last year of sales, for the head of a page."""
     last = found.neutral(book, view)[-1]
-    ends = {"low": words.percent(last.low), "high": words.percent(last.high)}
+    ends = dict(zip(("low", "high"), map(words.percent, holding(last.low, last.high)), strict=True))
     drawn = words("tile_likely_note", draws=words.figure(f"{found.draws:,}"), **ends)
     return Tile(
         words("tile_likely", year=found.years[-1]),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.analysis.bands import band, paired, paired_shares, probability
+from simulator.analysis.bands import band, holding, paired, paired_shares, probability
 from simulator.analysis.columns import of_rows
 from simulator.analysis.operations import NAMES, operation_bands
 
@@ -26,6 +26,14 @@ def test_wilsons_interval(hits, count, low, high):
     assert (found.low, found.high) == pytest.approx((low, high), abs=5e-5)
     turned = probability(count - hits, count)
     assert (turned.low, turned.high) == pytest.approx((1 - found.high, 1 - found.low))
+
+
+@pytest.mark.parametrize(
+    ("interval", "told"),
+    [((0.0, 0.0038), (0.0, 0.01)), ((0.839, 1.0), (0.83, 1.0)), ((0.29, 0.57), (0.29, 0.57)), ((0.5, 0.5), (0.5, 0.5))],
+)
+def test_an_interval_in_whole_per_cent_holds_what_is_rare(interval, told):
+    assert holding(*interval) == told
 
 
 @pytest.mark.parametrize(("hits", "count"), [(0, 0), (2, 1), (-1, 5)])
