@@ -139,9 +139,9 @@ def _handed() -> Iterator[tuple[str, float, str, str]]:
     took: list[float] = []
 
     def timed(task: Callable[..., object]) -> Callable[..., object]:
-        def run(*args: object) -> object:
+        def run(*args: object, **named: object) -> object:
             start = time.perf_counter()
-            found = task(*args)
+            found = task(*args, **named)
             took.append(time.perf_counter() - start)
             return found
 

@@ -109,6 +109,8 @@ def _weighed(page: Page) -> list[float]:
 
 def _moves(page: Page) -> list[float]:
     """Times of a slider moved step by step, each after the picture of the one before, and never back: all are worked out [ms]."""
+    page.get_by_role("slider").first.wait_for(timeout=120_000)  # levers come after the picture
+    page.get_by_test_id("stStatusWidget").wait_for(state="detached", timeout=120_000)
     page.evaluate(_WATCH)
     slider, room = page.evaluate(_ROOM)
     page.get_by_role("slider").nth(slider).focus()
