@@ -63,12 +63,14 @@ def test_a_cell_that_is_edited_stands_in_the_source(work):
     page.mouse.click(box["x"] + 120, box["y"] + 55)
     for _ in range(4):
         page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(150)  # the table takes a key at a time
     page.keyboard.press("Enter")
-    page.wait_for_timeout(400)  # the cell opens for writing
-    page.keyboard.press("Control+a")
-    page.keyboard.type("2043", delay=80)  # as fingers do: the table takes a key at a time
+    cell = page.locator("#portal input")
+    cell.wait_for(timeout=WAIT)  # it is open for writing
+    cell.fill("2043")
     page.wait_for_timeout(400)
     page.keyboard.press("Enter")
+    cell.wait_for(state="detached", timeout=WAIT)
     page.wait_for_function(
         "() => [...document.querySelectorAll('*')].some(e => e.shadowRoot?.querySelector('textarea')?.value.includes('2043'))",
         timeout=WAIT,
