@@ -15,7 +15,7 @@ FOOT = re.compile("Prospective|Vorausschauend|前瞻")
 
 @pytest.fixture(scope="session", autouse=True)
 def _packages_seen_once():
-    """A page run in a test looks through all installed packages for components each time, half a second; they stay the same."""
+    """Each page that a test opens looks through all installed packages for components, half a second; they stay the same."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
