@@ -8,9 +8,11 @@ from itertools import pairwise
 import numpy as np
 
 from simulator.equations.graph import Array, Grouped, Index, Levels
+from simulator.errors import SolveError
 
 _SWEEPS = 5000
-_STILL = 1e-15
+_STILL, _NEARLY = 1e-15, 1e-9
+"""Of the largest figure of a loop, what a sweep may still move it by: to stop, and at the end of all sweeps [1]."""
 
 
 def order(count: int, source: Index, target: Index) -> Levels:
@@ -30,6 +32,11 @@ def rising(levels: Levels, settle: Callable[[Index], None], table: Array) -> Non
     Parameters
     ----------
     settle : works out some purchases from what ``table`` says of those they draw on, and writes their rows of it.
+
+    Raises
+    ------
+    SolveError
+        where a loop does not settle.
     """
     looped = np.zeros(len(levels.level), dtype=bool)
     for members in levels.components:
@@ -47,11 +54,18 @@ def rising(levels: Levels, settle: Callable[[Index], None], table: Array) -> Non
 
 
 def _settle_loop(members: Index, settle: Callable[[Index], None], table: Array) -> None:
-    for _ in range(_SWEEPS):
-        before = table[members]
-        settle(members)
-        if np.abs(table[members] - before).max() <= _STILL * np.abs(before).max():
-            break
+    moved = most = 0.0
+    with np.errstate(over="ignore", invalid="ignore"):  # what grows without end is told, not warned of
+        for _ in range(_SWEEPS):
+            before = table[members]
+            settle(members)
+            moved, most = float(np.abs(table[members] - before).max()), float(np.abs(before).max())
+            if moved <= _STILL * most:
+                return
+            if not np.isfinite(moved):
+                break
+    if not moved <= _NEARLY * most:
+        raise SolveError("a loop of the network takes more of its own products than it makes: its prices do not settle")
 
 
 def _level(count: int, source: Index, target: Index) -> Index | None:
