@@ -34,7 +34,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Range:
-    """A quantity that we compute too; ``compared``: ``yes``, ``gap`` (ours lies outside, and why), ``no`` (and why)."""
+    """A quantity that we compute too; ``compared``: ``yes``, or ``no`` (and why)."""
 
     quantity: str
     of: str
